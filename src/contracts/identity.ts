@@ -1,0 +1,39 @@
+import { z } from 'zod';
+
+export const roles = ['student', 'staff', 'admin'] as const;
+export type Role = (typeof roles)[number];
+export type Locale = 'es' | 'en';
+
+/** Who speaks: what the session object answers for every request. Ids are UUIDs, `cafeteriaIds` a staff member's own. */
+export type Principal = {
+  userId: string;
+  sessionId: string;
+  role: Role;
+  cafeteriaIds: string[];
+};
+
+export const userSchema = z.object({
+  id: z.uuid(),
+  email: z.email(),
+  name: z.string(),
+  role: z.enum(roles),
+  locale: z.enum(['es', 'en']),
+  campusId: z.uuid(),
+  cafeteriaIds: z.array(z.uuid()),
+});
+export type User = z.infer<typeof userSchema>;
+
+export const loginSchema = z.strictObject({
+  email: z.email().max(254),
+  password: z.string().min(1).max(256),
+});
+export const refreshSchema = z.strictObject({ refreshToken: z.string().min(1).max(512) });
+
+/** `expiresIn` is the life of the access token in seconds. */
+export const sessionGrantSchema = z.object({
+  accessToken: z.string(),
+  refreshToken: z.string(),
+  expiresIn: z.int(),
+  user: userSchema,
+});
+export type SessionGrant = z.infer<typeof sessionGrantSchema>;

@@ -1,0 +1,60 @@
+/**
+ * The closed list of problems this API answers with. A code is a promise to clients: never renamed, never reused.
+ * `title` is constant per code (RFC 9457, section 3.1.4); what is particular to one occurrence goes to `detail`.
+ */
+export const problems = {
+  validation_failed: [422, 'La solicitud tiene datos inválidos', 'The request has invalid data'],
+  malformed_json: [400, 'El cuerpo no es JSON válido', 'The body is not valid JSON'],
+  payload_too_large: [413, 'El cuerpo es demasiado grande', 'The body is too large'],
+  unsupported_media_type: [415, 'Envía application/json', 'Send application/json'],
+  not_found: [404, 'No existe este recurso', 'There is no such resource'],
+  method_not_allowed: [405, 'Método no permitido', 'Method not allowed'],
+  institution_required: [400, 'Indica la institución', 'Name the institution'],
+  institution_not_found: [404, 'No existe esta institución', 'There is no such institution'],
+  unauthenticated: [401, 'Inicia sesión', 'Sign in'],
+  invalid_credentials: [401, 'Correo o contraseña incorrectos', 'Wrong email or password'],
+  session_ended: [401, 'La sesión terminó; inicia sesión otra vez', 'The session has ended; sign in again'],
+  refresh_token_reused: [401, 'Este acceso ya se había usado', 'This refresh token was already used'],
+  forbidden: [403, 'No tienes permiso', 'You are not allowed to do this'],
+  cafeteria_not_found: [404, 'No existe esta cafetería', 'There is no such cafeteria'],
+  cafeteria_paused: [409, 'La cafetería no recibe pedidos ahora', 'The cafeteria takes no orders now'],
+  menu_item_not_found: [422, 'Un platillo no es de esta cafetería', 'An item is not on this menu'],
+  menu_item_unavailable: [409, 'Un platillo ya no está disponible', 'An item is no longer available'],
+  modifiers_invalid: [422, 'Las opciones de un platillo no son válidas', 'The options of an item are not valid'],
+  out_of_stock: [409, 'No hay suficientes existencias', 'Not enough stock'],
+  order_not_found: [404, 'No existe este pedido', 'There is no such order'],
+  illegal_transition: [409, 'El pedido ya no admite este cambio', 'The order no longer allows this move'],
+  version_conflict: [412, 'El pedido cambió mientras tanto', 'The order has changed meanwhile'],
+  idempotency_key_reused: [422, 'La clave ya se usó con otro pedido', 'The key was used with another request'],
+  rate_limited: [429, 'Demasiadas solicitudes', 'Too many requests'],
+  upgrade_required: [426, 'Conéctate con WebSocket', 'Connect with a WebSocket'],
+  temporarily_unavailable: [503, 'Inténtalo de nuevo en un momento', 'Try again in a moment'],
+  internal_error: [500, 'Algo falló de nuestro lado', 'Something failed on our side'],
+} as const satisfies Record<string, readonly [status: number, es: string, en: string]>;
+
+export type ProblemCode = keyof typeof problems;
+
+/** Members beside the standard ones, e.g. `errors` of a validation or the current `order` of a conflict. */
+export type ProblemExtensions = Record<string, unknown>;
+
+/** A refusal with a stable code. Thrown by services, turned into a problem document in one place. */
+export class Problem extends Error {
+  readonly code: ProblemCode;
+  readonly extensions: ProblemExtensions;
+  readonly headers: Record<string, string>;
+
+  constructor(
+    code: ProblemCode,
+    options: { detail?: string; extensions?: ProblemExtensions; headers?: Record<string, string> } = {},
+  ) {
+    super(options.detail ?? problems[code][2]);
+    this.name = 'Problem';
+    this.code = code;
+    this.extensions = options.extensions ?? {};
+    this.headers = options.headers ?? {};
+  }
+
+  get status(): number {
+    return problems[this.code][0];
+  }
+}
