@@ -1,0 +1,116 @@
+/** Brings a database to the present: the registry, then every institution. Run as the owner, never as the Worker's login. */
+import { createHash } from 'node:crypto';
+import { globSync, readFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { drizzle } from 'drizzle-orm/node-postgres';
+import { migrate } from 'drizzle-orm/node-postgres/migrator';
+import pg from 'pg';
+import { institutionIdPattern } from '../src/contracts/institution.ts';
+
+const migrations = join(fileURLToPath(new URL('.', import.meta.url)), '../migrations');
+const minimumServerVersion = 180000; // uuidv7()
+
+/** Migrates the registry and all institutions in it. Safe to run at any time, by several at once. */
+export async function migrateAll({ ownerUrl }: { ownerUrl: string }): Promise<void> {
+  await withOwner(ownerUrl, async (client) => {
+    await migratePlatform(client);
+    const { rows } = await client.query<{ id: string }>('select id from platform.institutions order by id');
+    for (const { id } of rows) await migrateInstitution(client, id);
+  });
+}
+
+/** Makes an institution with its schema and role, or brings an existing one to the present. */
+export async function createInstitution(
+  { ownerUrl }: { ownerUrl: string },
+  institution: { id: string; name: string },
+): Promise<void> {
+  if (!institutionIdPattern.test(institution.id)) {
+    throw new Error(`"${institution.id}" cannot name an institution: use a-z, 0-9 and _, beginning with a letter.`);
+  }
+  await withOwner(ownerUrl, async (client) => {
+    const { id, name } = institution;
+    const role = `inst_${id}`;
+    await client.query('begin');
+    await client.query(`
+      do $$ begin
+        if not exists (select from pg_roles where rolname = '${role}') then create role ${role} nologin; end if;
+      end $$`);
+    await client.query(`grant ${role} to app with inherit false, set true`);
+    await client.query(`create schema if not exists ${id}`);
+    await client.query(`grant usage on schema ${id} to ${role}`);
+    await client.query(
+      'insert into platform.institutions (id, name, role_name) values ($1, $2, $3) on conflict (id) do nothing',
+      [id, name, role],
+    );
+    await client.query('commit');
+    await migrateInstitution(client, id);
+  });
+}
+
+async function withOwner(ownerUrl: string, work: (client: pg.Client) => Promise<void>): Promise<void> {
+  const client = new pg.Client({ connectionString: ownerUrl });
+  await client.connect();
+  try {
+    const { rows } = await client.query<{ version: number }>(
+      `select current_setting('server_version_num')::int as version`,
+    );
+    if ((rows[0]?.version ?? 0) < minimumServerVersion) {
+      throw new Error('ITSUR Eats needs PostgreSQL 18 or newer (it uses uuidv7()).');
+    }
+    await work(client);
+  } finally {
+    await client.end();
+  }
+}
+
+async function migratePlatform(client: pg.Client): Promise<void> {
+  await client.query('begin');
+  await client.query(`select pg_advisory_xact_lock(hashtext('itsur-eats platform migrations'))`);
+  await client.query(
+    'create table if not exists public.platform_migrations (name text primary key, applied_at timestamptz not null default now())',
+  );
+  for (const file of globSync(join(migrations, 'platform/*.sql')).sort()) {
+    const { rowCount } = await client.query(
+      'insert into public.platform_migrations (name) values ($1) on conflict do nothing',
+      [basename(file)],
+    );
+    if (rowCount === 1) await client.query(readFileSync(file, 'utf8'));
+  }
+  await client.query('commit');
+}
+
+/**
+ * Tables come from numbered migrations, once each; functions are written anew whenever their text has changed.
+ * The role owns nothing: it may use what is there, so that a leaked login can neither alter nor drop a table.
+ */
+async function migrateInstitution(client: pg.Client, id: string): Promise<void> {
+  const role = `inst_${id}`;
+  await client.query('select pg_advisory_lock(hashtext($1))', [`itsur-eats ${id} migrations`]);
+  try {
+    await client.query(`set search_path to ${id}`);
+    await migrate(drizzle(client), { migrationsFolder: join(migrations, 'tenant'), migrationsSchema: id });
+    await client.query('begin');
+    await replaceFunctions(client);
+    await client.query(`grant select, insert, update, delete on all tables in schema ${id} to ${role}`);
+    await client.query(`revoke all on table __drizzle_migrations, function_versions from ${role}`);
+    await client.query('commit');
+  } finally {
+    await client.query('rollback');
+    await client.query('reset search_path');
+    await client.query('select pg_advisory_unlock(hashtext($1))', [`itsur-eats ${id} migrations`]);
+  }
+}
+
+async function replaceFunctions(client: pg.Client): Promise<void> {
+  await client.query('create table if not exists function_versions (file text primary key, sha256 text not null)');
+  for (const file of globSync(join(migrations, 'tenant/functions/*.sql')).sort()) {
+    const text = readFileSync(file, 'utf8');
+    const { rowCount } = await client.query(
+      `insert into function_versions as f (file, sha256) values ($1, $2)
+       on conflict (file) do update set sha256 = excluded.sha256 where f.sha256 <> excluded.sha256`,
+      [basename(file), createHash('sha256').update(text).digest('hex')],
+    );
+    if (rowCount === 1) await client.query(text);
+  }
+}

@@ -1,0 +1,69 @@
+-- What a cafeteria's event log needs when it starts with nothing: one snapshot of position, active orders and the
+-- newest events. One statement, so that the three agree.
+create or replace function load_event_log(cafeteria uuid, history int) returns jsonb language sql stable as $$
+  select jsonb_build_object(
+    'epoch', c.epoch, 'seq', c.seq,
+    'orders', (
+      select coalesce(jsonb_agg(order_document(o) order by o.created_at, o.id), '[]') from orders o
+      where o.cafeteria_id = c.id and o.status in ('placed', 'accepted', 'preparing', 'ready')),
+    'events', (
+      select coalesce(jsonb_agg(e.event order by e.seq), '[]') from event_outbox e
+      where e.cafeteria_id = c.id and e.seq > c.seq - history))
+  from cafeterias c where c.id = cafeteria;
+$$;
+
+-- Turns planned notifications into deliveries and marks their events processed, in one transaction. A push goes to
+-- each device of its recipient. Planning again after a crash adds nothing: a delivery exists once per event,
+-- recipient, channel and device. plans: [{eventId, notifications: [{userId, channel, template}]}]
+create or replace function record_deliveries(plans jsonb) returns table (id uuid, channel text) language plpgsql as $$
+#variable_conflict use_column
+begin
+  return query
+  insert into notification_deliveries (event_id, user_id, channel, device_id, template, due_at)
+  select (p->>'eventId')::uuid, (n->>'userId')::uuid, n->>'channel', d.id, n->>'template', now() + interval '60 seconds'
+  from jsonb_array_elements(plans) p
+  cross join lateral jsonb_array_elements(p->'notifications') n
+  left join devices d on n->>'channel' = 'push' and d.user_id = (n->>'userId')::uuid
+  where n->>'channel' <> 'push' or d.id is not null
+  on conflict do nothing
+  returning notification_deliveries.id, notification_deliveries.channel;
+
+  update event_outbox set processed_at = now()
+  where id in (select (p->>'eventId')::uuid from jsonb_array_elements(plans) p) and processed_at is null;
+end $$;
+
+-- Claims deliveries for one consumer for a minute and returns what it needs to speak to the provider. A delivery that
+-- is final, or claimed by another, is not returned: a queue message that came twice reaches the person once.
+create or replace function claim_deliveries(ids uuid[]) returns table (
+  id uuid, channel text, template text, "deviceId" uuid, "pushToken" text, email text, locale text, "userId" uuid,
+  "cafeteriaName" text, "order" jsonb) language sql as $$
+  with claimed as (
+    update notification_deliveries d set claimed_until = now() + interval '60 seconds', attempts = attempts + 1
+    where d.id = any(ids) and d.status = 'pending' and (d.claimed_until is null or d.claimed_until < now())
+    returning d.*
+  )
+  select c.id, c.channel, c.template, c.device_id, v.push_token, u.email, u.locale, u.id, k.name, e.event->'order'
+  from claimed c
+  join event_outbox e on e.id = c.event_id
+  join cafeterias k on k.id = e.cafeteria_id
+  join users u on u.id = c.user_id
+  left join devices v on v.user_id = c.user_id and v.id = c.device_id;
+$$;
+
+-- Records what the provider answered. results: [{id, status: 'sent'|'pending'|'failed'|'dead'|'skipped', error?, providerMessageId?,
+-- retryInSeconds?, forgetDevice?}]. A final delivery is never reopened here.
+create or replace function record_delivery_results(results jsonb) returns int language plpgsql as $$
+declare recorded int;
+begin
+  update notification_deliveries d set
+    status = r.status, last_error = r.error, provider_message_id = r."providerMessageId", claimed_until = null,
+    sent_at = case when r.status = 'sent' then now() end,
+    due_at = now() + make_interval(secs => coalesce(r."retryInSeconds", 0) + 60)
+  from jsonb_to_recordset(results) as r(id uuid, status text, error text, "providerMessageId" text, "retryInSeconds" int)
+  where d.id = r.id and d.status = 'pending';
+  get diagnostics recorded = row_count;
+
+  delete from devices v using notification_deliveries d, jsonb_to_recordset(results) as r(id uuid, "forgetDevice" boolean)
+  where r."forgetDevice" and d.id = r.id and v.user_id = d.user_id and v.id = d.device_id;
+  return recorded;
+end $$;
