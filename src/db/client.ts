@@ -1,12 +1,12 @@
-import { type NeonQueryFunction, neon, neonConfig } from '@neondatabase/serverless';
+import { type NeonQueryFunction, NeonQueryPromise, neon, neonConfig } from '@neondatabase/serverless';
 import { sql } from 'drizzle-orm';
 import { drizzle } from 'drizzle-orm/neon-http';
 import type { Institution } from '../contracts/institution.ts';
 import * as schema from './schema.ts';
 
 type Client = NeonQueryFunction<false, true>;
-type Queries = Parameters<Client['transaction']>[0];
 type Options = Parameters<Client['transaction']>[1];
+type QueryOptions = Parameters<Client['query']>[2];
 
 export type TenantDatabase = ReturnType<typeof tenantDatabase>;
 
@@ -40,33 +40,23 @@ function connect(databaseUrl: string, fetchEndpoint: string): Client {
   return neon(databaseUrl, { fullResults: true });
 }
 
+/** drizzle asks its client for `query` and `transaction` only. */
 function speakAs(client: Client, roleName: string, schemaName: string): Client {
   const identity = () =>
     client.query(`select set_config('role', $1, true), set_config('search_path', $2, true)`, [roleName, schemaName]);
 
-  const transaction = async (queries: Queries, options?: Options) => {
-    if (typeof queries === 'function') throw new TypeError('pass the queries of a transaction as an array');
+  const transaction = async (queries: NeonQueryPromise<false, true>[], options?: Options) => {
     const [, ...results] = await client.transaction([identity(), ...queries], options);
     return results;
   };
 
-  // drizzle hands the queries of a batch to `transaction` unsent, and awaits a lone one: so a lone query is built
-  // like any other and is sent, wrapped, only when awaited.
-  const query: Client['query'] = (text, params, options) => {
-    const unsent = client.query(text, params, options);
-    // biome-ignore lint/suspicious/noThenProperty: a Neon query is a lazy promise; this one must stay lazy too.
-    return Object.assign(unsent, {
-      then: ((onFulfilled, onRejected) =>
-        client
-          .transaction([identity(), bare(client, text, params, options)], options)
-          .then(([, result]) => result as never)
-          .then(onFulfilled, onRejected)) as typeof unsent.then,
-    });
-  };
+  // Sent only when awaited, as the driver's own are: drizzle's `.batch()` hands them to `transaction` unsent.
+  const query = (text: string, params: unknown[] = [], options?: QueryOptions) =>
+    new NeonQueryPromise<false, true>(
+      async () => (await transaction([client.query(text, params, options)]))[0],
+      { query: text, params },
+      options,
+    );
 
-  return Object.assign(((...args: Parameters<Client>) => client(...args)) as Client, client, { query, transaction });
-}
-
-function bare(client: Client, ...args: Parameters<Client['query']>) {
-  return client.query(...args);
+  return Object.assign((() => {}) as unknown as Client, { query, transaction });
 }

@@ -1,0 +1,26 @@
+import type { OrderStatus } from '../contracts/orders.ts';
+
+/** A verb of the kitchen or of the student: where it leads, and from where. */
+export type Move = { to: OrderStatus; event: string; from: readonly OrderStatus[] };
+
+/** Staff work forwards one step at a time, and may end an order until it was collected. */
+export const staffMoves = {
+  accept: { to: 'accepted', event: 'order.accepted', from: ['placed'] },
+  reject: { to: 'rejected', event: 'order.rejected', from: ['placed'] },
+  start: { to: 'preparing', event: 'order.preparing', from: ['accepted'] },
+  ready: { to: 'ready', event: 'order.ready', from: ['preparing'] },
+  collect: { to: 'collected', event: 'order.collected', from: ['ready'] },
+  cancel: { to: 'cancelled', event: 'order.cancelled', from: ['placed', 'accepted', 'preparing', 'ready'] },
+} as const satisfies Record<string, Move>;
+
+/** A student may take an order back until the kitchen has accepted it. */
+export const studentMoves = {
+  cancel: { to: 'cancelled', event: 'order.cancelled', from: ['placed'] },
+} as const satisfies Record<string, Move>;
+
+const active: readonly OrderStatus[] = ['placed', 'accepted', 'preparing', 'ready'];
+
+/** Whether an order of this state belongs on the kitchen's board. */
+export function isActive(status: OrderStatus): boolean {
+  return active.includes(status);
+}
