@@ -2,13 +2,13 @@
 import { createHash } from 'node:crypto';
 import { globSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { drizzle } from 'drizzle-orm/node-postgres';
 import { migrate } from 'drizzle-orm/node-postgres/migrator';
-import pg from 'pg';
+import type pg from 'pg';
 import { institutionIdPattern } from '../src/contracts/institution.ts';
+import { withClient } from './database.ts';
 
-const migrations = join(fileURLToPath(new URL('.', import.meta.url)), '../migrations');
+const migrations = join(import.meta.dirname, '../migrations');
 const minimumServerVersion = 180000; // uuidv7()
 
 /** Migrates the registry and all institutions in it. Safe to run at any time, by several at once. */
@@ -26,7 +26,9 @@ export async function createInstitution(
   institution: { id: string; name: string },
 ): Promise<void> {
   if (!institutionIdPattern.test(institution.id)) {
-    throw new Error(`"${institution.id}" cannot name an institution: use a-z, 0-9 and _, beginning with a letter.`);
+    throw new Error(
+      `"${institution.id}" cannot name an institution: use a-z, 0-9 and _, beginning with a letter.`,
+    );
   }
   await withOwner(ownerUrl, async (client) => {
     const { id, name } = institution;
@@ -49,9 +51,7 @@ export async function createInstitution(
 }
 
 async function withOwner(ownerUrl: string, work: (client: pg.Client) => Promise<void>): Promise<void> {
-  const client = new pg.Client({ connectionString: ownerUrl });
-  await client.connect();
-  try {
+  await withClient(ownerUrl, async (client) => {
     const { rows } = await client.query<{ version: number }>(
       `select current_setting('server_version_num')::int as version`,
     );
@@ -59,9 +59,7 @@ async function withOwner(ownerUrl: string, work: (client: pg.Client) => Promise<
       throw new Error('ITSUR Eats needs PostgreSQL 18 or newer (it uses uuidv7()).');
     }
     await work(client);
-  } finally {
-    await client.end();
-  }
+  });
 }
 
 async function migratePlatform(client: pg.Client): Promise<void> {
@@ -103,7 +101,9 @@ async function migrateInstitution(client: pg.Client, id: string): Promise<void> 
 }
 
 async function replaceFunctions(client: pg.Client): Promise<void> {
-  await client.query('create table if not exists function_versions (file text primary key, sha256 text not null)');
+  await client.query(
+    'create table if not exists function_versions (file text primary key, sha256 text not null)',
+  );
   for (const file of globSync(join(migrations, 'tenant/functions/*.sql')).sort()) {
     const text = readFileSync(file, 'utf8');
     const { rowCount } = await client.query(

@@ -1,8 +1,5 @@
-import type { CafeteriaEvent } from '../../src/contracts/events.ts';
+import type { CafeteriaEvent, Listener } from '../../src/contracts/events.ts';
 import type { Order } from '../../src/contracts/orders.ts';
-
-/** What an object knows of a socket through hibernation. */
-export type Listener = { audience: 'staff' | 'student'; userId: string };
 
 /** Staff hear everything of their cafeteria; a student the public events and those of their own orders. */
 export function mayHear(listener: Listener, event: CafeteriaEvent): boolean {

@@ -21,7 +21,7 @@ export class EventLog {
 
   constructor(storage: DurableObjectStorage) {
     this.#storage = storage;
-    applySchemaSteps(storage, schemaSteps);
+    applySchemaSteps(storage, 'log', schemaSteps);
   }
 
   /** Where the log stands, or null before it was first loaded. */
@@ -37,12 +37,18 @@ export class EventLog {
       sql.exec('delete from board');
       for (const event of loaded.events) this.#keep(event);
       for (const order of loaded.orders) this.#fold(order);
-      sql.exec('insert or replace into position (only, epoch, seq) values (1, ?, ?)', loaded.epoch, loaded.seq);
+      sql.exec(
+        'insert or replace into position (only, epoch, seq) values (1, ?, ?)',
+        loaded.epoch,
+        loaded.seq,
+      );
     });
   }
 
   /** Appends in commit order: the next event is appended, an earlier one ignored, a later one shows a gap. */
-  append(event: CafeteriaEvent): { kind: 'appended' } | { kind: 'duplicate' } | { kind: 'gap'; expectedSeq: number } {
+  append(
+    event: CafeteriaEvent,
+  ): { kind: 'appended' } | { kind: 'duplicate' } | { kind: 'gap'; expectedSeq: number } {
     const expectedSeq = (this.position()?.seq ?? 0) + 1;
     if (event.seq < expectedSeq) return { kind: 'duplicate' };
     if (event.seq > expectedSeq) return { kind: 'gap', expectedSeq };
@@ -80,7 +86,11 @@ export class EventLog {
 
   #fold(order: Order): void {
     if (isActive(order.status)) {
-      this.#storage.sql.exec('insert or replace into board (order_id, document) values (?, ?)', order.id, JSON.stringify(order));
+      this.#storage.sql.exec(
+        'insert or replace into board (order_id, document) values (?, ?)',
+        order.id,
+        JSON.stringify(order),
+      );
     } else {
       this.#storage.sql.exec('delete from board where order_id = ?', order.id);
     }

@@ -1,23 +1,37 @@
 import { DurableObject } from 'cloudflare:workers';
-import type { CafeteriaAddress, CafeteriaEvent, CafeteriaRelay } from '../../src/contracts/events.ts';
+import {
+  type CafeteriaAddress,
+  type CafeteriaEvent,
+  type CafeteriaRelay,
+  type Listener,
+  type StreamFacts,
+  streamProtocol,
+} from '../../src/contracts/events.ts';
 import { tenantDatabase } from '../../src/db/client.ts';
+import { metricsObject } from '../../src/observability/report-metrics.ts';
 import { processEvents } from '../../src/services/deliveries/process-events.ts';
 import { loadEventLog, readOutbox } from '../../src/services/orders/read-outbox.ts';
-import { type Listener, mayHear, maySee } from './audience.ts';
+import { mayHear, maySee } from './audience.ts';
 import { EventLog } from './event-log.ts';
 import { Relay } from './relay.ts';
+import { Tickets } from './tickets.ts';
 
 /** The safety net's period while the cafeteria is at work. Source: the seed's worker scanned every 5 s. */
 const catchUpEveryMs = 5_000;
+/** Sockets that come and go within this time are counted together. */
+const countSocketsAfterMs = 1_000;
 
 /** One a cafeteria: its ordered event log, its board, and the sockets that listen. */
 export class Cafeteria extends DurableObject<Env> implements CafeteriaRelay {
   readonly #log: EventLog;
+  readonly #tickets: Tickets;
   #relay: Relay | null = null;
+  #countingSockets = false;
 
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env);
     this.#log = new EventLog(ctx.storage);
+    this.#tickets = new Tickets(ctx.storage);
     ctx.setWebSocketAutoResponse(new WebSocketRequestResponsePair('ping', 'pong'));
   }
 
@@ -33,35 +47,46 @@ export class Cafeteria extends DurableObject<Env> implements CafeteriaRelay {
     await this.#relayFor(address).catchUp();
   }
 
-  /** Only the upgrade: the Worker has checked who this is and says so in the headers. */
+  issueTicket(listener: Listener): Promise<string> {
+    return this.#tickets.issue(listener);
+  }
+
+  /** Only the upgrade. 401: the ticket opens nothing (any more). 404: no such cafeteria. */
   override async fetch(request: Request): Promise<Response> {
-    const { address, listener } = JSON.parse(request.headers.get('x-stream-facts') ?? '') as {
-      address: CafeteriaAddress;
-      listener: Listener;
-    };
+    const { address, proof } = JSON.parse(request.headers.get('x-stream-facts') ?? '') as StreamFacts;
+    const listener = 'listener' in proof ? proof.listener : await this.#tickets.redeem(proof.ticket);
+    if (!listener) return new Response(null, { status: 401 });
+    if (!(await this.#relayFor(address).ready())) return new Response(null, { status: 404 });
     await this.#keepWatch(address);
-    await this.#relayFor(address).ready();
 
     const { 0: client, 1: server } = new WebSocketPair();
     this.ctx.acceptWebSocket(server, [listener.audience]);
     server.serializeAttachment(listener);
     this.#greet(server, listener, new URL(request.url).searchParams);
-    return new Response(null, { status: 101, webSocket: client });
+    this.#countSockets(address);
+    // A browser closes a socket whose answer does not name one of the protocols that it offered.
+    const headers = request.headers.has('sec-websocket-protocol')
+      ? { 'sec-websocket-protocol': streamProtocol }
+      : undefined;
+    return new Response(null, { status: 101, webSocket: client, headers });
   }
 
   override async alarm(): Promise<void> {
-    const address = await this.ctx.storage.get<CafeteriaAddress>('address');
+    const address = await this.#address();
     if (!address) return;
     // Set first: a failure below must not end the watch.
     await this.ctx.storage.setAlarm(Date.now() + catchUpEveryMs);
     await this.#relayFor(address).catchUp();
-    // Nobody listens and nothing is being cooked: the minute cron is enough until the next order.
-    if (this.ctx.getWebSockets().length === 0 && this.#log.board().length === 0) await this.ctx.storage.deleteAlarm();
+    // No staff are there and nothing is being cooked: the minute cron is enough until the next order.
+    if (this.ctx.getWebSockets('staff').length === 0 && this.#log.board().length === 0)
+      await this.ctx.storage.deleteAlarm();
   }
 
-  override webSocketClose(socket: WebSocket, code: number): void {
+  override async webSocketClose(socket: WebSocket, code: number): Promise<void> {
     // Not answered, the client would hang in CLOSING; 1005 and 1006 may not be sent.
     socket.close(code === 1005 || code === 1006 ? 1000 : code);
+    const address = await this.#address();
+    if (address) this.#countSockets(address);
   }
 
   /** Everything from here is one synchronous step: nothing can be appended between the replay and going live. */
@@ -93,9 +118,31 @@ export class Cafeteria extends DurableObject<Env> implements CafeteriaRelay {
     }
   }
 
+  /** Reports how many sockets there are, once for all that come and go within a second. */
+  #countSockets({ institutionId, cafeteriaId }: CafeteriaAddress): void {
+    if (this.#countingSockets) return;
+    this.#countingSockets = true;
+    const report = async () => {
+      await scheduler.wait(countSocketsAfterMs);
+      this.#countingSockets = false;
+      const count = (audience: Listener['audience']) =>
+        this.ctx.getWebSockets(audience).filter((socket) => socket.readyState === WebSocket.OPEN).length;
+      await metricsObject(this.env).reportSockets(institutionId, cafeteriaId, {
+        staff: count('staff'),
+        student: count('student'),
+      });
+    };
+    this.ctx.waitUntil(report());
+  }
+
+  #address(): Promise<CafeteriaAddress | undefined> {
+    return this.ctx.storage.get<CafeteriaAddress>('address');
+  }
+
   async #keepWatch(address: CafeteriaAddress): Promise<void> {
-    if (!(await this.ctx.storage.get('address'))) await this.ctx.storage.put('address', address);
-    if ((await this.ctx.storage.getAlarm()) === null) await this.ctx.storage.setAlarm(Date.now() + catchUpEveryMs);
+    if (!(await this.#address())) await this.ctx.storage.put('address', address);
+    if ((await this.ctx.storage.getAlarm()) === null)
+      await this.ctx.storage.setAlarm(Date.now() + catchUpEveryMs);
   }
 
   #relayFor(address: CafeteriaAddress): Relay {

@@ -4,7 +4,8 @@ import type { EventLog, LoadedLog } from './event-log.ts';
 /** What the relay needs of the world. Each verb of the database is one round trip. */
 export type RelayDeps = {
   log: EventLog;
-  loadLog(): Promise<LoadedLog>;
+  /** null: PostgreSQL knows no such cafeteria. */
+  loadLog(): Promise<LoadedLog | null>;
   /** Events after `seq` and those not yet processed, in order, at most a page of them. */
   readOutbox(afterSeq: number): Promise<CafeteriaEvent[]>;
   /** Plans and records deliveries, marks the events processed, and queues the deliveries. */
@@ -27,7 +28,7 @@ export class Relay {
 
   /** Cost: no round trip to be heard by the sockets; one to be processed, shared by all that arrived meanwhile. */
   async publish(event: CafeteriaEvent): Promise<void> {
-    await this.ready();
+    if (!(await this.ready())) return;
     const appended = this.#append(event);
     if (appended.kind === 'gap') return this.catchUp();
     this.#waiting.push(event);
@@ -39,7 +40,7 @@ export class Relay {
 
   /** Reads what PostgreSQL has and this log has not, or has not processed. Repeats until nothing is left. */
   async catchUp(): Promise<void> {
-    await this.ready();
+    if (!(await this.ready())) return;
     return this.#inTurn(async () => {
       for (;;) {
         const events = await this.#deps.readOutbox(this.#head());
@@ -50,11 +51,13 @@ export class Relay {
     });
   }
 
-  /** Loads the log from PostgreSQL if this object has none: one round trip, once in its life. */
-  async ready(): Promise<void> {
-    if (this.#deps.log.position()) return;
+  /** Loads the log from PostgreSQL if this object has none: one round trip, once in its life. false: no such cafeteria. */
+  async ready(): Promise<boolean> {
+    if (this.#deps.log.position()) return true;
     const loaded = await this.#deps.loadLog();
+    if (!loaded) return false;
     if (!this.#deps.log.position()) this.#deps.log.load(loaded);
+    return true;
   }
 
   #append(event: CafeteriaEvent) {

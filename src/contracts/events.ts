@@ -14,11 +14,22 @@ export type CafeteriaEvent = {
 /** Which cafeteria's object is meant; its name in the namespace is `institutionId:cafeteriaId`. */
 export type CafeteriaAddress = { institutionId: string; roleName: string; cafeteriaId: string };
 
-/** The part of the Cafeteria object that the rest of the platform calls. */
+/** Whom a socket speaks to: staff hear everything of their cafeteria, a student the public events and their own orders. */
+export type Listener = { audience: 'staff' | 'student'; userId: string };
+
+/** The part of the Cafeteria object that the rest of the platform calls; its `fetch` takes the socket upgrade alone. */
 export type CafeteriaRelay = {
   publish(address: CafeteriaAddress, event: CafeteriaEvent): Promise<void>;
   wake(address: CafeteriaAddress): Promise<void>;
+  /** A secret that opens one socket within 60 s, for browsers, which cannot send an Authorization header. */
+  issueTicket(listener: Listener): Promise<string>;
 };
+
+/** What the Worker settled about an upgrade before the object sees it; travels in the `x-stream-facts` header. */
+export type StreamFacts = { address: CafeteriaAddress; proof: { listener: Listener } | { ticket: string } };
+
+/** The subprotocol of the stream; a browser sends its ticket beside it. */
+export const streamProtocol = 'itsur-eats.v1';
 
 /** A queue message names a delivery and nothing else: the consumer reads the truth from the ledger. */
 export type DeliveryMessage = { institutionId: string; roleName: string; deliveryId: string };

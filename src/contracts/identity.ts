@@ -1,4 +1,5 @@
-import { z } from 'zod';
+import { z } from '@hono/zod-openapi';
+import { plainText } from './text.ts';
 
 export const roles = ['student', 'staff', 'admin'] as const;
 export type Role = (typeof roles)[number];
@@ -37,3 +38,13 @@ export const sessionGrantSchema = z.object({
   user: userSchema,
 });
 export type SessionGrant = z.infer<typeof sessionGrantSchema>;
+
+export const profileChangesSchema = z.strictObject({
+  name: plainText(120).min(1).optional(),
+  locale: z.enum(['es', 'en']).optional(),
+});
+
+export const deviceSchema = z.strictObject({
+  platform: z.enum(['android', 'ios', 'web']),
+  pushToken: plainText(4096).min(1),
+});

@@ -1,4 +1,5 @@
 import { z } from '@hono/zod-openapi';
+import { plainText } from './text.ts';
 
 export const orderStatuses = [
   'pending_payment',
@@ -14,7 +15,7 @@ export const orderStatuses = [
 ] as const;
 export type OrderStatus = (typeof orderStatuses)[number];
 
-const note = z.string().trim().max(280);
+const note = plainText(280);
 const instant = z.iso.datetime();
 
 /** A basket. Prices are not part of it: they come from the menu. At most 20 lines of at most 50 each. */
@@ -80,4 +81,4 @@ export const orderSchema = z
   .openapi('Order');
 export type Order = z.infer<typeof orderSchema>;
 
-export const moveOrderSchema = z.strictObject({ reason: z.string().trim().min(1).max(280).optional() }).openapi('MoveOrder');
+export const moveOrderSchema = z.strictObject({ reason: plainText(280).optional() }).openapi('MoveOrder');

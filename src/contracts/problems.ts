@@ -16,16 +16,25 @@ export const problems = {
   session_ended: [401, 'La sesión terminó; inicia sesión otra vez', 'The session has ended; sign in again'],
   refresh_token_reused: [401, 'Este acceso ya se había usado', 'This refresh token was already used'],
   forbidden: [403, 'No tienes permiso', 'You are not allowed to do this'],
+  campus_not_found: [404, 'No existe este campus', 'There is no such campus'],
   cafeteria_not_found: [404, 'No existe esta cafetería', 'There is no such cafeteria'],
   cafeteria_paused: [409, 'La cafetería no recibe pedidos ahora', 'The cafeteria takes no orders now'],
   menu_item_not_found: [422, 'Un platillo no es de esta cafetería', 'An item is not on this menu'],
   menu_item_unavailable: [409, 'Un platillo ya no está disponible', 'An item is no longer available'],
-  modifiers_invalid: [422, 'Las opciones de un platillo no son válidas', 'The options of an item are not valid'],
+  modifiers_invalid: [
+    422,
+    'Las opciones de un platillo no son válidas',
+    'The options of an item are not valid',
+  ],
   out_of_stock: [409, 'No hay suficientes existencias', 'Not enough stock'],
   order_not_found: [404, 'No existe este pedido', 'There is no such order'],
   illegal_transition: [409, 'El pedido ya no admite este cambio', 'The order no longer allows this move'],
   version_conflict: [412, 'El pedido cambió mientras tanto', 'The order has changed meanwhile'],
-  idempotency_key_reused: [422, 'La clave ya se usó con otro pedido', 'The key was used with another request'],
+  idempotency_key_reused: [
+    422,
+    'La clave ya se usó con otro pedido',
+    'The key was used with another request',
+  ],
   rate_limited: [429, 'Demasiadas solicitudes', 'Too many requests'],
   upgrade_required: [426, 'Conéctate con WebSocket', 'Connect with a WebSocket'],
   temporarily_unavailable: [503, 'Inténtalo de nuevo en un momento', 'Try again in a moment'],
@@ -37,21 +46,31 @@ export type ProblemCode = keyof typeof problems;
 /** Members beside the standard ones, e.g. `errors` of a validation or the current `order` of a conflict. */
 export type ProblemExtensions = Record<string, unknown>;
 
+/** What is particular to one occurrence, for its reader. */
+export type ProblemDetail = { es: string; en: string };
+
 /** A refusal with a stable code. Thrown by services, turned into a problem document in one place. */
 export class Problem extends Error {
   readonly code: ProblemCode;
   readonly extensions: ProblemExtensions;
   readonly headers: Record<string, string>;
+  readonly detail: ProblemDetail;
 
   constructor(
     code: ProblemCode,
-    options: { detail?: string; extensions?: ProblemExtensions; headers?: Record<string, string> } = {},
+    options: {
+      detail?: ProblemDetail;
+      extensions?: ProblemExtensions;
+      headers?: Record<string, string>;
+    } = {},
   ) {
-    super(options.detail ?? problems[code][2]);
+    const [, es, en] = problems[code];
+    super(code);
     this.name = 'Problem';
     this.code = code;
     this.extensions = options.extensions ?? {};
     this.headers = options.headers ?? {};
+    this.detail = options.detail ?? { es, en };
   }
 
   get status(): number {

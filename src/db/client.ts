@@ -26,6 +26,16 @@ export function registryDatabase(env: Env) {
   return drizzle(speakAs(client, 'registry_reader', 'platform'), { casing: 'snake_case' });
 }
 
+/** Whether the database can be reached and logged in to. */
+export async function databaseAnswers(env: Env): Promise<boolean> {
+  try {
+    await registryDatabase(env).execute(sql`select 1`);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 /** Runs one SQL function that answers a single value, and returns that value. One round trip. */
 export async function callFunction<T>(db: TenantDatabase, call: ReturnType<typeof sql>): Promise<T> {
   const { rows } = await db.execute<{ answer: T }>(sql`select ${call} as answer`);
@@ -40,10 +50,16 @@ function connect(databaseUrl: string, fetchEndpoint: string): Client {
   return neon(databaseUrl, { fullResults: true });
 }
 
+/** drizzle chooses a query's shape (arrays, full results) at run time; the driver's types would fix it at compile time. */
+const asSent = (query: unknown) => query as NeonQueryPromise<false, true>;
+
 /** drizzle asks its client for `query` and `transaction` only. */
 function speakAs(client: Client, roleName: string, schemaName: string): Client {
   const identity = () =>
-    client.query(`select set_config('role', $1, true), set_config('search_path', $2, true)`, [roleName, schemaName]);
+    client.query(`select set_config('role', $1, true), set_config('search_path', $2, true)`, [
+      roleName,
+      schemaName,
+    ]);
 
   const transaction = async (queries: NeonQueryPromise<false, true>[], options?: Options) => {
     const [, ...results] = await client.transaction([identity(), ...queries], options);
@@ -52,11 +68,11 @@ function speakAs(client: Client, roleName: string, schemaName: string): Client {
 
   // Sent only when awaited, as the driver's own are: drizzle's `.batch()` hands them to `transaction` unsent.
   const query = (text: string, params: unknown[] = [], options?: QueryOptions) =>
-    new NeonQueryPromise<false, true>(
-      async () => (await transaction([client.query(text, params, options)]))[0],
+    new NeonQueryPromise(
+      async () => (await transaction([asSent(client.query(text, params, options))]))[0],
       { query: text, params },
       options,
     );
 
-  return Object.assign((() => {}) as unknown as Client, { query, transaction });
+  return Object.assign(() => {}, { query, transaction }) as unknown as Client;
 }

@@ -35,12 +35,16 @@ export const cafeterias = pgTable(
   'cafeterias',
   {
     id: id(),
-    campusId: uuid().notNull().references(() => campuses.id),
+    campusId: uuid()
+      .notNull()
+      .references(() => campuses.id),
     name: text().notNull(),
     /** First part of an order number, e.g. A in A-042. */
     numberPrefix: text().notNull().default('A'),
     currency: text().notNull().default('MXN'),
-    status: text().notNull().default('open'),
+    status: text({ enum: ['open', 'paused'] })
+      .notNull()
+      .default('open'),
     pauseReason: text(),
     menuVersion: integer().notNull().default(1),
     /** Last event number given out. Taken under this row's lock: gap-free and in commit order. */
@@ -57,11 +61,15 @@ export const users = pgTable(
   'users',
   {
     id: id(),
-    campusId: uuid().notNull().references(() => campuses.id),
+    campusId: uuid()
+      .notNull()
+      .references(() => campuses.id),
     email: text().notNull(),
     name: text().notNull(),
     role: text({ enum: ['student', 'staff', 'admin'] }).notNull(),
-    locale: text({ enum: ['es', 'en'] }).notNull().default('es'),
+    locale: text({ enum: ['es', 'en'] })
+      .notNull()
+      .default('es'),
     passwordHash: text(),
     createdAt: instant().notNull().default(sql`now()`),
   },
@@ -76,8 +84,12 @@ export const users = pgTable(
 export const staffAssignments = pgTable(
   'staff_assignments',
   {
-    userId: uuid().notNull().references(() => users.id),
-    cafeteriaId: uuid().notNull().references(() => cafeterias.id),
+    userId: uuid()
+      .notNull()
+      .references(() => users.id),
+    cafeteriaId: uuid()
+      .notNull()
+      .references(() => cafeterias.id),
   },
   (t) => [primaryKey({ columns: [t.userId, t.cafeteriaId] })],
 );
@@ -85,7 +97,9 @@ export const staffAssignments = pgTable(
 export const devices = pgTable(
   'devices',
   {
-    userId: uuid().notNull().references(() => users.id),
+    userId: uuid()
+      .notNull()
+      .references(() => users.id),
     id: uuid().notNull(),
     platform: text({ enum: ['android', 'ios', 'web'] }).notNull(),
     pushToken: text().notNull(),
@@ -100,7 +114,9 @@ export const devices = pgTable(
 
 export const menuCategories = pgTable('menu_categories', {
   id: id(),
-  cafeteriaId: uuid().notNull().references(() => cafeterias.id),
+  cafeteriaId: uuid()
+    .notNull()
+    .references(() => cafeterias.id),
   name: text().notNull(),
   position: integer().notNull().default(0),
 });
@@ -109,8 +125,12 @@ export const menuItems = pgTable(
   'menu_items',
   {
     id: id(),
-    cafeteriaId: uuid().notNull().references(() => cafeterias.id),
-    categoryId: uuid().notNull().references(() => menuCategories.id),
+    cafeteriaId: uuid()
+      .notNull()
+      .references(() => cafeterias.id),
+    categoryId: uuid()
+      .notNull()
+      .references(() => menuCategories.id),
     name: text().notNull(),
     description: text().notNull().default(''),
     priceCents: integer().notNull(),
@@ -131,7 +151,9 @@ export const modifierGroups = pgTable(
   'modifier_groups',
   {
     id: id(),
-    menuItemId: uuid().notNull().references(() => menuItems.id),
+    menuItemId: uuid()
+      .notNull()
+      .references(() => menuItems.id),
     name: text().notNull(),
     minChoices: integer().notNull().default(0),
     maxChoices: integer().notNull().default(1),
@@ -139,7 +161,10 @@ export const modifierGroups = pgTable(
   },
   (t) => [
     index('modifier_groups_item').on(t.menuItemId),
-    check('modifier_groups_choices_ordered', sql`0 <= ${t.minChoices} and ${t.minChoices} <= ${t.maxChoices}`),
+    check(
+      'modifier_groups_choices_ordered',
+      sql`0 <= ${t.minChoices} and ${t.minChoices} <= ${t.maxChoices}`,
+    ),
   ],
 );
 
@@ -147,7 +172,9 @@ export const modifiers = pgTable(
   'modifiers',
   {
     id: id(),
-    groupId: uuid().notNull().references(() => modifierGroups.id),
+    groupId: uuid()
+      .notNull()
+      .references(() => modifierGroups.id),
     name: text().notNull(),
     priceDeltaCents: integer().notNull().default(0),
     available: boolean().notNull().default(true),
@@ -163,9 +190,15 @@ export const orders = pgTable(
     number: text().notNull(),
     businessDay: date().notNull(),
     pickupCode: text().notNull(),
-    campusId: uuid().notNull().references(() => campuses.id),
-    cafeteriaId: uuid().notNull().references(() => cafeterias.id),
-    userId: uuid().notNull().references(() => users.id),
+    campusId: uuid()
+      .notNull()
+      .references(() => campuses.id),
+    cafeteriaId: uuid()
+      .notNull()
+      .references(() => cafeterias.id),
+    userId: uuid()
+      .notNull()
+      .references(() => users.id),
     status: text().notNull(),
     /** Equal to the number of the order's events. */
     version: integer().notNull().default(1),
@@ -205,7 +238,9 @@ export const orderItems = pgTable(
   'order_items',
   {
     id: id(),
-    orderId: uuid().notNull().references(() => orders.id),
+    orderId: uuid()
+      .notNull()
+      .references(() => orders.id),
     cafeteriaId: uuid().notNull(),
     menuItemId: uuid().notNull(),
     position: integer().notNull(),
@@ -233,21 +268,28 @@ export const orderItems = pgTable(
 export const idempotencyKeys = pgTable(
   'idempotency_keys',
   {
-    userId: uuid().notNull().references(() => users.id),
+    userId: uuid()
+      .notNull()
+      .references(() => users.id),
     route: text().notNull(),
     key: text().notNull(),
     requestHash: text().notNull(),
     outcome: jsonb(),
     createdAt: instant().notNull().default(sql`now()`),
   },
-  (t) => [primaryKey({ columns: [t.userId, t.route, t.key] }), index('idempotency_keys_created').on(t.createdAt)],
+  (t) => [
+    primaryKey({ columns: [t.userId, t.route, t.key] }),
+    index('idempotency_keys_created').on(t.createdAt),
+  ],
 );
 
 export const eventOutbox = pgTable(
   'event_outbox',
   {
     id: id(),
-    cafeteriaId: uuid().notNull().references(() => cafeterias.id),
+    cafeteriaId: uuid()
+      .notNull()
+      .references(() => cafeterias.id),
     seq: bigint({ mode: 'number' }).notNull(),
     type: text().notNull(),
     at: instant().notNull().default(sql`now()`),
@@ -265,12 +307,18 @@ export const notificationDeliveries = pgTable(
   'notification_deliveries',
   {
     id: id(),
-    eventId: uuid().notNull().references(() => eventOutbox.id),
-    userId: uuid().notNull().references(() => users.id),
+    eventId: uuid()
+      .notNull()
+      .references(() => eventOutbox.id),
+    userId: uuid()
+      .notNull()
+      .references(() => users.id),
     channel: text({ enum: ['push', 'email'] }).notNull(),
     deviceId: uuid(),
     template: text().notNull(),
-    status: text({ enum: ['pending', 'sent', 'failed', 'dead', 'skipped'] }).notNull().default('pending'),
+    status: text({ enum: ['pending', 'sent', 'failed', 'dead', 'skipped'] })
+      .notNull()
+      .default('pending'),
     attempts: integer().notNull().default(0),
     /** While it lasts, one consumer alone may speak to the provider for this delivery. */
     claimedUntil: instant(),
@@ -284,7 +332,10 @@ export const notificationDeliveries = pgTable(
   (t) => [
     unique('notification_deliveries_once').on(t.eventId, t.userId, t.channel, t.deviceId).nullsNotDistinct(),
     index('notification_deliveries_pending').on(t.dueAt).where(sql`${t.status} = 'pending'`),
-    check('notification_deliveries_status_known', sql`${t.status} in ('pending', 'sent', 'failed', 'dead', 'skipped')`),
+    check(
+      'notification_deliveries_status_known',
+      sql`${t.status} in ('pending', 'sent', 'failed', 'dead', 'skipped')`,
+    ),
     check('notification_deliveries_channel_known', sql`${t.channel} in ('push', 'email')`),
   ],
 );

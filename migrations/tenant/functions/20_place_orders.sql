@@ -111,7 +111,7 @@ end $$;
 create or replace function place_order(command jsonb) returns jsonb language plpgsql as $$
 declare
   kept idempotency_keys;
-  outcome jsonb;
+  answer jsonb;
   refused_by text;
 begin
   if command->>'idempotencyKey' is not null then
@@ -131,21 +131,21 @@ begin
   end if;
 
   begin
-    outcome := write_order(command);
+    answer := write_order(command);
   exception
     when sqlstate 'IE001' then
-      outcome := jsonb_build_object('kind', 'refused', 'code', sqlerrm);
+      answer := jsonb_build_object('kind', 'refused', 'code', sqlerrm);
     when check_violation then
       get stacked diagnostics refused_by = constraint_name;
-      outcome := jsonb_build_object('kind', 'refused', 'constraint', refused_by);
+      answer := jsonb_build_object('kind', 'refused', 'constraint', refused_by);
   end;
-  if outcome->>'code' = 'menu_item_unavailable' or outcome->>'constraint' = 'menu_items_stock_not_negative' then
-    outcome := outcome || jsonb_build_object('lines', explain_lines((command->>'cafeteriaId')::uuid, command->'items'));
+  if answer->>'code' = 'menu_item_unavailable' or answer->>'constraint' = 'menu_items_stock_not_negative' then
+    answer := answer || jsonb_build_object('lines', explain_lines((command->>'cafeteriaId')::uuid, command->'items'));
   end if;
 
-  update idempotency_keys k set outcome = place_order.outcome
+  update idempotency_keys set outcome = answer
   where user_id = (command->>'userId')::uuid and route = 'POST /orders' and key = command->>'idempotencyKey';
-  return outcome;
+  return answer;
 end $$;
 
 -- Places one or many orders in one transaction; answers an outcome for each, in their order.

@@ -35,14 +35,13 @@ end $$;
 -- Claims deliveries for one consumer for a minute and returns what it needs to speak to the provider. A delivery that
 -- is final, or claimed by another, is not returned: a queue message that came twice reaches the person once.
 create or replace function claim_deliveries(ids uuid[]) returns table (
-  id uuid, channel text, template text, "deviceId" uuid, "pushToken" text, email text, locale text, "userId" uuid,
-  "cafeteriaName" text, "order" jsonb) language sql as $$
+  id uuid, channel text, template text, attempts int, "pushToken" text, email text, locale text, "cafeteriaName" text, "order" jsonb) language sql as $$
   with claimed as (
     update notification_deliveries d set claimed_until = now() + interval '60 seconds', attempts = attempts + 1
     where d.id = any(ids) and d.status = 'pending' and (d.claimed_until is null or d.claimed_until < now())
     returning d.*
   )
-  select c.id, c.channel, c.template, c.device_id, v.push_token, u.email, u.locale, u.id, k.name, e.event->'order'
+  select c.id, c.channel, c.template, c.attempts, v.push_token, u.email, u.locale, k.name, e.event->'order'
   from claimed c
   join event_outbox e on e.id = c.event_id
   join cafeterias k on k.id = e.cafeteria_id
@@ -67,3 +66,27 @@ begin
   where r."forgetDevice" and d.id = r.id and v.user_id = d.user_id and v.id = d.device_id;
   return recorded;
 end $$;
+
+-- What the minute cron looks after: cafeterias with events that no relay has processed, and deliveries whose queue
+-- message was lost. The latter get another minute each, so that two ticks do not queue them twice.
+create or replace function claim_overdue(max_deliveries int) returns jsonb language plpgsql as $$
+declare overdue jsonb;
+begin
+  with claimed as (
+    update notification_deliveries set due_at = now() + interval '60 seconds'
+    where id in (
+      select id from notification_deliveries where status = 'pending' and due_at < now()
+      order by due_at limit max_deliveries for update skip locked)
+    returning id, channel)
+  select coalesce(jsonb_agg(jsonb_build_object('id', id, 'channel', channel)), '[]') into overdue from claimed;
+  return jsonb_build_object(
+    'deliveries', overdue,
+    'cafeteriaIds', (select coalesce(jsonb_agg(distinct cafeteria_id), '[]') from event_outbox where processed_at is null));
+end $$;
+
+-- Ends deliveries whose tries are used up.
+create or replace function bury_deliveries(ids uuid[]) returns table (id uuid, channel text) language sql as $$
+  update notification_deliveries d set status = 'dead', claimed_until = null
+  where d.id = any(ids) and d.status = 'pending'
+  returning d.id, d.channel;
+$$;

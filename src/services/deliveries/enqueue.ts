@@ -11,7 +11,10 @@ export async function enqueueDeliveries(
   institution: { institutionId: string; roleName: string },
   deliveries: PlannedDelivery[],
 ): Promise<void> {
-  const queues: Record<PlannedDelivery['channel'], Queue<DeliveryMessage>> = { push: env.PUSH_QUEUE, email: env.EMAIL_QUEUE };
+  const queues: Record<PlannedDelivery['channel'], Queue<DeliveryMessage>> = {
+    push: env.PUSH_QUEUE,
+    email: env.EMAIL_QUEUE,
+  };
   for (const [channel, queue] of Object.entries(queues)) {
     const messages = deliveries
       .filter((delivery) => delivery.channel === channel)

@@ -10,7 +10,11 @@ import { enqueueDeliveries, type PlannedDelivery } from './enqueue.ts';
  * it by the sweep.
  */
 export async function processEvents(
-  { env, db, address }: { env: Env; db: TenantDatabase; address: Pick<CafeteriaAddress, 'institutionId' | 'roleName'> },
+  {
+    env,
+    db,
+    address,
+  }: { env: Env; db: TenantDatabase; address: Pick<CafeteriaAddress, 'institutionId' | 'roleName'> },
   events: CafeteriaEvent[],
 ): Promise<void> {
   const plans = events.map((event) => ({

@@ -2,13 +2,22 @@ import { sql } from 'drizzle-orm';
 import type { CafeteriaEvent } from '../../contracts/events.ts';
 import type { Order, PlaceOrder } from '../../contracts/orders.ts';
 import type { ProblemCode } from '../../contracts/problems.ts';
-import { problemOfConstraint } from '../../db/constraints.ts';
 import { callFunction, type TenantDatabase } from '../../db/client.ts';
+import { problemOfConstraint } from '../../db/constraints.ts';
 
-export type PlaceOrderCommand = PlaceOrder & { userId: string; idempotency?: { key: string; requestHash: string } };
+export type PlaceOrderCommand = PlaceOrder & {
+  userId: string;
+  idempotency?: { key: string; requestHash: string };
+};
 
 /** What is wrong with one line of a basket; `remaining` portions when it is only too many. */
-export type LineRefusal = { index: number; menuItemId: string; name: string | null; code: ProblemCode; remaining: number | null };
+export type LineRefusal = {
+  index: number;
+  menuItemId: string;
+  name: string | null;
+  code: ProblemCode;
+  remaining: number | null;
+};
 
 export type PlaceOrderOutcome =
   | { kind: 'placed'; order: Order; event: CafeteriaEvent; replayed: boolean }
@@ -38,7 +47,8 @@ export async function placeOrders(
 
 function toOutcome(answer: Answer): PlaceOrderOutcome {
   const replayed = answer.replayed ?? false;
-  if (answer.kind === 'placed') return { kind: 'placed', order: answer.event.order, event: answer.event, replayed };
+  if (answer.kind === 'placed')
+    return { kind: 'placed', order: answer.event.order, event: answer.event, replayed };
   const lines = answer.lines ?? [];
   // A line that was never on the menu weighs more than one that ran out: the basket itself is wrong.
   const missing = lines.find((line) => line.code === 'menu_item_not_found');

@@ -30,9 +30,14 @@ export async function listCafeteriaOrders(
   input: Page & { cafeteriaId: string; status?: OrderStatus[] },
 ): Promise<OrderPage> {
   const { role, cafeteriaIds } = ctx.principal;
-  if (role === 'student' || (role === 'staff' && !cafeteriaIds.includes(input.cafeteriaId))) throw new Problem('forbidden');
+  if (role === 'student' || (role === 'staff' && !cafeteriaIds.includes(input.cafeteriaId)))
+    throw new Problem('forbidden');
   const ofCafeteria = eq(orders.cafeteriaId, input.cafeteriaId);
-  return list(ctx, input, input.status ? and(ofCafeteria, inArray(orders.status, input.status)) : ofCafeteria);
+  return list(
+    ctx,
+    input,
+    input.status ? and(ofCafeteria, inArray(orders.status, input.status)) : ofCafeteria,
+  );
 }
 
 /** Keyset on (createdAt, id): stable while orders arrive. The cursor carries microseconds, as the column does. */
@@ -41,7 +46,14 @@ async function list({ db }: UserContext, page: Page, filter: ReturnType<typeof a
   const rows = await db
     .select({ ...document, createdAt: sql<string>`orders.created_at::text`, id: orders.id })
     .from(orders)
-    .where(after ? and(filter, sql`(orders.created_at, orders.id) < (${after.createdAt}::timestamptz, ${after.id}::uuid)`) : filter)
+    .where(
+      after
+        ? and(
+            filter,
+            sql`(orders.created_at, orders.id) < (${after.createdAt}::timestamptz, ${after.id}::uuid)`,
+          )
+        : filter,
+    )
     .orderBy(desc(orders.createdAt), desc(orders.id))
     .limit(page.limit + 1);
   const data = rows.slice(0, page.limit);

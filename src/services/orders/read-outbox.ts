@@ -10,7 +10,11 @@ const pageSize = 200;
 const loadedHistory = 1_000;
 
 /** Events after `afterSeq`, and earlier ones whose deliveries were never recorded, oldest first. One round trip. */
-export async function readOutbox(db: TenantDatabase, cafeteriaId: string, afterSeq: number): Promise<CafeteriaEvent[]> {
+export async function readOutbox(
+  db: TenantDatabase,
+  cafeteriaId: string,
+  afterSeq: number,
+): Promise<CafeteriaEvent[]> {
   const rows = await db
     .select({ event: eventOutbox.event })
     .from(eventOutbox)
@@ -25,10 +29,8 @@ export async function readOutbox(db: TenantDatabase, cafeteriaId: string, afterS
   return rows.map((row) => row.event as CafeteriaEvent);
 }
 
-/** Position, active orders and newest events of a cafeteria, as of one moment. One round trip. */
-export async function loadEventLog(db: TenantDatabase, cafeteriaId: string) {
+/** Position, active orders and newest events of a cafeteria, as of one moment; null when there is none such. One round trip. */
+export function loadEventLog(db: TenantDatabase, cafeteriaId: string) {
   type Loaded = { epoch: string; seq: number; orders: Order[]; events: CafeteriaEvent[] };
-  const loaded = await callFunction<Loaded | null>(db, sql`load_event_log(${cafeteriaId}::uuid, ${loadedHistory})`);
-  if (!loaded) throw new Error('a stream was opened for a cafeteria that does not exist');
-  return loaded;
+  return callFunction<Loaded | null>(db, sql`load_event_log(${cafeteriaId}::uuid, ${loadedHistory})`);
 }

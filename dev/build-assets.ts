@@ -1,0 +1,16 @@
+/** `npm run build`: puts what the Worker serves as static files into dist/assets. */
+import { copyFileSync, mkdirSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+
+const assets = join(import.meta.dirname, '../dist/assets');
+const swaggerUi = dirname(createRequire(import.meta.url).resolve('swagger-ui-dist/package.json'));
+
+export function buildAssets(): void {
+  const target = join(assets, 'docs-assets');
+  mkdirSync(target, { recursive: true });
+  for (const file of ['swagger-ui.css', 'swagger-ui-bundle.js'])
+    copyFileSync(join(swaggerUi, file), join(target, file));
+}
+
+if (import.meta.main) buildAssets();

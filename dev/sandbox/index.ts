@@ -1,0 +1,85 @@
+import { Hono } from 'hono';
+import { answerCall } from './answer-call.ts';
+import { control, explainError } from './control.ts';
+import { Faults } from './faults.ts';
+import { Inbox } from './inbox.ts';
+import { page } from './page.ts';
+import type { Provider } from './provider.ts';
+import { AccessTokens } from './providers/access-tokens.ts';
+import { email } from './providers/email.ts';
+import { fcm } from './providers/fcm.ts';
+import { google, type ServiceAccount } from './providers/google.ts';
+import { oidc } from './providers/oidc.ts';
+import { onesignal } from './providers/onesignal.ts';
+import { type Connection, listen } from './server.ts';
+
+export type SandboxOptions = {
+  /** 0 takes a free one. */ port: number;
+  serviceAccount: ServiceAccount;
+  host?: string;
+};
+export type Sandbox = {
+  /** Base URL of all providers; the OIDC issuer is `${url}/oidc`. */
+  url: string;
+  /** The service account's `token_uri`: what assertions are addressed to. */
+  fcmTokenUri: string;
+  /** Ends within a second, whatever still hangs. */
+  stop(): Promise<void>;
+};
+
+/**
+ * Starts the provider sandbox: one local server that speaks the wire formats of all providers, keeps what they were given
+ * (`GET /messages`, `GET /attempts`), fails on demand (`POST /faults`) and shows it all at `GET /`.
+ */
+export async function startSandbox({
+  port,
+  serviceAccount,
+  host = '127.0.0.1',
+}: SandboxOptions): Promise<Sandbox> {
+  const { url, stop } = await listen(port, host, async (address) => {
+    const app = sandboxApp(await providersAt(address, serviceAccount));
+    return (request, connection) => app.fetch(request, connection);
+  });
+  return { url, fcmTokenUri: tokenUriAt(url), stop };
+}
+
+const tokenUriAt = (url: string) => `${url}/oauth2/token`;
+
+async function providersAt(url: string, serviceAccount: ServiceAccount): Promise<Provider[]> {
+  const tokens = new AccessTokens();
+  return [
+    await google(serviceAccount, tokenUriAt(url), tokens),
+    fcm(tokens),
+    onesignal(),
+    email(),
+    await oidc(`${url}/oidc`),
+  ];
+}
+
+function sandboxApp(providers: Provider[]) {
+  const inbox = new Inbox();
+  const faults = new Faults();
+  const app = new Hono<{ Bindings: Connection }>();
+  app.onError(explainError);
+  app.notFound((c) => c.json({ error: `The sandbox has no ${c.req.method} ${c.req.path}.` }, 404));
+  app.route('/', page());
+  app.route('/', control(inbox, faults));
+  for (const provider of providers) {
+    for (const endpoint of provider.endpoints) {
+      app.on(endpoint.method, endpoint.path, async (c) => {
+        const text = await c.req.text();
+        const call = { headers: c.req.raw.headers, params: c.req.param(), text, json: parseJson(text) };
+        return answerCall({ inbox, faults }, provider, endpoint, call, c.env);
+      });
+    }
+  }
+  return app;
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,34 @@
+/**
+ * What a provider of the sandbox is made of. To add one: its name here, its file in `providers/`, its line in `index.ts`.
+ */
+export const providerNames = ['google', 'fcm', 'onesignal', 'email', 'oidc'] as const;
+export type ProviderName = (typeof providerNames)[number];
+
+/** A call to a provider, its body read. `json` is undefined when the body is no JSON. */
+export type Call = { headers: Headers; params: Record<string, string>; text: string; json: unknown };
+
+/** A message that was taken on, under the id that the provider gave it; `attempts: 1` if the provider would know a repetition. */
+export type Accepted = { id: string; recipients: string[]; attempts?: 1 };
+
+export type Answer = {
+  status: number;
+  body: unknown;
+  headers?: Record<string, string>;
+  /** Goes to the inbox. */
+  accepted?: Accepted;
+  /** The call repeats, by its idempotency key, the one that was accepted under this id: nothing is delivered again. */
+  repeatOf?: string;
+};
+
+export type Endpoint = { method: 'GET' | 'POST'; path: string; answer(call: Call): Answer | Promise<Answer> };
+
+export type Provider = {
+  name: ProviderName;
+  endpoints: Endpoint[];
+  /** Whom the call is for, as far as it can be told: also of a call that will be refused. */
+  recipientsOf(call: Call): string[];
+  /** An error of the given HTTP status in this provider's own shape. */
+  failure(status: number): Answer;
+  /** What this provider says of a recipient that does not exist any more. */
+  deadRecipients(recipients: string[]): Answer;
+};

@@ -1,0 +1,59 @@
+import { forgetGoogleTokens, googleAccessToken, parseServiceAccount } from './google-token.ts';
+import { callProvider, failureOf, type Letter, type Provider, type SendOutcome } from './provider.ts';
+
+/** Push messages older than this say nothing worth a buzz. */
+const timeToLiveSeconds = 3_600;
+
+/** Firebase Cloud Messaging, HTTP v1. https://firebase.google.com/docs/reference/fcm/rest/v1/projects.messages/send */
+export function fcm(env: Env): Provider {
+  const account = parseServiceAccount(env.FCM_SERVICE_ACCOUNT);
+  // One a batch: its letters leave side by side and need the token once.
+  let asked: ReturnType<typeof googleAccessToken> | null = null;
+  return {
+    async send(letter) {
+      asked ??= googleAccessToken(account);
+      const token = await asked;
+      if (token.kind === 'failed') return token;
+      return callProvider(
+        `${env.FCM_BASE_URL}/v1/projects/${account.project_id}/messages:send`,
+        {
+          method: 'POST',
+          headers: { authorization: `Bearer ${token.accessToken}`, 'content-type': 'application/json' },
+          body: JSON.stringify({ message: toMessage(letter) }),
+        },
+        readAnswer,
+      );
+    },
+  };
+}
+
+function toMessage({ to, message, collapseKey, id }: Letter) {
+  return {
+    token: to,
+    notification: { title: message.title, body: message.text },
+    data: { deliveryId: id, orderId: collapseKey },
+    android: { collapse_key: collapseKey, priority: 'HIGH', ttl: `${timeToLiveSeconds}s` },
+    apns: { headers: { 'apns-collapse-id': collapseKey, 'apns-priority': '10' } },
+  };
+}
+
+type FcmError = { error?: { status?: string; message?: string; details?: Array<{ errorCode?: string }> } };
+
+async function readAnswer(response: Response): Promise<SendOutcome> {
+  if (response.ok) {
+    const { name } = (await response.json()) as { name: string };
+    return { kind: 'delivered', providerMessageId: name };
+  }
+  const { error } = (await response.json().catch(() => ({}))) as FcmError;
+  const code =
+    error?.details?.find((detail) => detail.errorCode)?.errorCode ??
+    error?.status ??
+    `HTTP ${response.status}`;
+  if (code === 'UNREGISTERED') return { kind: 'unreachable', reason: code };
+  // The token was revoked or the clock is off: the next try fetches another.
+  if (response.status === 401) {
+    forgetGoogleTokens();
+    return { kind: 'failed', reason: code };
+  }
+  return failureOf(response, code);
+}

@@ -1,0 +1,18 @@
+/** What an isolate hands over: prom-client's JSON of all its metrics since it began. */
+export type MetricsSnapshot = Array<{
+  name: string;
+  type: string;
+  values: Array<{ value: number; labels: Record<string, unknown>; metricName?: string }>;
+}>;
+
+/** Sockets of one cafeteria now, by audience. */
+export type SocketCounts = Record<'staff' | 'student', number>;
+
+/** The part of the Metrics object that the rest of the platform calls. */
+export type MetricsObject = {
+  /** Keeps the newest snapshot of an isolate; snapshots only grow, so a repeated or lost one does no harm. */
+  report(isolateId: string, snapshot: MetricsSnapshot): Promise<void>;
+  reportSockets(institutionId: string, cafeteriaId: string, counts: SocketCounts): Promise<void>;
+  /** Everything, merged, in Prometheus' text format. */
+  render(): Promise<string>;
+};

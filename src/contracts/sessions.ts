@@ -1,0 +1,14 @@
+import type { Principal } from './identity.ts';
+
+export type RotateOutcome = { kind: 'rotated' } | { kind: 'reused' } | { kind: 'ended' };
+
+/** The part of the UserSessions object that the rest of the platform calls. Secrets arrive as hashes only. */
+export type UserSessionsObject = {
+  open(principal: Principal, refreshHash: string): Promise<void>;
+  /** Who a session speaks for, or null once it has ended. */
+  check(sessionId: string): Promise<Principal | null>;
+  /** Trades one refresh secret for the next and takes over the user's role of today. A secret seen before ends the session. */
+  rotate(principal: Principal, refreshHash: string, nextHash: string): Promise<RotateOutcome>;
+  end(sessionId: string): Promise<void>;
+  endAll(): Promise<void>;
+};

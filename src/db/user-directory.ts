@@ -1,0 +1,32 @@
+import { eq, sql } from 'drizzle-orm';
+import type { User } from '../contracts/identity.ts';
+import type { TenantDatabase } from './client.ts';
+import { staffAssignments, users } from './schema.ts';
+
+/** Users as sign-in needs them; each look-up is one round trip. */
+export function userDirectory(db: TenantDatabase) {
+  const find = async (
+    condition: ReturnType<typeof eq>,
+  ): Promise<(User & { passwordHash: string | null }) | null> => {
+    const [row] = await db
+      .select({
+        id: users.id,
+        email: users.email,
+        name: users.name,
+        role: users.role,
+        locale: users.locale,
+        campusId: users.campusId,
+        passwordHash: users.passwordHash,
+        cafeteriaIds: sql<
+          string[]
+        >`(select coalesce(json_agg(s.cafeteria_id), '[]') from ${staffAssignments} s where s.user_id = users.id)`,
+      })
+      .from(users)
+      .where(condition);
+    return row ?? null;
+  };
+  return {
+    byEmail: (email: string) => find(eq(users.email, email)),
+    byId: (id: string) => find(eq(users.id, id)),
+  };
+}

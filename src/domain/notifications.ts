@@ -1,0 +1,42 @@
+import type { Order } from '../contracts/orders.ts';
+
+/** What a message says; its words are in `services/deliveries/messages.ts`. */
+export const templates = [
+  'order_received',
+  'order_accepted',
+  'order_ready',
+  'order_rejected',
+  'order_cancelled',
+  'order_receipt',
+] as const;
+export type Template = (typeof templates)[number];
+export type Notification = { userId: string; channel: 'push' | 'email'; template: Template };
+
+type Plannable = { type: string; order?: Order; data?: Record<string, unknown> };
+
+/** Who is told of an event, on which channel. An event that nobody needs to hear of plans nothing. */
+export function planNotifications({ type, order, data }: Plannable): Notification[] {
+  if (!order) return [];
+  const tell = (channel: Notification['channel'], template: Template) => ({
+    userId: order.userId,
+    channel,
+    template,
+  });
+  switch (type) {
+    case 'order.placed':
+      return [tell('push', 'order_received'), tell('email', 'order_receipt')];
+    case 'order.accepted':
+      return [tell('push', 'order_accepted')];
+    case 'order.ready':
+      return [tell('push', 'order_ready')];
+    case 'order.rejected':
+      return [tell('push', 'order_rejected'), tell('email', 'order_rejected')];
+    case 'order.cancelled':
+      // Students who cancel know it themselves.
+      return data?.by === 'student'
+        ? []
+        : [tell('push', 'order_cancelled'), tell('email', 'order_cancelled')];
+    default:
+      return [];
+  }
+}

@@ -1,0 +1,19 @@
+const required = [
+  'DATABASE_URL',
+  'AUTH_KEYS',
+  'METRICS_TOKEN',
+  'FCM_SERVICE_ACCOUNT',
+  'EMAIL_API_KEY',
+] as const satisfies (keyof Env)[];
+
+/**
+ * What is wrong with the environment, in words for whoever deploys; empty when nothing is. The values themselves
+ * are never told.
+ */
+export function environmentFaults(env: Env): string[] {
+  const missing = required
+    .filter((name) => !env[name])
+    .map((name) => `the secret ${name} is missing: wrangler secret put ${name}`);
+  const unlimited = env.PLATFORM === 'deployed' && env.RATE_LIMITS === 'off';
+  return unlimited ? [...missing, 'RATE_LIMITS=off is for a local platform only: set it to on'] : missing;
+}

@@ -1,0 +1,51 @@
+import { type Hook, z } from '@hono/zod-openapi';
+import { problems } from '../contracts/problems.ts';
+import type { AppEnv } from './app-env.ts';
+import { validationProblem } from './problems.ts';
+
+export const problemSchema = z
+  .object({
+    type: z.url(),
+    title: z.string(),
+    status: z.int(),
+    detail: z.string(),
+    instance: z.string(),
+    code: z.enum(Object.keys(problems)),
+    requestId: z.string(),
+    errors: z.array(z.looseObject({ detail: z.string(), pointer: z.string() })).optional(),
+  })
+  .openapi('Problem');
+
+export const idPath = z.object({ id: z.uuid() });
+
+export const paging = {
+  limit: z.coerce.number().int().min(1).max(100).default(20),
+  cursor: z.string().max(200).optional(),
+};
+
+export const json = <T extends z.ZodType>(schema: T) => ({ 'application/json': { schema } });
+
+type ProblemResponse = {
+  description: string;
+  content: { 'application/problem+json': { schema: typeof problemSchema } };
+};
+
+/** What any route can answer: refused input, an unknown institution, a spent quota, a fault of ours. */
+const anywhere = [400, 404, 422, 429, 500, 503] as const;
+
+/** Declares the problems of a route, beside those of every route; each status names the codes that it can carry. */
+export function problemResponses<const Status extends number>(...statuses: Status[]) {
+  const responses = [...new Set([...statuses, ...anywhere])].map((status): [number, ProblemResponse] => {
+    const codes = Object.entries(problems).flatMap(([code, [of]]) => (of === status ? [code] : []));
+    return [
+      status,
+      { description: codes.join(', '), content: { 'application/problem+json': { schema: problemSchema } } },
+    ];
+  });
+  return Object.fromEntries(responses) as Record<Status | (typeof anywhere)[number], ProblemResponse>;
+}
+
+/** Every route's answer to input that does not fit its schema. */
+export const refuseInvalid: Hook<unknown, AppEnv, string, unknown> = (result, c) => {
+  if (!result.success) throw validationProblem(result.error, c.get('locale'));
+};

@@ -1,0 +1,72 @@
+import { createRoute, OpenAPIHono } from '@hono/zod-openapi';
+import { loginSchema, refreshSchema, sessionGrantSchema } from '../../contracts/identity.ts';
+import { login } from '../../services/identity/login.ts';
+import { refresh } from '../../services/identity/refresh.ts';
+import { sessionsOf } from '../../services/identity/sessions.ts';
+import type { AppEnv } from '../app-env.ts';
+import { forUsers } from '../middleware/user.ts';
+import { json, problemResponses, refuseInvalid } from '../openapi.ts';
+
+const grantAnswer = {
+  200: { description: 'A pair of tokens and the user', content: json(sessionGrantSchema) },
+};
+
+const loginRoute = createRoute({
+  method: 'post',
+  path: '/auth/login',
+  tags: ['sign-in'],
+  summary: 'Sign in with e-mail and password',
+  request: { body: { required: true, content: json(loginSchema) } },
+  responses: { ...grantAnswer, ...problemResponses(401, 413, 415) },
+});
+
+const refreshRoute = createRoute({
+  method: 'post',
+  path: '/auth/refresh',
+  tags: ['sign-in'],
+  summary: 'Trade a refresh token for a new pair',
+  description:
+    'Each refresh token is good once. One that comes a second time ends its session: somebody else holds a copy.',
+  request: { body: { required: true, content: json(refreshSchema) } },
+  responses: { ...grantAnswer, ...problemResponses(401, 413, 415) },
+});
+
+const logoutRoute = (path: '/auth/logout' | '/auth/logout-all', summary: string) =>
+  createRoute({
+    method: 'post',
+    path,
+    tags: ['sign-in'],
+    summary,
+    ...forUsers,
+    responses: { 204: { description: 'Signed out' }, ...problemResponses(401) },
+  });
+
+export function authRoutes(): OpenAPIHono<AppEnv> {
+  const routes = new OpenAPIHono<AppEnv>({ defaultHook: refuseInvalid });
+  const context = (c: { env: Env; var: AppEnv['Variables'] }) => ({
+    env: c.env,
+    db: c.var.db,
+    institution: c.var.institution,
+    now: new Date(),
+  });
+
+  routes.openapi(loginRoute, async (c) => c.json(await login(context(c), c.req.valid('json')), 200, noStore));
+  routes.openapi(refreshRoute, async (c) =>
+    c.json(await refresh(context(c), c.req.valid('json').refreshToken), 200, noStore),
+  );
+
+  routes.openapi(logoutRoute('/auth/logout', 'End this session'), async (c) => {
+    const { userId, sessionId } = c.var.principal;
+    await sessionsOf(c.env, c.var.institution.id, userId).end(sessionId);
+    return c.body(null, 204);
+  });
+  routes.openapi(logoutRoute('/auth/logout-all', 'End all of my sessions'), async (c) => {
+    await sessionsOf(c.env, c.var.institution.id, c.var.principal.userId).endAll();
+    return c.body(null, 204);
+  });
+
+  return routes;
+}
+
+/** RFC 6749, section 5.1. */
+const noStore = { 'cache-control': 'no-store' };

@@ -1,0 +1,63 @@
+import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
+import { cafeteriaSchema, campusSchema, menuSchema } from '../../contracts/menu.ts';
+import { listCafeterias, listCampuses, readCafeteria } from '../../services/cafeterias/read-cafeterias.ts';
+import { readMenu } from '../../services/menu/read-menu.ts';
+import type { AppEnv } from '../app-env.ts';
+import { idPath, json, problemResponses, refuseInvalid } from '../openapi.ts';
+
+const tags = ['cafeterias'];
+
+const campuses = createRoute({
+  method: 'get',
+  path: '/campuses',
+  tags,
+  summary: 'The campuses of the institution',
+  responses: {
+    200: { description: 'All campuses', content: json(z.object({ data: z.array(campusSchema) })) },
+    ...problemResponses(),
+  },
+});
+
+const cafeterias = createRoute({
+  method: 'get',
+  path: '/campuses/{id}/cafeterias',
+  tags,
+  summary: 'The cafeterias of a campus',
+  request: { params: idPath },
+  responses: {
+    200: { description: 'All its cafeterias', content: json(z.object({ data: z.array(cafeteriaSchema) })) },
+    ...problemResponses(),
+  },
+});
+
+const cafeteria = createRoute({
+  method: 'get',
+  path: '/cafeterias/{id}',
+  tags,
+  summary: 'A cafeteria',
+  request: { params: idPath },
+  responses: { 200: { description: 'The cafeteria', content: json(cafeteriaSchema) }, ...problemResponses() },
+});
+
+const menu = createRoute({
+  method: 'get',
+  path: '/cafeterias/{id}/menu',
+  tags,
+  summary: 'The menu of a cafeteria',
+  request: { params: idPath },
+  responses: {
+    200: { description: 'The menu of this moment', content: json(menuSchema) },
+    ...problemResponses(),
+  },
+});
+
+export function cafeteriaRoutes(): OpenAPIHono<AppEnv> {
+  const routes = new OpenAPIHono<AppEnv>({ defaultHook: refuseInvalid });
+  routes.openapi(campuses, async (c) => c.json({ data: await listCampuses(c.var.db) }, 200));
+  routes.openapi(cafeterias, async (c) =>
+    c.json({ data: await listCafeterias(c.var.db, c.req.valid('param').id) }, 200),
+  );
+  routes.openapi(cafeteria, async (c) => c.json(await readCafeteria(c.var.db, c.req.valid('param').id), 200));
+  routes.openapi(menu, async (c) => c.json(await readMenu(c.var.db, c.req.valid('param').id), 200));
+  return routes;
+}

@@ -1,0 +1,71 @@
+import type { OpenAPIHono } from '@hono/zod-openapi';
+import { html } from 'hono/html';
+import { problems } from '../../contracts/problems.ts';
+import type { AppEnv } from '../app-env.ts';
+
+/** `/openapi.json`, generated from the routes, and `/docs`, to read it. Call after all routes are mounted. */
+export function mountDocumentation(app: OpenAPIHono<AppEnv>): void {
+  app.openAPIRegistry.registerComponent('securitySchemes', 'bearer', {
+    type: 'http',
+    scheme: 'bearer',
+    bearerFormat: 'JWT',
+    description: 'The access token of `POST /auth/login`, good for 15 minutes.',
+  });
+  app.openAPIRegistry.registerComponent('securitySchemes', 'metricsToken', {
+    type: 'http',
+    scheme: 'bearer',
+  });
+  app.openAPIRegistry.registerComponent('securitySchemes', 'streamTicket', {
+    type: 'apiKey',
+    in: 'header',
+    name: 'Sec-WebSocket-Protocol',
+    description: 'The subprotocols `itsur-eats.v1, ticket.<ticket>`.',
+  });
+
+  app.get('/openapi.json', (c) => {
+    const { origin } = new URL(c.req.url);
+    return c.json(app.getOpenAPI31Document({ ...description, servers: [{ url: origin }] }));
+  });
+  app.get('/docs', (c) => c.html(docsPage, 200, { 'content-security-policy': docsPolicy }));
+  app.get('/docs/init.js', (c) =>
+    c.body(docsScript, 200, { 'content-type': 'text/javascript; charset=utf-8' }),
+  );
+}
+
+const description = {
+  openapi: '3.1.0',
+  info: {
+    title: 'ITSUR Eats',
+    version: '1.0.0',
+    summary: 'Order ahead at university cafeterias',
+    description: [
+      'Money is integer cents, times are RFC 3339 in UTC, ids are UUIDs.',
+      'The institution comes from the host name, or from the `X-Institution` header.',
+      `Errors are problem documents (RFC 9457); \`code\` is one of: ${Object.keys(problems)
+        .map((code) => `\`${code}\``)
+        .join(', ')}.`,
+    ].join('\n\n'),
+    license: { name: 'Proprietary', url: 'https://itsureats.edu.mx/licencia' },
+  },
+};
+
+const docsPage = html`<!doctype html>
+<html lang="es">
+  <head>
+    <meta charset="utf-8" />
+    <meta name="viewport" content="width=device-width, initial-scale=1" />
+    <title>ITSUR Eats: API</title>
+    <link rel="stylesheet" href="/docs-assets/swagger-ui.css" />
+  </head>
+  <body>
+    <main id="docs"><p>La documentación necesita JavaScript. El contrato está en <a href="/openapi.json">/openapi.json</a>.</p></main>
+    <script src="/docs-assets/swagger-ui-bundle.js"></script>
+    <script src="/docs/init.js"></script>
+  </body>
+</html>`;
+
+const docsScript = `SwaggerUIBundle({ url: '/openapi.json', dom_id: '#docs', deepLinking: true, docExpansion: 'list' });`;
+
+/** Everything from here; Swagger UI writes styles into its elements and its icons as data. */
+const docsPolicy =
+  "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; connect-src 'self'; base-uri 'none'; frame-ancestors 'none'";

@@ -1,0 +1,64 @@
+import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
+import { deviceSchema, profileChangesSchema, userSchema } from '../../contracts/identity.ts';
+import { readProfile, registerDevice, removeDevice, updateProfile } from '../../services/identity/profile.ts';
+import type { AppEnv } from '../app-env.ts';
+import { forUsers } from '../middleware/user.ts';
+import { idPath, json, problemResponses, refuseInvalid } from '../openapi.ts';
+
+const common = { tags: ['me'], ...forUsers };
+const userAnswer = { 200: { description: 'The signed-in user', content: json(userSchema) } };
+
+const read = createRoute({
+  ...common,
+  method: 'get',
+  path: '/me',
+  summary: 'Who I am',
+  responses: { ...userAnswer, ...problemResponses(401) },
+});
+
+const update = createRoute({
+  ...common,
+  method: 'patch',
+  path: '/me',
+  summary: 'Change my name or language',
+  request: { body: { required: true, content: json(profileChangesSchema) } },
+  responses: { ...userAnswer, ...problemResponses(401, 413, 415) },
+});
+
+const putDevice = createRoute({
+  ...common,
+  method: 'put',
+  path: '/me/devices/{id}',
+  summary: 'Register a device for push messages',
+  description: 'The id is a UUID that the app makes once per installation.',
+  request: { params: idPath, body: { required: true, content: json(deviceSchema) } },
+  responses: {
+    200: { description: 'Registered', content: json(z.object({ id: z.uuid() })) },
+    ...problemResponses(401, 413, 415),
+  },
+});
+
+const deleteDevice = createRoute({
+  ...common,
+  method: 'delete',
+  path: '/me/devices/{id}',
+  summary: 'No more push messages to a device',
+  request: { params: idPath },
+  responses: { 204: { description: 'Forgotten, or never known' }, ...problemResponses(401) },
+});
+
+export function meRoutes(): OpenAPIHono<AppEnv> {
+  const routes = new OpenAPIHono<AppEnv>({ defaultHook: refuseInvalid });
+  routes.openapi(read, async (c) => c.json(await readProfile(c.var), 200));
+  routes.openapi(update, async (c) => c.json(await updateProfile(c.var, c.req.valid('json')), 200));
+  routes.openapi(putDevice, async (c) => {
+    const { id } = c.req.valid('param');
+    await registerDevice(c.var, id, c.req.valid('json'));
+    return c.json({ id }, 200);
+  });
+  routes.openapi(deleteDevice, async (c) => {
+    await removeDevice(c.var, c.req.valid('param').id);
+    return c.body(null, 204);
+  });
+  return routes;
+}

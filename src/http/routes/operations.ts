@@ -1,0 +1,86 @@
+import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
+import { Problem } from '../../contracts/problems.ts';
+import { databaseAnswers } from '../../db/client.ts';
+import { metricsObject, reportMetrics } from '../../observability/report-metrics.ts';
+import { publicKeys } from '../../services/identity/tokens.ts';
+import type { AppEnv } from '../app-env.ts';
+import { json, problemResponses, refuseInvalid } from '../openapi.ts';
+
+const tags = ['operations'];
+const statusSchema = z.object({ status: z.literal('ok') });
+
+const healthz = createRoute({
+  method: 'get',
+  path: '/healthz',
+  tags,
+  summary: 'The Worker runs',
+  responses: { 200: { description: 'It does', content: json(statusSchema) }, ...problemResponses() },
+});
+
+const readyz = createRoute({
+  method: 'get',
+  path: '/readyz',
+  tags,
+  summary: 'The Worker reaches its database',
+  responses: { 200: { description: 'It does', content: json(statusSchema) }, ...problemResponses() },
+});
+
+const jwks = createRoute({
+  method: 'get',
+  path: '/.well-known/jwks.json',
+  tags,
+  summary: 'The public keys that verify access tokens',
+  responses: {
+    200: {
+      description: 'A JWK set (RFC 7517)',
+      content: json(z.object({ keys: z.array(z.record(z.string(), z.any())) })),
+    },
+    ...problemResponses(),
+  },
+});
+
+const metrics = createRoute({
+  method: 'get',
+  path: '/metrics',
+  tags,
+  summary: 'What Prometheus scrapes',
+  security: [{ metricsToken: [] }],
+  responses: {
+    200: { description: 'Text format 0.0.4', content: { 'text/plain': { schema: z.string() } } },
+    ...problemResponses(401),
+  },
+});
+
+/** What operators and machines ask; none of it belongs to an institution. */
+export function operationsRoutes(): OpenAPIHono<AppEnv> {
+  const routes = new OpenAPIHono<AppEnv>({ defaultHook: refuseInvalid });
+
+  routes.openapi(healthz, (c) => c.json({ status: 'ok' } as const, 200));
+
+  routes.openapi(readyz, async (c) => {
+    if (!(await databaseAnswers(c.env)))
+      throw new Problem('temporarily_unavailable', { headers: { 'Retry-After': '5' } });
+    return c.json({ status: 'ok' } as const, 200);
+  });
+
+  routes.openapi(jwks, (c) => c.json(publicKeys(c.env), 200, { 'cache-control': 'public, max-age=300' }));
+
+  routes.openapi(metrics, async (c) => {
+    const sent = c.req.header('authorization') ?? '';
+    if (!(await equalInConstantTime(sent, `Bearer ${c.env.METRICS_TOKEN}`))) {
+      throw new Problem('unauthenticated', { headers: { 'WWW-Authenticate': 'Bearer' } });
+    }
+    await reportMetrics(c.env);
+    return c.text(await metricsObject(c.env).render(), 200, {
+      'content-type': 'text/plain; version=0.0.4; charset=utf-8',
+    });
+  });
+
+  return routes;
+}
+
+/** Hashes first, so that neither length nor content shows in the time. */
+async function equalInConstantTime(left: string, right: string): Promise<boolean> {
+  const digest = (text: string) => crypto.subtle.digest('SHA-256', new TextEncoder().encode(text));
+  return crypto.subtle.timingSafeEqual(await digest(left), await digest(right));
+}

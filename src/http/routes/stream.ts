@@ -1,0 +1,89 @@
+import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
+import { cafeteriaName, type Listener, type StreamFacts, streamProtocol } from '../../contracts/events.ts';
+import type { Principal } from '../../contracts/identity.ts';
+import { Problem } from '../../contracts/problems.ts';
+import { readCafeteria } from '../../services/cafeterias/read-cafeterias.ts';
+import type { AppEnv } from '../app-env.ts';
+import { forUsers, principalOf } from '../middleware/user.ts';
+import { idPath, json, problemResponses, refuseInvalid } from '../openapi.ts';
+import { ticketOf } from '../stream-ticket.ts';
+
+const tags = ['stream'];
+
+const issueTicket = createRoute({
+  method: 'post',
+  path: '/cafeterias/{id}/stream-ticket',
+  tags,
+  summary: 'A ticket that opens one socket within 60 s',
+  description: `For browsers, which cannot send an Authorization header with an upgrade: offer the subprotocols \`${streamProtocol}\` and \`ticket.<ticket>\`.`,
+  ...forUsers,
+  request: { params: idPath },
+  responses: {
+    201: { description: 'The ticket', content: json(z.object({ ticket: z.string(), expiresIn: z.int() })) },
+    ...problemResponses(401, 403),
+  },
+});
+
+const openStream = createRoute({
+  method: 'get',
+  path: '/cafeterias/{id}/stream',
+  tags,
+  summary: 'The live events of a cafeteria (WebSocket)',
+  description:
+    'With `since` and `epoch` of the last event seen, what was missed comes first. Else, or when too much was missed, a snapshot.',
+  security: [{ bearer: [] }, { streamTicket: [] }] as Record<string, string[]>[],
+  request: {
+    params: idPath,
+    query: z.strictObject({ since: z.coerce.number().int().min(0).optional(), epoch: z.uuid().optional() }),
+  },
+  responses: { 101: { description: 'A WebSocket' }, ...problemResponses(401, 403, 426) },
+});
+
+export function streamRoutes(): OpenAPIHono<AppEnv> {
+  const routes = new OpenAPIHono<AppEnv>({ defaultHook: refuseInvalid });
+
+  routes.openapi(issueTicket, async (c) => {
+    const { id } = await readCafeteria(c.var.db, c.req.valid('param').id);
+    const address = {
+      institutionId: c.var.institution.id,
+      roleName: c.var.institution.roleName,
+      cafeteriaId: id,
+    };
+    const ticket = await c.env.CAFETERIA.getByName(cafeteriaName(address)).issueTicket(
+      listenerOf(c.var.principal, id),
+    );
+    // The ticket names its institution: a browser's upgrade carries no X-Institution either.
+    return c.json({ ticket: `${address.institutionId}.${ticket}`, expiresIn: 60 }, 201);
+  });
+
+  routes.openapi(openStream, async (c) => {
+    if (c.req.header('upgrade')?.toLowerCase() !== 'websocket')
+      throw new Problem('upgrade_required', { headers: { Upgrade: 'websocket' } });
+    const { id: cafeteriaId } = c.req.valid('param');
+    const address = {
+      institutionId: c.var.institution.id,
+      roleName: c.var.institution.roleName,
+      cafeteriaId,
+    };
+    const ticket = ticketOf(c.req.header('sec-websocket-protocol'));
+    const facts: StreamFacts = {
+      address,
+      proof: ticket ? { ticket: ticket.secret } : { listener: listenerOf(await principalOf(c), cafeteriaId) },
+    };
+    const upgrade = new Request(c.req.raw);
+    upgrade.headers.set('x-stream-facts', JSON.stringify(facts));
+    const response = await c.env.CAFETERIA.getByName(cafeteriaName(address)).fetch(upgrade);
+    if (response.status === 404) throw new Problem('cafeteria_not_found');
+    if (response.status === 401) throw new Problem('unauthenticated');
+    return response;
+  });
+
+  return routes;
+}
+
+/** Staff hear their own cafeteria, admins every one; students hear any, but only what is public or theirs. */
+function listenerOf({ role, userId, cafeteriaIds }: Principal, cafeteriaId: string): Listener {
+  if (role === 'student') return { audience: 'student', userId };
+  if (role === 'staff' && !cafeteriaIds.includes(cafeteriaId)) throw new Problem('forbidden');
+  return { audience: 'staff', userId };
+}

@@ -1,0 +1,51 @@
+import { buryDeadLetters } from './consumers/dead-letters.ts';
+import { deliverBatch } from './consumers/deliver.ts';
+import { fcm } from './consumers/providers/fcm.ts';
+import { resend } from './consumers/providers/resend.ts';
+import type { DeliveryMessage } from './contracts/events.ts';
+import { mapBounded } from './domain/concurrency.ts';
+import { createApp } from './http/app.ts';
+import { logEvent } from './observability/log.ts';
+import { reportMetricsSoon } from './observability/report-metrics.ts';
+import { catchUpInstitution } from './services/deliveries/safety-net.ts';
+import { listInstitutions } from './services/tenancy/find-institution.ts';
+
+export { Cafeteria } from '../durable-objects/cafeteria/index.ts';
+export { Metrics } from '../durable-objects/metrics/index.ts';
+export { UserSessions } from '../durable-objects/user-sessions/index.ts';
+
+const app = createApp();
+const institutionsAtATime = 3;
+
+export default {
+  fetch: app.fetch,
+
+  async queue(batch, env, ctx) {
+    switch (batch.queue) {
+      case 'itsur-eats-push':
+        await deliverBatch(batch, env, fcm(env));
+        break;
+      case 'itsur-eats-email':
+        await deliverBatch(batch, env, resend(env));
+        break;
+      case 'itsur-eats-dead':
+        await buryDeadLetters(batch, env);
+        break;
+      default:
+        throw new Error(`no consumer for the queue ${batch.queue}`);
+    }
+    reportMetricsSoon(env, ctx);
+  },
+
+  /** The safety net, every minute. One institution's fault leaves the others alone. */
+  async scheduled(_controller, env, ctx) {
+    await mapBounded(await listInstitutions(env), institutionsAtATime, async (institution) => {
+      try {
+        await catchUpInstitution(env, institution);
+      } catch (error) {
+        logEvent('error', 'catch_up_failed', { institution: institution.id, error });
+      }
+    });
+    reportMetricsSoon(env, ctx);
+  },
+} satisfies ExportedHandler<Env, DeliveryMessage>;

@@ -1,0 +1,35 @@
+type Facts = Record<string, unknown>;
+
+/** One structured line. Facts are ids and codes, never personal data or secrets. */
+export function logEvent(
+  level: 'info' | 'warn' | 'error',
+  event: string,
+  { error, ...facts }: Facts & { error?: unknown } = {},
+): void {
+  console[level](JSON.stringify({ level, event, ...facts, ...describeError(error) }));
+}
+
+/** An error's own words and those of its causes: a driver wraps what the database said. */
+function describeError(error: unknown): Facts {
+  if (error === undefined) return {};
+  if (!(error instanceof Error)) return { error: String(error) };
+  const { code, constraint } = error as { code?: unknown; constraint?: unknown };
+  const cause = error.cause === undefined ? {} : { cause: describeError(error.cause) };
+  return {
+    error: `${error.name}: ${withoutParameters(error.message)}`,
+    code,
+    constraint,
+    stack: framesOf(error),
+    ...cause,
+  };
+}
+
+/** Where it happened; the lines before the frames repeat the message. */
+const framesOf = (error: Error) =>
+  error.stack
+    ?.split('\n')
+    .filter((line) => line.startsWith('    at '))
+    .slice(0, 8);
+
+/** drizzle puts a failed query's parameters, which are people's data, behind this word. */
+const withoutParameters = (message: string) => message.replace(/\nparams:[\s\S]*$/, '');

@@ -1,0 +1,40 @@
+import type { MetricsObject, MetricsSnapshot } from '../contracts/metrics.ts';
+import { registry } from './metrics.ts';
+
+/** Seconds between two reports of one isolate: what a crash can lose, and the delay of a scrape. */
+const reportEverySeconds = 2;
+/** A report that was to come and did not (its request was cancelled) is given up after this. */
+const overdueMs = 10_000;
+
+let isolateId: string | null = null;
+let reportDueSince = 0;
+
+export const metricsObject = (env: Env): MetricsObject => env.METRICS.getByName('all');
+
+/**
+ * Makes sure that what this isolate counted is reported soon: one call for all requests of the next seconds, none
+ * while nothing happens.
+ */
+export function reportMetricsSoon(env: Env, ctx: { waitUntil(promise: Promise<unknown>): void }): void {
+  const now = Date.now();
+  if (now - reportDueSince < overdueMs) return;
+  reportDueSince = now;
+  ctx.waitUntil(
+    scheduler
+      .wait(reportEverySeconds * 1000)
+      .then(() => reportMetrics(env))
+      .catch((error: unknown) =>
+        console.warn(JSON.stringify({ level: 'warn', event: 'metrics_report_failed', error: String(error) })),
+      ),
+  );
+}
+
+/** Reports now; a scrape does so first, to see its own isolate up to date. */
+export async function reportMetrics(env: Env): Promise<void> {
+  reportDueSince = 0;
+  isolateId ??= crypto.randomUUID();
+  await metricsObject(env).report(
+    isolateId,
+    (await registry.getMetricsAsJSON()) as unknown as MetricsSnapshot,
+  );
+}

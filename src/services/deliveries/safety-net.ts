@@ -1,0 +1,30 @@
+import { cafeteriaName } from '../../contracts/events.ts';
+import type { Institution } from '../../contracts/institution.ts';
+import { tenantDatabase } from '../../db/client.ts';
+import { logEvent } from '../../observability/log.ts';
+import { enqueueDeliveries } from './enqueue.ts';
+import { claimOverdue } from './ledger.ts';
+
+/** Deliveries put back on the queues in one tick, so that an outage's backlog does not arrive as one wave. */
+const maxDeliveriesPerTick = 1_000;
+
+/**
+ * What the minute cron does for an institution: wakes the cafeterias whose events no relay has processed, and puts
+ * deliveries back on the queues whose messages were lost. One round trip when there is nothing to do.
+ */
+export async function catchUpInstitution(env: Env, institution: Institution): Promise<void> {
+  const address = { institutionId: institution.id, roleName: institution.roleName };
+  const { deliveries, cafeteriaIds } = await claimOverdue(
+    tenantDatabase(env, institution),
+    maxDeliveriesPerTick,
+  );
+  await enqueueDeliveries(env, address, deliveries);
+  for (const cafeteriaId of cafeteriaIds) {
+    const cafeteria = { ...address, cafeteriaId };
+    await env.CAFETERIA.getByName(cafeteriaName(cafeteria))
+      .wake(cafeteria)
+      .catch((error: unknown) =>
+        logEvent('error', 'wake_failed', { institution: institution.id, cafeteriaId, error }),
+      );
+  }
+}

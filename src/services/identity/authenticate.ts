@@ -1,0 +1,22 @@
+import type { Principal } from '../../contracts/identity.ts';
+import { Problem } from '../../contracts/problems.ts';
+import { sessionsOf } from './sessions.ts';
+import { verifyAccessToken } from './tokens.ts';
+
+/**
+ * Who an access token speaks for, asked of the session itself, so that an ended session is refused at once.
+ * One Durable Object call. Errors: `unauthenticated`, `session_ended`.
+ */
+export async function authenticate(
+  { env, institutionId, now }: { env: Env; institutionId: string; now: Date },
+  token: string,
+): Promise<Principal> {
+  const claims = await verifyAccessToken(env, institutionId, token, now);
+  if (!claims) throw new Problem('unauthenticated', { headers: challenge });
+  const principal = await sessionsOf(env, institutionId, claims.userId).check(claims.sessionId);
+  if (!principal) throw new Problem('session_ended', { headers: challenge });
+  return principal;
+}
+
+/** RFC 6750, section 3. */
+const challenge = { 'WWW-Authenticate': 'Bearer error="invalid_token"' };

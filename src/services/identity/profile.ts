@@ -1,0 +1,49 @@
+import { and, eq, not, sql } from 'drizzle-orm';
+import type { Locale, User } from '../../contracts/identity.ts';
+import { Problem } from '../../contracts/problems.ts';
+import { devices, users } from '../../db/schema.ts';
+import { userDirectory } from '../../db/user-directory.ts';
+import type { UserContext } from '../context.ts';
+
+/** The signed-in user. Errors: `session_ended` when the account is gone. */
+export async function readProfile({ db, principal }: UserContext): Promise<User> {
+  const found = await userDirectory(db).byId(principal.userId);
+  if (!found) throw new Problem('session_ended');
+  const { passwordHash: _, ...user } = found;
+  return user;
+}
+
+export async function updateProfile(
+  ctx: UserContext,
+  changes: { name?: string; locale?: Locale },
+): Promise<User> {
+  if (Object.keys(changes).length > 0)
+    await ctx.db.update(users).set(changes).where(eq(users.id, ctx.principal.userId));
+  return readProfile(ctx);
+}
+
+export type Device = { platform: 'android' | 'ios' | 'web'; pushToken: string };
+
+/** Registers a phone for push. A token belongs to one device: whoever signs in on a phone takes it over. One round trip. */
+export async function registerDevice(
+  { db, principal }: UserContext,
+  id: string,
+  device: Device,
+): Promise<void> {
+  const { userId } = principal;
+  const elsewhere = not(and(eq(devices.userId, userId), eq(devices.id, id)) ?? sql`false`);
+  await db.batch([
+    db.delete(devices).where(and(eq(devices.pushToken, device.pushToken), elsewhere)),
+    db
+      .insert(devices)
+      .values({ userId, id, ...device })
+      .onConflictDoUpdate({
+        target: [devices.userId, devices.id],
+        set: { ...device, updatedAt: sql`now()` },
+      }),
+  ]);
+}
+
+export async function removeDevice({ db, principal }: UserContext, id: string): Promise<void> {
+  await db.delete(devices).where(and(eq(devices.userId, principal.userId), eq(devices.id, id)));
+}

@@ -1,0 +1,70 @@
+import type { Principal, SessionGrant, User } from '../../contracts/identity.ts';
+import type { UserSessionsObject } from '../../contracts/sessions.ts';
+import { sha256Hex } from '../../domain/hash.ts';
+import { accessTokenSeconds, signAccessToken } from './tokens.ts';
+
+/** The object that holds a user's sessions; its name carries the institution, so equal ids never meet. */
+export function sessionsOf(env: Env, institutionId: string, userId: string): UserSessionsObject {
+  return env.USER_SESSIONS.getByName(`${institutionId}:${userId}`);
+}
+
+/** `userId.sessionId.secret`: it names its session, and only its hash is kept. */
+export type RefreshToken = { userId: string; sessionId: string; secret: string };
+
+export const formatRefreshToken = ({ userId, sessionId, secret }: RefreshToken) =>
+  `${userId}.${sessionId}.${secret}`;
+
+const refreshTokenPattern = /^([0-9a-f-]{36})\.([0-9a-f-]{36})\.([0-9a-f]{64})$/;
+
+/** null: not a refresh token of ours. */
+export function parseRefreshToken(token: string): RefreshToken | null {
+  const [, userId, sessionId, secret] = refreshTokenPattern.exec(token) ?? [];
+  return userId && sessionId && secret ? { userId, sessionId, secret } : null;
+}
+
+/** 256 random bits, in hex. */
+export function newSecret(): string {
+  return Array.from(crypto.getRandomValues(new Uint8Array(32)), (byte) =>
+    byte.toString(16).padStart(2, '0'),
+  ).join('');
+}
+
+export const secretHash = sha256Hex;
+
+/** Opens a session for a user who has proved who they are, and hands out its first pair of tokens. */
+export async function openSession(
+  env: Env,
+  institutionId: string,
+  user: User,
+  now: Date,
+): Promise<SessionGrant> {
+  const principal: Principal = {
+    userId: user.id,
+    sessionId: crypto.randomUUID(),
+    role: user.role,
+    cafeteriaIds: user.cafeteriaIds,
+  };
+  const secret = newSecret();
+  await sessionsOf(env, institutionId, user.id).open(principal, await secretHash(secret));
+  return grant(env, institutionId, user, { ...principal, secret }, now);
+}
+
+/** What sign-in and refresh answer. */
+export async function grant(
+  env: Env,
+  institutionId: string,
+  user: User,
+  { sessionId, secret }: { sessionId: string; secret: string },
+  now: Date,
+): Promise<SessionGrant> {
+  return {
+    accessToken: await signAccessToken(
+      env,
+      { userId: user.id, sessionId, institutionId, role: user.role },
+      now,
+    ),
+    refreshToken: formatRefreshToken({ userId: user.id, sessionId, secret }),
+    expiresIn: accessTokenSeconds,
+    user,
+  };
+}

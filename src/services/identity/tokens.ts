@@ -1,0 +1,90 @@
+import { createLocalJWKSet, errors, importJWK, type JWK, jwtVerify, SignJWT } from 'jose';
+import type { Role } from '../../contracts/identity.ts';
+
+/** Life of an access token in seconds: short, because it is carried everywhere. */
+export const accessTokenSeconds = 900;
+
+const issuer = 'itsur-eats';
+const type = 'at+jwt'; // RFC 9068
+const audience = (institutionId: string) => `itsur-eats/${institutionId}`;
+
+export type AccessClaims = { userId: string; sessionId: string };
+
+/** Signs an access token with the first key; it is good in one institution alone. */
+export async function signAccessToken(
+  env: Env,
+  claims: AccessClaims & { institutionId: string; role: Role },
+  now: Date,
+): Promise<string> {
+  const { signing, kid } = await keysOf(env);
+  const issuedAt = Math.floor(now.getTime() / 1000);
+  return new SignJWT({ sid: claims.sessionId, role: claims.role })
+    .setProtectedHeader({ alg: 'ES256', kid, typ: type })
+    .setSubject(claims.userId)
+    .setIssuer(issuer)
+    .setAudience(audience(claims.institutionId))
+    .setIssuedAt(issuedAt)
+    .setNotBefore(issuedAt)
+    .setExpirationTime(issuedAt + accessTokenSeconds)
+    .sign(signing);
+}
+
+/** Checks signature, algorithm, type, issuer, institution and life. null: not one of ours, or no longer. */
+export async function verifyAccessToken(
+  env: Env,
+  institutionId: string,
+  token: string,
+  now: Date,
+): Promise<AccessClaims | null> {
+  const { verification } = await keysOf(env);
+  try {
+    const { payload } = await jwtVerify<{ sid: string; sub: string }>(token, verification, {
+      algorithms: ['ES256'],
+      issuer,
+      audience: audience(institutionId),
+      typ: type,
+      requiredClaims: ['sub', 'sid', 'exp', 'nbf'],
+      currentDate: now,
+    });
+    return { userId: payload.sub, sessionId: payload.sid };
+  } catch (error) {
+    if (error instanceof errors.JOSEError) return null;
+    throw error;
+  }
+}
+
+/** The public halves of all keys (RFC 7517): those that sign, and those that only still verify. */
+export function publicKeys(env: Env): { keys: JWK[] } {
+  return {
+    keys: parseKeys(env.AUTH_KEYS).map(({ kty, crv, x, y, kid }) => ({
+      kty,
+      crv,
+      x,
+      y,
+      kid,
+      alg: 'ES256',
+      use: 'sig',
+    })),
+  };
+}
+
+type Keys = { signing: CryptoKey; kid: string; verification: ReturnType<typeof createLocalJWKSet> };
+let imported: { from: string; keys: Promise<Keys> } | null = null;
+
+/** Imported once an isolate. The first key signs; the others verify what they signed before a rotation. */
+function keysOf(env: Env): Promise<Keys> {
+  if (imported?.from !== env.AUTH_KEYS) imported = { from: env.AUTH_KEYS, keys: importKeys(env) };
+  return imported.keys;
+}
+
+async function importKeys(env: Env): Promise<Keys> {
+  const [first] = parseKeys(env.AUTH_KEYS);
+  if (!first?.kid) throw new Error('AUTH_KEYS holds no key with a kid');
+  return {
+    signing: (await importJWK(first, 'ES256')) as CryptoKey,
+    kid: first.kid,
+    verification: createLocalJWKSet(publicKeys(env)),
+  };
+}
+
+const parseKeys = (text: string) => (JSON.parse(text) as { keys: JWK[] }).keys;

@@ -1,0 +1,47 @@
+import { eq, or, sql } from 'drizzle-orm';
+import { pgTable, text } from 'drizzle-orm/pg-core';
+import type { Institution } from '../../contracts/institution.ts';
+import { registryDatabase } from '../../db/client.ts';
+
+const institutions = pgTable('institutions', {
+  id: text().primaryKey(),
+  name: text().notNull(),
+  roleName: text().notNull(),
+  hosts: text().array().notNull(),
+});
+
+const fields = { id: institutions.id, name: institutions.name, roleName: institutions.roleName };
+
+/** A new or renamed institution is seen by every isolate within this time. */
+const freshForMs = 30_000;
+const cache = new Map<string, { institution: Institution | null; until: number }>();
+const cacheLimit = 500;
+
+/**
+ * The institution that a request is about: its host's, else the one it names, else the only one there is.
+ * null: none. At most one round trip, most often none.
+ */
+export async function findInstitution(
+  env: Env,
+  { host, id }: { host: string; id: string | undefined },
+): Promise<Institution | null> {
+  const key = `${host} ${id ?? ''}`;
+  const known = cache.get(key);
+  if (known && known.until > Date.now()) return known.institution;
+  const ofHost = sql`${host} = any(${institutions.hosts})`;
+  const otherwise = id ? eq(institutions.id, id) : sql`(select count(*) from ${institutions}) = 1`;
+  const [institution = null] = await registryDatabase(env)
+    .select(fields)
+    .from(institutions)
+    .where(or(ofHost, otherwise))
+    .orderBy(sql`${ofHost} desc`)
+    .limit(1);
+  if (cache.size >= cacheLimit) cache.clear();
+  cache.set(key, { institution, until: Date.now() + freshForMs });
+  return institution;
+}
+
+/** All institutions, for the cron. One round trip. */
+export function listInstitutions(env: Env): Promise<Institution[]> {
+  return registryDatabase(env).select(fields).from(institutions);
+}

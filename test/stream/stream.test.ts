@@ -1,0 +1,201 @@
+import {
+  createExecutionContext,
+  createScheduledController,
+  evictDurableObject,
+  runDurableObjectAlarm,
+  waitOnExecutionContext,
+} from 'cloudflare:test';
+import { env } from 'cloudflare:workers';
+import { describe, expect, it } from 'vitest';
+import { cafeteriaName } from '../../src/contracts/events.ts';
+import { tenantDatabase } from '../../src/db/client.ts';
+import worker from '../../src/index.ts';
+import { placeOrders } from '../../src/services/orders/place-orders.ts';
+import { type OpenCafeteria, openCafeteria } from '../support/cafeteria.ts';
+
+const objectOf = ({ address }: OpenCafeteria) => env.CAFETERIA.getByName(cafeteriaName(address));
+
+/** Commits an order and dies before it is published. */
+async function placeWithoutPublishing({ institution, address, id, item, student }: OpenCafeteria) {
+  const db = tenantDatabase(env, { id: institution, roleName: address.roleName });
+  const [outcome] = await placeOrders(db, [
+    {
+      cafeteriaId: id,
+      userId: student.user?.id as string,
+      items: [{ menuItemId: item, quantity: 1 }],
+      paymentMethod: 'cash',
+    },
+  ]);
+  if (outcome?.kind !== 'placed') throw new Error('not placed');
+  return outcome.order;
+}
+
+describe("a cafeteria's stream", () => {
+  it('tells the staff of an order, and its student, but no other student', async () => {
+    const cafeteria = await openCafeteria({ students: 2 });
+    const [owner, other] = cafeteria.students;
+    const [board, mine, theirs] = await Promise.all([
+      cafeteria.staff.stream(cafeteria.id),
+      owner!.stream(cafeteria.id),
+      other!.stream(cafeteria.id),
+    ]);
+    const { body: order } = await owner!.order(cafeteria.id, { [cafeteria.item]: 1 });
+    const event = await board.hearsEvent('order.placed', order.id);
+    expect(event).toMatchObject({
+      seq: 1,
+      order: { id: order.id, number: 'A-001', items: [{ quantity: 1 }] },
+    });
+    await mine.hearsEvent('order.placed', order.id);
+    await cafeteria.staff.post(`/orders/${order.id}/accept`);
+    await mine.hearsEvent('order.accepted', order.id);
+    await board.hearsEvent('order.accepted', order.id);
+    expect(theirs.events()).toEqual([]);
+  });
+
+  it('says where it stands before any event ever was', async () => {
+    const cafeteria = await openCafeteria();
+    const board = await cafeteria.staff.stream(cafeteria.id);
+    expect(await board.hears((m) => m.type === 'hello')).toMatchObject({
+      seq: 0,
+      recovered: false,
+      epoch: expect.stringMatching(/^[0-9a-f-]{36}$/),
+    });
+    expect(await board.hears((m) => m.type === 'snapshot')).toMatchObject({ seq: 0, orders: [] });
+  });
+
+  it('shows the active orders to whoever comes without a position', async () => {
+    const cafeteria = await openCafeteria({ students: 2 });
+    const { body: first } = await cafeteria.students[0]!.order(cafeteria.id, { [cafeteria.item]: 1 });
+    const { body: second } = await cafeteria.students[1]!.order(cafeteria.id, { [cafeteria.item]: 1 });
+    await cafeteria.staff.post(`/orders/${first.id}/reject`);
+    const board = await cafeteria.staff.stream(cafeteria.id);
+    await board.hearsEvent('order.rejected').catch(() => {});
+    const snapshot = await board.hears((m) => m.type === 'snapshot');
+    expect(snapshot.type === 'snapshot' && snapshot.orders.map((order) => order.id)).toContain(second.id);
+    const mine = await cafeteria.students[0]!.stream(cafeteria.id);
+    expect(await mine.hears((m) => m.type === 'snapshot')).not.toMatchObject({ orders: [{ id: second.id }] });
+  });
+
+  it('replays exactly what was missed', async () => {
+    const cafeteria = await openCafeteria();
+    const board = await cafeteria.staff.stream(cafeteria.id);
+    const hello = await board.hears((m) => m.type === 'hello');
+    if (hello.type !== 'hello') throw new Error('no hello');
+    await cafeteria.student.order(cafeteria.id, { [cafeteria.item]: 1 });
+    await board.hears((m) => m.type === 'event' && m.seq === 1);
+    board.socket.close(1000);
+    await cafeteria.student.order(cafeteria.id, { [cafeteria.item]: 1 });
+    const { body: third } = await cafeteria.student.order(cafeteria.id, { [cafeteria.item]: 1 });
+    const again = await cafeteria.staff.stream(cafeteria.id, `?since=1&epoch=${hello.epoch}`);
+    await again.hearsEvent('order.placed', third.id);
+    expect(again.heard[0]).toMatchObject({ type: 'hello', recovered: true });
+    expect(again.events().map((event) => event.seq)).toEqual([2, 3]);
+  });
+
+  it('never replays a part: another epoch or a position of the future gets a snapshot', async () => {
+    const cafeteria = await openCafeteria();
+    await cafeteria.student.order(cafeteria.id, { [cafeteria.item]: 1 });
+    for (const query of ['?since=0&epoch=019af000-0000-7000-8000-000000000000', '?since=99']) {
+      const board = await cafeteria.staff.stream(cafeteria.id, query);
+      await board.hears((m) => m.type === 'snapshot');
+      expect(board.heard[0]).toMatchObject({ type: 'hello', recovered: false });
+      expect(board.events()).toEqual([]);
+    }
+  });
+
+  it('goes on after the object was evicted, with the same sockets', async () => {
+    const cafeteria = await openCafeteria();
+    const board = await cafeteria.staff.stream(cafeteria.id);
+    await cafeteria.student.order(cafeteria.id, { [cafeteria.item]: 1 });
+    await board.hears((m) => m.type === 'event' && m.seq === 1);
+    await evictDurableObject(objectOf(cafeteria));
+    await cafeteria.student.order(cafeteria.id, { [cafeteria.item]: 1 });
+    await board.hears((m) => m.type === 'event' && m.seq === 2);
+    expect(board.events().map((event) => event.seq)).toEqual([1, 2]);
+  });
+
+  it('answers a ping without waking the object', async () => {
+    const cafeteria = await openCafeteria();
+    const board = await cafeteria.staff.stream(cafeteria.id);
+    const pong = new Promise((resolve) =>
+      board.socket.addEventListener('message', ({ data }) => data === 'pong' && resolve(true)),
+    );
+    board.socket.send('ping');
+    expect(await pong).toBe(true);
+  });
+});
+
+describe('an event whose publish was lost', () => {
+  it("is found by the object's alarm", async () => {
+    const cafeteria = await openCafeteria();
+    const board = await cafeteria.staff.stream(cafeteria.id);
+    const order = await placeWithoutPublishing(cafeteria);
+    await runDurableObjectAlarm(objectOf(cafeteria));
+    await board.hearsEvent('order.placed', order.id);
+  });
+
+  it('is found by the cron', async () => {
+    const cafeteria = await openCafeteria();
+    const order = await placeWithoutPublishing(cafeteria);
+    const context = createExecutionContext();
+    await worker.scheduled(createScheduledController(), env, context);
+    await waitOnExecutionContext(context);
+    expect(
+      await cafeteria.sql(
+        'select processed_at is not null as processed from event_outbox where cafeteria_id = $1',
+        [cafeteria.id],
+      ),
+    ).toEqual([{ processed: true }]);
+    const board = await cafeteria.staff.stream(cafeteria.id, '?since=0');
+    await board.hearsEvent('order.placed', order.id);
+  });
+
+  it('comes in order, before the next one that is published', async () => {
+    const cafeteria = await openCafeteria();
+    const board = await cafeteria.staff.stream(cafeteria.id);
+    await placeWithoutPublishing(cafeteria);
+    const { body: next } = await cafeteria.student.order(cafeteria.id, { [cafeteria.item]: 1 });
+    await board.hearsEvent('order.placed', next.id);
+    expect(board.events().map((event) => event.seq)).toEqual([1, 2]);
+  });
+});
+
+describe('access to a stream', () => {
+  it('asks for a sign-in, an upgrade and a cafeteria that exists', async () => {
+    const cafeteria = await openCafeteria();
+    const path = `/cafeterias/${cafeteria.id}/stream`;
+    expect((await cafeteria.student.call(path)).body.code).toBe('upgrade_required');
+    expect(
+      (await cafeteria.student.call(path, { headers: { upgrade: 'websocket', authorization: '' } })).status,
+    ).toBe(401);
+    const nowhere = await cafeteria.admin.call('/cafeterias/019af000-0000-7000-8000-000000000000/stream', {
+      headers: { upgrade: 'websocket' },
+    });
+    expect(nowhere.body.code).toBe('cafeteria_not_found');
+  });
+
+  it('is closed to staff of another cafeteria', async () => {
+    const [here, there] = [await openCafeteria(), await openCafeteria()];
+    const { status } = await there.staff.call(`/cafeterias/${here.id}/stream`, {
+      headers: { upgrade: 'websocket' },
+    });
+    expect(status).toBe(403);
+  });
+
+  it('opens to a browser by a ticket that is good once', async () => {
+    const cafeteria = await openCafeteria();
+    const { status, body } = await cafeteria.staff.post(`/cafeterias/${cafeteria.id}/stream-ticket`);
+    expect([status, body.expiresIn]).toEqual([201, 60]);
+    const headers = {
+      'sec-websocket-protocol': `itsur-eats.v1, ticket.${body.ticket}`,
+      authorization: '',
+      'x-institution': cafeteria.institution,
+    };
+    const board = await cafeteria.staff.stream(cafeteria.id, '', headers);
+    await board.hears((m) => m.type === 'snapshot');
+    const second = await cafeteria.staff.call(`/cafeterias/${cafeteria.id}/stream`, {
+      headers: { ...headers, upgrade: 'websocket' },
+    });
+    expect(second.status).toBe(401);
+  });
+});
