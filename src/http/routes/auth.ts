@@ -14,6 +14,7 @@ const grantAnswer = {
 const loginRoute = createRoute({
   method: 'post',
   path: '/auth/login',
+  operationId: 'login',
   tags: ['sign-in'],
   summary: 'Sign in with e-mail and password',
   request: { body: { required: true, content: json(loginSchema) } },
@@ -23,6 +24,7 @@ const loginRoute = createRoute({
 const refreshRoute = createRoute({
   method: 'post',
   path: '/auth/refresh',
+  operationId: 'refresh',
   tags: ['sign-in'],
   summary: 'Trade a refresh token for a new pair',
   description:
@@ -31,10 +33,11 @@ const refreshRoute = createRoute({
   responses: { ...grantAnswer, ...problemResponses(401, 413, 415) },
 });
 
-const logoutRoute = (path: '/auth/logout' | '/auth/logout-all', summary: string) =>
+const logoutRoute = (path: '/auth/logout' | '/auth/logout-all', operationId: string, summary: string) =>
   createRoute({
     method: 'post',
     path,
+    operationId,
     tags: ['sign-in'],
     summary,
     ...forUsers,
@@ -55,12 +58,12 @@ export function authRoutes(): OpenAPIHono<AppEnv> {
     c.json(await refresh(context(c), c.req.valid('json').refreshToken), 200, noStore),
   );
 
-  routes.openapi(logoutRoute('/auth/logout', 'End this session'), async (c) => {
+  routes.openapi(logoutRoute('/auth/logout', 'logout', 'End this session'), async (c) => {
     const { userId, sessionId } = c.var.principal;
     await sessionsOf(c.env, c.var.institution.id, userId).end(sessionId);
     return c.body(null, 204);
   });
-  routes.openapi(logoutRoute('/auth/logout-all', 'End all of my sessions'), async (c) => {
+  routes.openapi(logoutRoute('/auth/logout-all', 'logoutEverywhere', 'End all of my sessions'), async (c) => {
     await sessionsOf(c.env, c.var.institution.id, c.var.principal.userId).endAll();
     return c.body(null, 204);
   });

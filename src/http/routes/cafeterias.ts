@@ -10,6 +10,7 @@ const tags = ['cafeterias'];
 const campuses = createRoute({
   method: 'get',
   path: '/campuses',
+  operationId: 'listCampuses',
   tags,
   summary: 'The campuses of the institution',
   responses: {
@@ -21,6 +22,7 @@ const campuses = createRoute({
 const cafeterias = createRoute({
   method: 'get',
   path: '/campuses/{id}/cafeterias',
+  operationId: 'listCafeterias',
   tags,
   summary: 'The cafeterias of a campus',
   request: { params: idPath },
@@ -33,6 +35,7 @@ const cafeterias = createRoute({
 const cafeteria = createRoute({
   method: 'get',
   path: '/cafeterias/{id}',
+  operationId: 'readCafeteria',
   tags,
   summary: 'A cafeteria',
   request: { params: idPath },
@@ -42,6 +45,7 @@ const cafeteria = createRoute({
 const menu = createRoute({
   method: 'get',
   path: '/cafeterias/{id}/menu',
+  operationId: 'readMenu',
   tags,
   summary: 'The menu of a cafeteria',
   request: { params: idPath },

@@ -12,6 +12,7 @@ const statusSchema = z.object({ status: z.literal('ok') });
 const healthz = createRoute({
   method: 'get',
   path: '/healthz',
+  operationId: 'health',
   tags,
   summary: 'The Worker runs',
   responses: { 200: { description: 'It does', content: json(statusSchema) }, ...problemResponses() },
@@ -20,6 +21,7 @@ const healthz = createRoute({
 const readyz = createRoute({
   method: 'get',
   path: '/readyz',
+  operationId: 'readiness',
   tags,
   summary: 'The Worker reaches its database',
   responses: { 200: { description: 'It does', content: json(statusSchema) }, ...problemResponses() },
@@ -28,6 +30,7 @@ const readyz = createRoute({
 const jwks = createRoute({
   method: 'get',
   path: '/.well-known/jwks.json',
+  operationId: 'readPublicKeys',
   tags,
   summary: 'The public keys that verify access tokens',
   responses: {
@@ -42,6 +45,7 @@ const jwks = createRoute({
 const metrics = createRoute({
   method: 'get',
   path: '/metrics',
+  operationId: 'scrapeMetrics',
   tags,
   summary: 'What Prometheus scrapes',
   security: [{ metricsToken: [] }],

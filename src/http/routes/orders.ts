@@ -26,6 +26,7 @@ const orderPage = z
 const place = createRoute({
   method: 'post',
   path: '/orders',
+  operationId: 'placeOrder',
   tags: ['orders'],
   summary: 'Place an order',
   ...forUsers,
@@ -50,6 +51,7 @@ const place = createRoute({
 const read = createRoute({
   method: 'get',
   path: '/orders/{id}',
+  operationId: 'readOrder',
   tags: ['orders'],
   summary: 'Read an order',
   ...forUsers,
@@ -64,6 +66,7 @@ const move = (verb: StaffVerb) =>
   createRoute({
     method: 'post',
     path: `/orders/{id}/${verb}`,
+    operationId: `${verb}Order`,
     tags: ['orders'],
     summary: `Move an order: ${verb}`,
     ...forUsers,
@@ -86,6 +89,7 @@ const move = (verb: StaffVerb) =>
 const ownOrders = createRoute({
   method: 'get',
   path: '/me/orders',
+  operationId: 'listOwnOrders',
   tags: ['orders'],
   summary: 'My orders, newest first',
   ...forUsers,
@@ -99,6 +103,7 @@ const ownOrders = createRoute({
 const cafeteriaOrders = createRoute({
   method: 'get',
   path: '/cafeterias/{id}/orders',
+  operationId: 'listCafeteriaOrders',
   tags: ['orders'],
   summary: "A cafeteria's orders, newest first (staff)",
   ...forUsers,

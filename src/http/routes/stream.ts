@@ -13,6 +13,7 @@ const tags = ['stream'];
 const issueTicket = createRoute({
   method: 'post',
   path: '/cafeterias/{id}/stream-ticket',
+  operationId: 'issueStreamTicket',
   tags,
   summary: 'A ticket that opens one socket within 60 s',
   description: `For browsers, which cannot send an Authorization header with an upgrade: offer the subprotocols \`${streamProtocol}\` and \`ticket.<ticket>\`.`,
@@ -27,6 +28,7 @@ const issueTicket = createRoute({
 const openStream = createRoute({
   method: 'get',
   path: '/cafeterias/{id}/stream',
+  operationId: 'openStream',
   tags,
   summary: 'The live events of a cafeteria (WebSocket)',
   description:

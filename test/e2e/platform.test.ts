@@ -1,0 +1,188 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { WebSocket } from 'ws';
+import { freePort } from '../../dev/ports.ts';
+
+/*
+ * The main job on the started platform, as its users do it: a phone over HTTP, a board on a socket, the provider
+ * sandbox at the other end, then a stop and a second start.
+ */
+
+const dataDir = mkdtempSync(join(tmpdir(), 'itsur-eats-e2e-'));
+const metricsToken = 'e2e-metrics-token';
+let port: number;
+let sandboxPort: number;
+let platform: ChildProcess;
+
+async function start(): Promise<ChildProcess> {
+  const child = spawn(process.execPath, ['dev/start.ts'], {
+    env: {
+      ...process.env,
+      PORT: String(port),
+      SANDBOX_PORT: String(sandboxPort),
+      DATA_DIR: dataDir,
+      METRICS_TOKEN: metricsToken,
+      RATE_LIMITS: 'off',
+    },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let said = '';
+  await new Promise<void>((resolve, reject) => {
+    const listen = (chunk: Buffer) => {
+      said += chunk;
+      if (said.includes(`ready http://127.0.0.1:${port}\n`)) resolve();
+    };
+    child.stdout?.on('data', listen);
+    child.stderr?.on('data', listen);
+    child.once('exit', (code) => reject(new Error(`the platform ended with ${code}:\n${said}`)));
+  });
+  return child;
+}
+
+async function stop(child: ChildProcess): Promise<{ code: number | null; seconds: number }> {
+  const before = performance.now();
+  const ended = new Promise<number | null>((resolve) => child.once('exit', resolve));
+  child.kill('SIGTERM');
+  return { code: await ended, seconds: (performance.now() - before) / 1000 };
+}
+
+async function call(
+  path: string,
+  { token, body, ...init }: RequestInit & { token?: string; body?: any } = {},
+) {
+  const response = await fetch(`http://127.0.0.1:${port}${path}`, {
+    method: body === undefined ? 'GET' : 'POST',
+    ...init,
+    headers: {
+      'x-institution': 'itsur',
+      ...(token && { authorization: `Bearer ${token}` }),
+      ...(body !== undefined && { 'content-type': 'application/json' }),
+      ...init.headers,
+    },
+    body: body === undefined ? undefined : JSON.stringify(body),
+  });
+  const text = await response.text();
+  return {
+    status: response.status,
+    body: text.startsWith('{') || text.startsWith('[') ? JSON.parse(text) : text,
+  };
+}
+
+const signIn = async (email: string) =>
+  (await call('/auth/login', { body: { email, password: 'itsur-demo' } })).body.accessToken as string;
+
+/** Everything a socket hears, as it comes. */
+async function listen(cafeteriaId: string, token: string) {
+  const heard: any[] = [];
+  const socket = new WebSocket(`ws://127.0.0.1:${port}/cafeterias/${cafeteriaId}/stream`, {
+    headers: { authorization: `Bearer ${token}`, 'x-institution': 'itsur' },
+  });
+  socket.on('message', (message) => heard.push(JSON.parse(message.toString())));
+  await new Promise((resolve, reject) => socket.once('open', resolve).once('error', reject));
+  return { heard, close: () => socket.close() };
+}
+
+async function until<T>(ask: () => T | Promise<T>, withinMs = 15_000): Promise<NonNullable<Awaited<T>>> {
+  const deadline = Date.now() + withinMs;
+  for (;;) {
+    const answer = await ask();
+    if (answer) return answer as NonNullable<Awaited<T>>;
+    if (Date.now() > deadline) throw new Error(`not within ${withinMs} ms: ${ask}`);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}
+
+beforeAll(async () => {
+  [port, sandboxPort] = [await freePort(), await freePort()];
+  platform = await start();
+});
+
+afterAll(async () => {
+  if (platform.exitCode === null) await stop(platform);
+  rmSync(dataDir, { recursive: true, force: true });
+});
+
+let placed: { id: string; number: string; pickupCode: string };
+
+it('an order goes from the phone to the board, and the push comes back', async () => {
+  const [student, cook] = [await signIn('alumno1@itsur.edu.mx'), await signIn('cocina@itsur.edu.mx')];
+  const [campus] = (await call('/campuses')).body.data;
+  const cafeterias = (await call(`/campuses/${campus.id}/cafeterias`)).body.data;
+  expect(cafeterias).toHaveLength(3);
+  const cafeteriaId = cafeterias[0].id;
+  const menu = (await call(`/cafeterias/${cafeteriaId}/menu`)).body;
+  const item = menu.categories
+    .flatMap((category: any) => category.items)
+    .find((dish: any) => dish.available && dish.modifierGroups.every((group: any) => group.minChoices === 0));
+
+  const pushToken = `e2e-${randomUUID()}`;
+  await call(`/me/devices/${randomUUID()}`, {
+    method: 'PUT',
+    token: student,
+    body: { platform: 'android', pushToken },
+  });
+  const board = await listen(cafeteriaId, cook);
+  const { status, body } = await call('/orders', {
+    token: student,
+    headers: { 'idempotency-key': randomUUID() },
+    body: { cafeteriaId, items: [{ menuItemId: item.id, quantity: 2 }], paymentMethod: 'cash' },
+  });
+  expect([status, body.totalCents]).toEqual([201, 2 * item.priceCents]);
+  placed = body;
+  await until(() =>
+    board.heard.find((message) => message.event === 'order.placed' && message.order.id === body.id),
+  );
+
+  for (const verb of ['accept', 'start', 'ready']) {
+    expect((await call(`/orders/${body.id}/${verb}`, { token: cook, body: {} })).status).toBe(200);
+  }
+  await until(() => board.heard.find((message) => message.event === 'order.ready'));
+  board.close();
+
+  const inbox = `http://127.0.0.1:${sandboxPort}/messages?recipient=`;
+  const messages = async (recipient: string): Promise<any[]> =>
+    (await fetch(inbox + encodeURIComponent(recipient))).json();
+  const pushes = await until(async () => {
+    const found = await messages(pushToken);
+    return found.length === 3 && found;
+  });
+  expect(pushes.map(({ body: { message } }) => message.notification.body).join()).toContain(body.pickupCode);
+  const mails = await until(async () => {
+    const found = await messages('alumno1@itsur.edu.mx');
+    return found.length === 1 && found;
+  });
+  expect(mails[0].body.text).toContain(body.pickupCode);
+});
+
+it('counts what happened, for whoever has the token', async () => {
+  const { body } = await call('/metrics', { token: metricsToken });
+  expect(body).toContain('order_creation_total{institution="itsur",outcome="placed"} 1');
+  for (const name of [
+    'http_request_duration_seconds_bucket',
+    'http_requests_total',
+    'active_socket_connections',
+  ])
+    expect(body).toContain(name);
+});
+
+it('shows its contract as a page, with everything the page needs', async () => {
+  expect((await call('/docs')).body).toContain('swagger-ui-bundle.js');
+  expect((await call('/docs-assets/swagger-ui-bundle.js')).status).toBe(200);
+  expect((await call('/openapi.json')).body.openapi).toBe('3.1.0');
+});
+
+it('stops within five seconds and goes on with its data at the next start', async () => {
+  const { code, seconds } = await stop(platform);
+  expect(code).toBe(0);
+  expect(seconds).toBeLessThan(5);
+  platform = await start();
+  const cook = await signIn('cocina@itsur.edu.mx');
+  expect((await call(`/orders/${placed.id}`, { token: cook })).body).toMatchObject({
+    number: placed.number,
+    status: 'ready',
+  });
+});
