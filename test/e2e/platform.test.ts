@@ -50,10 +50,9 @@ async function stop(child: ChildProcess): Promise<{ code: number | null; seconds
   return { code: await ended, seconds: (performance.now() - before) / 1000 };
 }
 
-async function call(
-  path: string,
-  { token, body, ...init }: RequestInit & { token?: string; body?: any } = {},
-) {
+type Asked = { method?: string; headers?: Record<string, string>; token?: string; body?: unknown };
+
+async function call(path: string, { token, body, ...init }: Asked = {}) {
   const response = await fetch(`http://127.0.0.1:${port}${path}`, {
     method: body === undefined ? 'GET' : 'POST',
     ...init,
@@ -86,11 +85,14 @@ async function listen(cafeteriaId: string, token: string) {
   return { heard, close: () => socket.close() };
 }
 
-async function until<T>(ask: () => T | Promise<T>, withinMs = 15_000): Promise<NonNullable<Awaited<T>>> {
+async function until<T>(
+  ask: () => T | false | undefined | Promise<T | false | undefined>,
+  withinMs = 15_000,
+): Promise<T> {
   const deadline = Date.now() + withinMs;
   for (;;) {
     const answer = await ask();
-    if (answer) return answer as NonNullable<Awaited<T>>;
+    if (answer) return answer;
     if (Date.now() > deadline) throw new Error(`not within ${withinMs} ms: ${ask}`);
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
