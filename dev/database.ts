@@ -23,9 +23,7 @@ export async function createOwner(
 ): Promise<void> {
   await withClient(superuserUrl, async (client) => {
     if (!(await exists(client, 'select from pg_roles where rolname = $1', 'owner'))) {
-      await client.query(
-        `create role owner login createrole createdb password ${pg.escapeLiteral(password)}`,
-      );
+      await client.query(`create role owner login createrole password ${pg.escapeLiteral(password)}`);
     }
     if (!(await exists(client, 'select from pg_database where datname = $1', database))) {
       await client.query(`create database ${pg.escapeIdentifier(database)} owner owner`);
@@ -34,8 +32,8 @@ export async function createOwner(
 }
 
 /**
- * Makes the Worker's login, with no rights of its own: a query that forgot its institution fails closed.
- * Answers its URL. An existing login keeps its rights and takes this password.
+ * Makes the Worker's login where it is missing, with no rights of its own: a query that forgot its institution
+ * fails closed. Answers its URL. An existing login keeps its password: another platform may be using it.
  */
 export async function ensureAppLogin({
   ownerUrl,
@@ -44,15 +42,24 @@ export async function ensureAppLogin({
   ownerUrl: string;
   password: string;
 }): Promise<string> {
-  await withClient(ownerUrl, async (client) => {
-    const known = await exists(client, 'select from pg_roles where rolname = $1', 'app');
-    const verb = known ? 'alter' : 'create';
-    await client.query(`${verb} role app login noinherit password ${pg.escapeLiteral(password)}`);
-  });
   const url = new URL(ownerUrl);
   url.username = 'app';
   url.password = password;
+  const known = await withClient(ownerUrl, async (client) => {
+    if (await exists(client, 'select from pg_roles where rolname = $1', 'app')) return true;
+    await client.query(`create role app login noinherit password ${pg.escapeLiteral(password)}`);
+    return false;
+  });
+  if (known) await withClient(url.href, async () => {}).catch(explainRefusedLogin);
   return url.href;
+}
+
+function explainRefusedLogin(error: Error & { code?: string }): never {
+  if (error.code !== '28P01') throw error; // invalid_password
+  throw new Error(
+    'El usuario «app» de esta base de datos tiene otra contraseña: escríbala en secrets.json (appPassword) de su ' +
+      'DATA_DIR. / The login "app" of this database has another password: write it into secrets.json (appPassword).',
+  );
 }
 
 /** Whether the Worker's login was made before. */

@@ -16,7 +16,7 @@ import { createOwner } from './database.ts';
 import { kept } from './kept.ts';
 import { freePort } from './ports.ts';
 import { postgresBinaries, type Runner, unprivilegedRunner } from './postgres-binaries.ts';
-import { commandOf, signal as send, spawnApart, waitUntil } from './processes.ts';
+import { commandOf, isKnown, signal as send, spawnApart, waitUntil } from './processes.ts';
 
 type Passwords = { superuser: string; owner: string };
 
@@ -142,11 +142,13 @@ function refuseWhatWeCannotRun(cluster: string): void {
 /** A platform that was killed may have left its PostgreSQL running, or a lock with the number of some other process. */
 async function endPredecessor(cluster: string): Promise<void> {
   const lock = join(cluster, 'postmaster.pid');
-  const pid = existsSync(lock) ? Number.parseInt(readFileSync(lock, 'utf8'), 10) : Number.NaN;
-  const command = Number.isNaN(pid) ? null : commandOf(pid);
+  const pid = existsSync(lock) ? Number.parseInt(readFileSync(lock, 'utf8'), 10) : 0;
   // A dead owner's lock is left to PostgreSQL: it also makes sure that no backend of that owner lives on.
-  if (command === null) return;
-  if (!command.includes(cluster)) return rmSync(lock);
+  if (!pid || !isKnown(pid)) return;
+  const command = commandOf(pid);
+  // Killed, but not yet buried: PostgreSQL would take the number for a living owner. Its backends end meanwhile.
+  if (command === null && (await waitUntil(() => !isKnown(pid), 5000))) return;
+  if (!command?.includes(cluster)) return rmSync(lock);
   send(pid, 'SIGINT');
   if (!(await waitUntil(() => commandOf(pid) === null, 10_000))) {
     throw new Error(

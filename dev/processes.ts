@@ -37,6 +37,15 @@ export function commandOf(pid: number): string | null {
   return processes().find((found) => found.pid === pid)?.command ?? null;
 }
 
+/** Whether the system has a process of that number, dead ones that nobody has waited for included. */
+export function isKnown(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+}
+
 /** The command lines of a living process group. */
 export function commandsOfGroup(group: number): string[] {
   return processes()

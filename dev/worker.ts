@@ -55,7 +55,8 @@ export function startWorker(
     group,
     ended,
     async stop() {
-      signal(group, 'SIGTERM'); // wrangler then ends its workerd in order, which takes it some 2 s
+      // wrangler ends its workerd in order; if it is gone itself, what it left is told directly.
+      signal(child.exitCode === null && child.signalCode === null ? group : -group, 'SIGTERM');
       if (!(await waitUntil(gone, 2300))) signal(-group, 'SIGKILL');
       await waitUntil(gone, 500);
     },
@@ -102,9 +103,7 @@ export function tickEveryMinute(url: string, say: (line: string) => void): Dispo
 function withoutCronNotice(say: (line: string) => void): (line: string) => void {
   let inNotice = false;
   return (line) => {
-    inNotice =
-      line.includes('Scheduled Workers are not automatically triggered') ||
-      (inNotice && line.startsWith('  '));
+    inNotice = line.includes('Scheduled Workers are not automatically') || (inNotice && /^(\s|$)/.test(line));
     if (!inNotice && line.trim()) say(line);
   };
 }

@@ -27,7 +27,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
   const postgres = await startPostgres({ dataDir, durable: false });
   const secrets = await makeSecrets();
   const lab = await startLab({ ownerUrl: postgres.ownerUrl });
-  const gateway = await startGateway({ onRequest: lab.countRoundTrip });
+  const gateway = await startGateway({ onRequest: lab.noteRoundTrip });
   const sandbox = await startSandbox({ port: 0, serviceAccount: secrets.serviceAccount });
   const databaseUrl = await ensureAppLogin({ ownerUrl: postgres.ownerUrl, password: secrets.appPassword });
   await migrateAll({ ownerUrl: postgres.ownerUrl });

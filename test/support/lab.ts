@@ -17,9 +17,19 @@ export async function sql<T = Record<string, unknown>>(
 
 export const createInstitution = (institution: string) => ask('/institutions', { institution });
 
-/** Round trips that the gateway has seen from an institution so far. */
-export async function roundTrips(institution: string): Promise<number> {
-  return (await ask<{ count: number }>('/round-trips', { institution })).count;
+/** What the relay, the consumers and the metrics ask of the database by themselves, beside the requests. */
+const background =
+  /load_event_log|record_deliveries|claim_deliveries|record_delivery_results|claim_overdue|"event_outbox"/;
+
+/** The round trips that the requests made by `work` have cost, each as its statements. */
+export async function roundTripsOf(institution: string, work: () => Promise<unknown>): Promise<string[]> {
+  const noted = async () =>
+    (await ask<{ statements: string[] }>('/round-trips', { institution })).statements.filter(
+      (text) => !background.test(text),
+    );
+  const before = await noted();
+  await work();
+  return (await noted()).slice(before.length);
 }
 
 /** Asks again until the answer satisfies, or fails with the last one after ten seconds. */
