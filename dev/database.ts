@@ -45,12 +45,13 @@ export async function ensureAppLogin({
   const url = new URL(ownerUrl);
   url.username = 'app';
   url.password = password;
-  const known = await withClient(ownerUrl, async (client) => {
-    if (await exists(client, 'select from pg_roles where rolname = $1', 'app')) return true;
-    await client.query(`create role app login noinherit password ${pg.escapeLiteral(password)}`);
-    return false;
-  });
-  if (known) await withClient(url.href, async () => {}).catch(explainRefusedLogin);
+  if (await loginExists(ownerUrl)) {
+    await withClient(url.href, async () => {}).catch(explainRefusedLogin);
+  } else {
+    await withClient(ownerUrl, (client) =>
+      client.query(`create role app login noinherit password ${pg.escapeLiteral(password)}`),
+    );
+  }
   return url.href;
 }
 

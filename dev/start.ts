@@ -106,7 +106,7 @@ async function bringUp(
     const worker = startWorker({ port, inspectorPort, dataDir, vars }, say);
     platform.defer(() => worker.stop());
     folder.record({ workerGroup: worker.group });
-    watch('El Worker', worker.ended);
+    watch('Worker', worker.ended);
     await untilReady(url, signal);
   });
   platform.use(tickEveryMinute(url, say));

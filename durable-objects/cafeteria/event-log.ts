@@ -1,18 +1,27 @@
 import type { CafeteriaEvent } from '../../src/contracts/events.ts';
 import type { Order } from '../../src/contracts/orders.ts';
-import { isActive } from '../../src/domain/order-moves.ts';
+import { type CafeteriaState, foldCafeteria } from '../../src/domain/cafeteria-state.ts';
+import { isActive, overdueAt } from '../../src/domain/order-moves.ts';
 import { applySchemaSteps } from '../schema-steps.ts';
 
 const schemaSteps = [
   'create table events (seq integer primary key, event text not null)',
   'create table board (order_id text primary key, document text not null)',
   'create table position (only integer primary key check (only = 1), epoch text not null, seq integer not null)',
+  'alter table position add column cafeteria text',
+  'alter table board add column due_at integer',
 ] as const;
 
 /** Newest events kept for replay; whoever missed more takes a snapshot. */
 const historyLength = 50_000;
 
-export type LoadedLog = { epoch: string; seq: number; orders: Order[]; events: CafeteriaEvent[] };
+export type LoadedLog = {
+  epoch: string;
+  seq: number;
+  cafeteria: CafeteriaState;
+  orders: Order[];
+  events: CafeteriaEvent[];
+};
 export type Position = { epoch: string; seq: number };
 
 /** The ordered events of one cafeteria and the board that they add up to. Synchronous throughout: no interleaving. */
@@ -29,6 +38,14 @@ export class EventLog {
     return this.#storage.sql.exec<Position>('select epoch, seq from position').toArray()[0] ?? null;
   }
 
+  /** The cafeteria as the events have left it. Only of a log that was loaded. */
+  cafeteria(): CafeteriaState {
+    const { cafeteria } = this.#storage.sql
+      .exec<{ cafeteria: string }>('select cafeteria from position')
+      .one();
+    return JSON.parse(cafeteria) as CafeteriaState;
+  }
+
   /** Starts the log from what PostgreSQL knows, at one consistent position. */
   load(loaded: LoadedLog): void {
     this.#storage.transactionSync(() => {
@@ -38,9 +55,10 @@ export class EventLog {
       for (const event of loaded.events) this.#keep(event);
       for (const order of loaded.orders) this.#fold(order);
       sql.exec(
-        'insert or replace into position (only, epoch, seq) values (1, ?, ?)',
+        'insert or replace into position (only, epoch, seq, cafeteria) values (1, ?, ?, ?)',
         loaded.epoch,
         loaded.seq,
+        JSON.stringify(loaded.cafeteria),
       );
     });
   }
@@ -55,7 +73,8 @@ export class EventLog {
     this.#storage.transactionSync(() => {
       this.#keep(event);
       if (event.order) this.#fold(event.order);
-      this.#storage.sql.exec('update position set seq = ?', event.seq);
+      const cafeteria = JSON.stringify(foldCafeteria(this.cafeteria(), event));
+      this.#storage.sql.exec('update position set seq = ?, cafeteria = ?', event.seq, cafeteria);
       this.#storage.sql.exec('delete from events where seq <= ?', event.seq - historyLength);
     });
     return { kind: 'appended' };
@@ -80,16 +99,26 @@ export class EventLog {
       .map((row) => JSON.parse(row.document) as Order);
   }
 
+  /** The orders whose time has run out by now, in milliseconds since the epoch. */
+  overdue(now: number): Order[] {
+    return this.#storage.sql
+      .exec<{ document: string }>('select document from board where due_at <= ? order by due_at', now)
+      .toArray()
+      .map((row) => JSON.parse(row.document) as Order);
+  }
+
   #keep(event: CafeteriaEvent): void {
     this.#storage.sql.exec('insert into events (seq, event) values (?, ?)', event.seq, JSON.stringify(event));
   }
 
   #fold(order: Order): void {
     if (isActive(order.status)) {
+      const due = overdueAt(order);
       this.#storage.sql.exec(
-        'insert or replace into board (order_id, document) values (?, ?)',
+        'insert or replace into board (order_id, document, due_at) values (?, ?, ?)',
         order.id,
         JSON.stringify(order),
+        due && Date.parse(due),
       );
     } else {
       this.#storage.sql.exec('delete from board where order_id = ?', order.id);

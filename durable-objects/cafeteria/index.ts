@@ -10,6 +10,7 @@ import {
 import { tenantDatabase } from '../../src/db/client.ts';
 import { metricsObject } from '../../src/observability/report-metrics.ts';
 import { processEvents } from '../../src/services/deliveries/process-events.ts';
+import { endOverdueOrder } from '../../src/services/orders/end-overdue.ts';
 import { loadEventLog, readOutbox } from '../../src/services/orders/read-outbox.ts';
 import { mayHear, maySee } from './audience.ts';
 import { EventLog } from './event-log.ts';
@@ -35,16 +36,21 @@ export class Cafeteria extends DurableObject<Env> implements CafeteriaRelay {
     ctx.setWebSocketAutoResponse(new WebSocketRequestResponsePair('ping', 'pong'));
   }
 
-  /** Takes an event just committed. Costs the sockets nothing but the broadcast. */
-  async publish(address: CafeteriaAddress, event: CafeteriaEvent): Promise<void> {
+  /** Takes events just committed. Costs the sockets nothing but the broadcast. */
+  async publish(address: CafeteriaAddress, events: CafeteriaEvent[]): Promise<void> {
     await this.#keepWatch(address);
-    await this.#relayFor(address).publish(event);
+    await this.#relayFor(address).publish(events);
   }
 
   /** Looks for events that no publish announced. */
   async wake(address: CafeteriaAddress): Promise<void> {
     await this.#keepWatch(address);
     await this.#relayFor(address).catchUp();
+  }
+
+  /** The version that the menu has now; null: no such cafeteria. Makes no round trip but the object's first. */
+  async menuVersion(address: CafeteriaAddress): Promise<number | null> {
+    return (await this.#relayFor(address).ready()) ? this.#log.cafeteria().menuVersion : null;
   }
 
   issueTicket(listener: Listener): Promise<string> {
@@ -76,7 +82,10 @@ export class Cafeteria extends DurableObject<Env> implements CafeteriaRelay {
     if (!address) return;
     // Set first: a failure below must not end the watch.
     await this.ctx.storage.setAlarm(Date.now() + catchUpEveryMs);
-    await this.#relayFor(address).catchUp();
+    const relay = this.#relayFor(address);
+    await relay.catchUp();
+    const db = tenantDatabase(this.env, { id: address.institutionId, roleName: address.roleName });
+    for (const order of this.#log.overdue(Date.now())) await relay.publish(await endOverdueOrder(db, order));
     // No staff are there and nothing is being cooked: the minute cron is enough until the next order.
     if (this.ctx.getWebSockets('staff').length === 0 && this.#log.board().length === 0)
       await this.ctx.storage.deleteAlarm();
@@ -102,7 +111,9 @@ export class Cafeteria extends DurableObject<Env> implements CafeteriaRelay {
       for (const event of missed) if (mayHear(listener, event)) socket.send(JSON.stringify(event));
     } else {
       const orders = this.#log.board().filter((order) => maySee(listener, order));
-      socket.send(JSON.stringify({ type: 'snapshot', ...position, orders }));
+      socket.send(
+        JSON.stringify({ type: 'snapshot', ...position, orders, cafeteria: this.#log.cafeteria() }),
+      );
     }
   }
 

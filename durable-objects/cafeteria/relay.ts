@@ -27,14 +27,15 @@ export class Relay {
   }
 
   /** Cost: no round trip to be heard by the sockets; one to be processed, shared by all that arrived meanwhile. */
-  async publish(event: CafeteriaEvent): Promise<void> {
+  async publish(events: CafeteriaEvent[]): Promise<void> {
     if (!(await this.ready())) return;
-    const appended = this.#append(event);
-    if (appended.kind === 'gap') return this.catchUp();
-    this.#waiting.push(event);
+    for (const event of events) {
+      if (this.#append(event).kind === 'gap') return this.catchUp();
+      this.#waiting.push(event);
+    }
     return this.#inTurn(async () => {
-      const events = this.#waiting.splice(0);
-      if (events.length > 0) await this.#deps.process(events);
+      const waiting = this.#waiting.splice(0);
+      if (waiting.length > 0) await this.#deps.process(waiting);
     });
   }
 

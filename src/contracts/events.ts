@@ -19,8 +19,11 @@ export type Listener = { audience: 'staff' | 'student'; userId: string };
 
 /** The part of the Cafeteria object that the rest of the platform calls; its `fetch` takes the socket upgrade alone. */
 export type CafeteriaRelay = {
-  publish(address: CafeteriaAddress, event: CafeteriaEvent): Promise<void>;
+  /** Takes events just committed, in order. */
+  publish(address: CafeteriaAddress, events: CafeteriaEvent[]): Promise<void>;
   wake(address: CafeteriaAddress): Promise<void>;
+  /** The version that the menu has now; null: no such cafeteria. */
+  menuVersion(address: CafeteriaAddress): Promise<number | null>;
   /** A secret that opens one socket within 60 s, for browsers, which cannot send an Authorization header. */
   issueTicket(listener: Listener): Promise<string>;
 };

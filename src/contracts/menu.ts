@@ -1,4 +1,5 @@
 import { z } from '@hono/zod-openapi';
+import { availabilityWindowSchema } from './kitchen.ts';
 
 export const campusSchema = z
   .object({ id: z.uuid(), name: z.string(), timezone: z.string() })
@@ -11,50 +12,58 @@ export const cafeteriaSchema = z
     name: z.string(),
     status: z.enum(['open', 'paused']),
     pauseReason: z.string().nullable(),
+    pausedUntil: z.iso.datetime().nullable(),
+    extraWaitMinutes: z.int(),
     currency: z.string(),
     menuVersion: z.int(),
   })
   .openapi('Cafeteria');
 export type Cafeteria = z.infer<typeof cafeteriaSchema>;
 
-/** Money in integer cents. `available` is false for what is switched off or sold out. */
+const modifier = z.object({
+  id: z.uuid(),
+  name: z.string(),
+  priceDeltaCents: z.int(),
+  available: z.boolean(),
+});
+
+const modifierGroup = z.object({
+  id: z.uuid(),
+  name: z.string(),
+  minChoices: z.int(),
+  maxChoices: z.int(),
+  modifiers: z.array(modifier),
+});
+
+/** `state` is what is left: in, low or out. `available` is false for what cannot be ordered at this moment. */
+export const dishSchema = z
+  .object({
+    id: z.uuid(),
+    categoryId: z.uuid(),
+    name: z.string(),
+    description: z.string(),
+    imageUrl: z.string().nullable(),
+    priceCents: z.int(),
+    state: z.enum(['in', 'low', 'out']),
+    available: z.boolean(),
+    allergens: z.array(z.string()),
+    dietaryTags: z.array(z.string()),
+    prepMinutes: z.int(),
+    windows: z.array(availabilityWindowSchema),
+    maxPerStudent: z.int().nullable(),
+    modifierGroups: z.array(modifierGroup),
+    components: z.array(z.object({ menuItemId: z.uuid(), name: z.string(), quantity: z.int() })),
+  })
+  .openapi('Dish');
+
+/** Money in integer cents. */
 export const menuSchema = z
   .object({
     cafeteriaId: z.uuid(),
     version: z.int(),
     currency: z.string(),
-    categories: z.array(
-      z.object({
-        id: z.uuid(),
-        name: z.string(),
-        items: z.array(
-          z.object({
-            id: z.uuid(),
-            name: z.string(),
-            description: z.string(),
-            priceCents: z.int(),
-            available: z.boolean(),
-            allergens: z.array(z.string()),
-            modifierGroups: z.array(
-              z.object({
-                id: z.uuid(),
-                name: z.string(),
-                minChoices: z.int(),
-                maxChoices: z.int(),
-                modifiers: z.array(
-                  z.object({
-                    id: z.uuid(),
-                    name: z.string(),
-                    priceDeltaCents: z.int(),
-                    available: z.boolean(),
-                  }),
-                ),
-              }),
-            ),
-          }),
-        ),
-      }),
-    ),
+    timezone: z.string(),
+    categories: z.array(z.object({ id: z.uuid(), name: z.string(), items: z.array(dishSchema) })),
   })
   .openapi('Menu');
 export type Menu = z.infer<typeof menuSchema>;

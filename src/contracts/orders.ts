@@ -33,9 +33,15 @@ export const placeOrderSchema = z
       )
       .min(1)
       .max(20),
+    /** A slot of `GET /cafeterias/{id}/slots`; absent: the first that has room. */
     pickupSlot: instant.optional(),
     paymentMethod: z.enum(['cash']).default('cash'),
+    tipCents: z.int().min(0).max(100_000).optional(),
     note: note.optional(),
+    /** The student knows that the basket has allergens of their profile. */
+    acknowledgeAllergens: z.boolean().optional(),
+    /** The same basket within five seconds is meant. */
+    allowDuplicate: z.boolean().optional(),
   })
   .openapi('PlaceOrder');
 export type PlaceOrder = z.infer<typeof placeOrderSchema>;
@@ -60,18 +66,36 @@ export const orderSchema = z
         totalCents: z.int(),
         modifiers: z.array(z.object({ id: z.uuid(), name: z.string(), priceDeltaCents: z.int() })),
         note: z.string().nullable(),
+        removedAt: instant.nullable(),
+      }),
+    ),
+    changes: z.array(
+      z.object({
+        id: z.uuid(),
+        itemId: z.uuid(),
+        status: z.enum(['proposed', 'accepted', 'declined']),
+        reason: z.string().nullable(),
+        proposedAt: instant,
+        decidedAt: instant.nullable(),
       }),
     ),
     subtotalCents: z.int(),
+    taxCents: z.int(),
+    tipCents: z.int(),
     totalCents: z.int(),
     currency: z.string(),
     paymentMethod: z.enum(['cash', 'card']),
     paymentStatus: z.string(),
     pickupSlot: instant.nullable(),
+    promisedFrom: instant.nullable(),
+    promisedUntil: instant.nullable(),
+    acknowledgedAllergens: z.array(z.string()),
     note: z.string().nullable(),
     reason: z.string().nullable(),
     createdAt: instant,
     updatedAt: instant,
+    acceptBy: instant.nullable(),
+    collectBy: instant.nullable(),
     acceptedAt: instant.nullable(),
     startedAt: instant.nullable(),
     readyAt: instant.nullable(),
@@ -82,3 +106,45 @@ export const orderSchema = z
 export type Order = z.infer<typeof orderSchema>;
 
 export const moveOrderSchema = z.strictObject({ reason: plainText(280).optional() }).openapi('MoveOrder');
+
+const pickupCode = z.string().regex(/^\d{4}$/, 'Cuatro dígitos. / Four digits.');
+export const collectOrderSchema = z
+  .strictObject({ pickupCode: pickupCode.optional() })
+  .openapi('CollectOrder');
+
+export const etaSchema = z.strictObject({ etaMinutes: z.int().min(0).max(240) }).openapi('OrderEta');
+
+/** What an order would be now. `conflicts` are allergens of the student's profile that the basket has. */
+export const quoteSchema = z
+  .object({
+    lines: z.array(
+      z.object({
+        position: z.int(),
+        menuItemId: z.uuid(),
+        name: z.string(),
+        quantity: z.int(),
+        unitPriceCents: z.int(),
+        totalCents: z.int(),
+        modifiers: z.array(z.object({ id: z.uuid(), name: z.string(), priceDeltaCents: z.int() })),
+      }),
+    ),
+    subtotalCents: z.int(),
+    taxCents: z.int(),
+    tipCents: z.int(),
+    totalCents: z.int(),
+    currency: z.string(),
+    pickupSlot: instant,
+    promisedFrom: instant,
+    promisedUntil: instant,
+    conflicts: z.array(
+      z.object({ allergen: z.string(), index: z.int(), menuItemId: z.uuid(), name: z.string() }),
+    ),
+  })
+  .openapi('Quote');
+export type Quote = z.infer<typeof quoteSchema>;
+
+export const reorderSchema = placeOrderSchema.omit({ cafeteriaId: true, items: true }).openapi('Reorder');
+
+export const proposeChangeSchema = z
+  .strictObject({ reason: plainText(280).optional() })
+  .openapi('ProposeChange');

@@ -1,4 +1,4 @@
-import type { OrderStatus } from '../contracts/orders.ts';
+import type { Order, OrderStatus } from '../contracts/orders.ts';
 
 /** A verb of the kitchen or of the student: where it leads, and from where. */
 export type Move = { to: OrderStatus; event: string; from: readonly OrderStatus[] };
@@ -17,6 +17,20 @@ export const staffMoves = {
 export const studentMoves = {
   cancel: { to: 'cancelled', event: 'order.cancelled', from: ['placed'] },
 } as const satisfies Record<string, Move>;
+
+export type StaffVerb = keyof typeof staffMoves;
+
+/** What becomes of an order when its time runs out, by the state that it waits in. */
+export const overdueMoves: Partial<Record<OrderStatus, Move>> = {
+  placed: { to: 'expired', event: 'order.expired', from: ['placed'] },
+  ready: { to: 'no_show', event: 'order.no_show', from: ['ready'] },
+};
+
+/** When that is, in RFC 3339; null: never. */
+export function overdueAt(order: Pick<Order, 'status' | 'acceptBy' | 'collectBy'>): string | null {
+  if (order.status === 'placed') return order.acceptBy;
+  return order.status === 'ready' ? order.collectBy : null;
+}
 
 const active: readonly OrderStatus[] = ['placed', 'accepted', 'preparing', 'ready'];
 

@@ -14,6 +14,7 @@ import { cafeteriaRoutes } from './routes/cafeterias.ts';
 import { mountDocumentation } from './routes/documentation.ts';
 import { meRoutes } from './routes/me.ts';
 import { operationsRoutes } from './routes/operations.ts';
+import { orderListRoutes } from './routes/order-lists.ts';
 import { orderRoutes } from './routes/orders.ts';
 import { streamRoutes } from './routes/stream.ts';
 
@@ -30,7 +31,14 @@ export function createApp(): OpenAPIHono<AppEnv> {
   mountDocumentation(app);
 
   app.use(requireInstitution);
-  for (const routes of [authRoutes(), meRoutes(), cafeteriaRoutes(), orderRoutes(), streamRoutes()])
+  for (const routes of [
+    authRoutes(),
+    meRoutes(),
+    cafeteriaRoutes(),
+    orderRoutes(),
+    orderListRoutes(),
+    streamRoutes(),
+  ])
     app.route('/', routes);
   return app;
 }

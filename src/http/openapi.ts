@@ -18,6 +18,22 @@ export const problemSchema = z
 
 export const idPath = z.object({ id: z.uuid() });
 
+/** The version that its sender saw, from an ETag; `*` and absence stand for any. */
+export const ifMatch = z
+  .string()
+  .regex(/^(W\/)?"\d{1,9}"$|^\*$/, 'El ETag del pedido, p. ej. "3". / The ETag of the order, e.g. "3".')
+  .optional()
+  .transform((tag) => (tag === undefined || tag === '*' ? undefined : Number(/\d+/.exec(tag)?.[0])))
+  .openapi({ type: 'string' });
+
+export const idempotencyKey = z
+  .string()
+  .trim()
+  .transform((key) => key.replace(/^"(.*)"$/, '$1'))
+  .pipe(z.string().min(1).max(255))
+  .optional()
+  .openapi({ description: 'The same key and body within 24 h answers the first answer again.' });
+
 export const paging = {
   limit: z.coerce.number().int().min(1).max(100).default(20),
   cursor: z.string().max(200).optional(),

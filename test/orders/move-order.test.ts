@@ -38,7 +38,7 @@ describe('moving an order', () => {
   it('takes one round trip before the answer', async () => {
     const { order, staff, institution } = await placedOrder();
     const trips = await roundTripsOf(institution, () => staff.post(`/orders/${order.id}/accept`));
-    expect(trips).toEqual(['select move_order($1::jsonb) as answer']);
+    expect(trips).toEqual(['select change_order($1, $2::jsonb) as answer']);
   });
 
   it('by two at once: one moves it, the other hears of the conflict and sees the order', async () => {

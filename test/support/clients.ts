@@ -1,6 +1,7 @@
 import { exports } from 'cloudflare:workers';
 import type { CafeteriaEvent } from '../../src/contracts/events.ts';
 import type { Order } from '../../src/contracts/orders.ts';
+import type { CafeteriaState } from '../../src/domain/cafeteria-state.ts';
 
 export type Reply<T = any> = { status: number; body: T; headers: Headers };
 export type CallOptions = { method?: string; body?: unknown; headers?: Record<string, string> };
@@ -38,14 +39,18 @@ export class Client {
     return this.call<T>(path, { body, headers });
   }
 
-  /** Orders quantities of menu items by their ids. */
+  /** Orders quantities of menu items by their ids; the same again is meant. */
   order(
     cafeteriaId: string,
     items: Record<string, number>,
     headers: Record<string, string> = {},
   ): Promise<Reply<Order>> {
     const lines = Object.entries(items).map(([menuItemId, quantity]) => ({ menuItemId, quantity }));
-    return this.post<Order>('/orders', { cafeteriaId, items: lines, paymentMethod: 'cash' }, headers);
+    return this.post<Order>(
+      '/orders',
+      { cafeteriaId, items: lines, paymentMethod: 'cash', allowDuplicate: true },
+      headers,
+    );
   }
 
   /** Opens a live stream; everything heard is kept. */
@@ -63,7 +68,7 @@ export class Client {
 
 type Heard =
   | { type: 'hello'; seq: number; epoch: string; recovered: boolean }
-  | { type: 'snapshot'; seq: number; epoch: string; orders: Order[] }
+  | { type: 'snapshot'; seq: number; epoch: string; orders: Order[]; cafeteria: CafeteriaState }
   | CafeteriaEvent;
 
 export class Stream {

@@ -12,27 +12,20 @@ create or replace function order_document(o orders) returns jsonb language sql s
       select coalesce(jsonb_agg(jsonb_build_object(
         'id', i.id, 'menuItemId', i.menu_item_id, 'name', i.name, 'quantity', i.quantity,
         'unitPriceCents', i.unit_price_cents, 'totalCents', i.total_cents,
-        'modifiers', i.modifiers, 'note', i.note) order by i.position), '[]')
+        'modifiers', i.modifiers, 'note', i.note, 'removedAt', rfc3339(i.removed_at)) order by i.position), '[]')
       from order_items i where i.order_id = o.id),
-    'subtotalCents', o.subtotal_cents, 'totalCents', o.total_cents, 'currency', o.currency,
-    'paymentMethod', o.payment_method, 'paymentStatus', o.payment_status,
-    'pickupSlot', rfc3339(o.pickup_slot), 'note', o.note, 'reason', o.reason,
+    'changes', (
+      select coalesce(jsonb_agg(jsonb_build_object(
+        'id', h.id, 'itemId', h.order_item_id, 'status', h.status, 'reason', h.reason,
+        'proposedAt', rfc3339(h.proposed_at), 'decidedAt', rfc3339(h.decided_at)) order by h.proposed_at), '[]')
+      from order_changes h where h.order_id = o.id),
+    'subtotalCents', o.subtotal_cents, 'taxCents', o.tax_cents, 'tipCents', o.tip_cents, 'totalCents', o.total_cents,
+    'currency', o.currency, 'paymentMethod', o.payment_method, 'paymentStatus', o.payment_status,
+    'pickupSlot', rfc3339(o.pickup_slot),
+    'promisedFrom', rfc3339(o.promised_from), 'promisedUntil', rfc3339(o.promised_until),
+    'acknowledgedAllergens', o.acknowledged_allergens, 'note', o.note, 'reason', o.reason,
     'createdAt', rfc3339(o.created_at), 'updatedAt', rfc3339(o.updated_at),
+    'acceptBy', rfc3339(o.accept_by), 'collectBy', rfc3339(o.collect_by),
     'acceptedAt', rfc3339(o.accepted_at), 'startedAt', rfc3339(o.started_at), 'readyAt', rfc3339(o.ready_at),
     'collectedAt', rfc3339(o.collected_at), 'closedAt', rfc3339(o.closed_at));
 $$;
-
--- Writes the event of a change into the outbox, in the transaction of that change, and returns it.
--- The caller holds the cafeteria's row lock and took `event_seq` under it.
-create or replace function record_event(cafeteria uuid, event_seq bigint, event_type text, changed_order orders, extra jsonb)
-returns jsonb language plpgsql as $$
-declare
-  event_id uuid := uuidv7();
-  event jsonb := jsonb_strip_nulls(jsonb_build_object(
-    'type', 'event', 'seq', event_seq, 'id', event_id, 'event', event_type, 'at', rfc3339(now()), 'data', extra))
-    || jsonb_build_object('order', order_document(changed_order));
-begin
-  insert into event_outbox (id, cafeteria_id, seq, type, event)
-  values (event_id, cafeteria, event_seq, event_type, event);
-  return event;
-end $$;

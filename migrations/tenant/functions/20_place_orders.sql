@@ -1,19 +1,3 @@
--- Everything that can be wrong with the lines of a basket, each with its place in it. Run only after a refusal.
-create or replace function explain_lines(cafeteria uuid, lines jsonb) returns jsonb language sql stable as $$
-  select coalesce(jsonb_agg(jsonb_build_object(
-    'index', l.place - 1, 'menuItemId', l.line->>'menuItemId', 'name', m.name, 'code', case
-      when m.id is null then 'menu_item_not_found'
-      when not m.available then 'menu_item_unavailable'
-      else 'out_of_stock' end,
-    'remaining', case when m.available then m.stock end) order by l.place), '[]')
-  from (
-    select line, place, sum((line->>'quantity')::int) over (partition by line->>'menuItemId') as wanted
-    from jsonb_array_elements(lines) with ordinality as e(line, place)
-  ) l
-  left join menu_items m on m.cafeteria_id = cafeteria and m.id = (l.line->>'menuItemId')::uuid
-  where m.id is null or not m.available or m.stock < l.wanted;
-$$;
-
 -- A code of four digits that no open order of this cafeteria has. Random, so that it cannot be guessed.
 create or replace function free_pickup_code(cafeteria uuid) returns text language plpgsql volatile as $$
 declare code text;
@@ -27,83 +11,96 @@ begin
   return code;
 end $$;
 
--- One order or nothing: order, lines, stock and event. Refusals are raised (SQLSTATE IE001, the code as message) or
--- come from constraints; the caller's block undoes what was written. Prices and names come from the menu alone.
+-- Refuses what one student would have too much of: open orders, or portions of a scarce dish.
+create or replace function refuse_unfair(c cafeterias, student uuid, stock jsonb) returns void language plpgsql as $$
+declare
+  open_orders int;
+  scarce record;
+begin
+  select count(*) into open_orders from orders
+  where user_id = student and cafeteria_id = c.id and status in ('pending_payment', 'placed', 'accepted', 'preparing', 'ready');
+  if open_orders >= c.max_open_orders then
+    perform refuse('too_many_open_orders', jsonb_build_object('limit', c.max_open_orders));
+  end if;
+  select m.id, m.name, m.max_per_student into scarce
+  from jsonb_to_recordset(stock) as w(id uuid, quantity int) join menu_items m on m.id = w.id
+  where m.max_per_student < w.quantity + (
+    select coalesce(sum(i.quantity), 0) from order_items i join orders o on o.id = i.order_id
+    where i.menu_item_id = m.id and i.removed_at is null and o.user_id = student
+      and o.status in ('pending_payment', 'placed', 'accepted', 'preparing', 'ready'))
+  limit 1;
+  if scarce.id is not null then
+    perform refuse('item_limit_reached', jsonb_build_object('menuItemId', scarce.id, 'name', scarce.name, 'limit', scarce.max_per_student));
+  end if;
+end $$;
+
+-- One order or nothing: order, lines, stock, slot and events. Refusals are raised (see `refuse`) or come from
+-- constraints; the caller's block undoes what was written. Prices and names come from the menu alone.
 create or replace function write_order(command jsonb) returns jsonb language plpgsql as $$
 declare
-  cafeteria cafeterias;
-  campus_today date;
-  priced jsonb;
-  subtotal int;
+  c cafeterias;
+  tz text;
+  student uuid := (command->>'userId')::uuid;
+  twin orders;
+  plan jsonb;
   placed orders;
+  portion record;
+  seq_before bigint;
 begin
-  update cafeterias c set
-    seq = seq + 1,
-    orders_today = case when business_day = today.day then orders_today + 1 else 1 end,
-    business_day = today.day
-  from (select k.id, (now() at time zone k.timezone)::date as day from campuses k) today
-  where c.id = (command->>'cafeteriaId')::uuid and today.id = c.campus_id and c.status = 'open'
-  returning c.* into cafeteria;
-  if cafeteria.id is null then
-    raise exception using errcode = 'IE001', message = case
-      when exists (select from cafeterias where id = (command->>'cafeteriaId')::uuid) then 'cafeteria_paused'
-      else 'cafeteria_not_found' end;
+  select * into c from cafeterias where id = (command->>'cafeteriaId')::uuid;
+  if c.id is null then perform refuse('cafeteria_not_found'); end if;
+  select timezone into tz from campuses where id = c.campus_id;
+  seq_before := c.seq;
+
+  -- Two taps without a key: the second is answered with the order of the first.
+  if command->>'idempotencyKey' is null and not coalesce((command->>'allowDuplicate')::boolean, false) then
+    select * into twin from orders where user_id = student and cafeteria_id = c.id
+      and basket_hash = command->>'basketHash' and created_at > now() - interval '5 seconds'
+    order by created_at desc limit 1;
+    if twin.id is not null then
+      return jsonb_build_object('kind', 'duplicate', 'order', order_document(twin));
+    end if;
   end if;
 
-  select jsonb_agg(jsonb_build_object(
-      'position', l.place, 'menuItemId', m.id, 'name', m.name, 'quantity', (l.line->>'quantity')::int,
-      'unitPriceCents', m.price_cents + chosen.delta_cents,
-      'totalCents', (l.line->>'quantity')::int * (m.price_cents + chosen.delta_cents),
-      'modifiers', chosen.modifiers, 'note', l.line->>'note')),
-    sum((l.line->>'quantity')::int * (m.price_cents + chosen.delta_cents))
-  into priced, subtotal
-  from jsonb_array_elements(command->'items') with ordinality as l(line, place)
-  join menu_items m on m.cafeteria_id = cafeteria.id and m.id = (l.line->>'menuItemId')::uuid and m.available
-  cross join lateral (
-    select coalesce(sum(x.price_delta_cents), 0)::int as delta_cents,
-      coalesce(jsonb_agg(jsonb_build_object('id', x.id, 'name', x.name, 'priceDeltaCents', x.price_delta_cents)
-        order by g.position, x.position), '[]') as modifiers
-    from modifiers x join modifier_groups g on g.id = x.group_id
-    where g.menu_item_id = m.id and x.available
-      and x.id in (select jsonb_array_elements_text(coalesce(l.line->'modifierIds', '[]'))::uuid)
-  ) chosen;
-  if coalesce(jsonb_array_length(priced), 0) < jsonb_array_length(command->'items') then
-    raise exception using errcode = 'IE001', message = 'menu_item_unavailable';
+  if c.business_day <> (now() at time zone tz)::date then
+    perform begin_business_day(c.id, (now() at time zone tz)::date);
   end if;
-
-  -- Every chosen option belongs to its item, and each group has as many as it asks for.
-  if exists (
-    select from jsonb_array_elements(command->'items') with ordinality as l(line, place)
-    join jsonb_array_elements(priced) p on (p->>'position')::int = l.place
-    where jsonb_array_length(p->'modifiers') <> jsonb_array_length(coalesce(l.line->'modifierIds', '[]'))
-      or exists (
-        select from modifier_groups g
-        left join modifiers x on x.group_id = g.id
-          and x.id in (select (q->>'id')::uuid from jsonb_array_elements(p->'modifiers') q)
-        where g.menu_item_id = (p->>'menuItemId')::uuid
-        group by g.id having count(x.id) not between g.min_choices and g.max_choices)
-  ) then
-    raise exception using errcode = 'IE001', message = 'modifiers_invalid';
+  update cafeterias set orders_today = orders_today + 1 where id = c.id returning * into c;
+  plan := plan_order(command, c, tz);
+  if plan->'conflicts' <> '[]' and not coalesce((command->>'acknowledgeAllergens')::boolean, false) then
+    perform refuse('allergen_conflict', jsonb_build_object('conflicts', plan->'conflicts'));
   end if;
-
-  update menu_items m set stock = m.stock - sold.quantity
-  from (select (p->>'menuItemId')::uuid as id, sum((p->>'quantity')::int) as quantity
-        from jsonb_array_elements(priced) p group by 1) sold
-  where m.id = sold.id and m.stock is not null;
+  perform refuse_unfair(c, student, plan->'stock');
 
   insert into orders (number, business_day, pickup_code, campus_id, cafeteria_id, user_id, status,
-    subtotal_cents, total_cents, currency, payment_method, pickup_slot, note)
-  values (cafeteria.number_prefix || '-' || lpad(cafeteria.orders_today::text, greatest(3, length(cafeteria.orders_today::text)), '0'),
-    cafeteria.business_day, free_pickup_code(cafeteria.id), cafeteria.campus_id, cafeteria.id, (command->>'userId')::uuid, 'placed',
-    subtotal, subtotal, cafeteria.currency, command->>'paymentMethod', (command->>'pickupSlot')::timestamptz, command->>'note')
+    subtotal_cents, tax_cents, tip_cents, total_cents, currency, payment_method, note,
+    pickup_slot, break_id, promised_from, promised_until, demand, accept_by, acknowledged_allergens, basket_hash)
+  values (c.number_prefix || '-' || lpad(c.orders_today::text, greatest(3, length(c.orders_today::text)), '0'),
+    c.business_day, free_pickup_code(c.id), c.campus_id, c.id, student, 'placed',
+    (plan->>'subtotalCents')::int, (plan->>'taxCents')::int, (plan->>'tipCents')::int, (plan->>'totalCents')::int,
+    c.currency, command->>'paymentMethod', nullif(command->>'note', ''),
+    (plan->>'pickupSlot')::timestamptz, (plan->>'breakId')::uuid,
+    (plan->>'promisedFrom')::timestamptz, (plan->>'promisedUntil')::timestamptz, plan->'demand',
+    now() + make_interval(mins => c.accept_within_minutes),
+    (select coalesce(array_agg(distinct a->>'allergen'), '{}') from jsonb_array_elements(plan->'conflicts') a), command->>'basketHash')
   returning * into placed;
 
   insert into order_items (order_id, cafeteria_id, menu_item_id, position, name, quantity, unit_price_cents, total_cents, modifiers, note)
-  select placed.id, cafeteria.id, i."menuItemId", i.position, i.name, i.quantity, i."unitPriceCents", i."totalCents", i.modifiers, i.note
-  from jsonb_to_recordset(priced) as i(position int, "menuItemId" uuid, name text, quantity int,
+  select placed.id, c.id, i."menuItemId", i.position, i.name, i.quantity, i."unitPriceCents", i."totalCents", i.modifiers, nullif(i.note, '')
+  from jsonb_to_recordset(plan->'lines') as i(position int, "menuItemId" uuid, name text, quantity int,
     "unitPriceCents" int, "totalCents" int, modifiers jsonb, note text);
 
-  return jsonb_build_object('kind', 'placed', 'event', record_event(cafeteria.id, cafeteria.seq, 'order.placed', placed, null));
+  for portion in select * from jsonb_to_recordset(plan->'stock') as s(id uuid, quantity int) loop
+    perform change_stock(portion.id, -portion.quantity, 'sale', placed.id, student, null);
+  end loop;
+  update modifiers x set stock = x.stock - s.quantity
+  from jsonb_to_recordset(plan->'modifierStock') as s(id uuid, quantity int) where x.id = s.id and x.stock is not null;
+  perform load_slot(c.id, placed.pickup_slot, placed.demand, 1);
+  perform emit_event(c.id, 'order.placed', placed, null);
+  if c.auto_accept then
+    placed := apply_move(placed, 'accepted', 'order.accepted', null, 'system', null);
+  end if;
+  return jsonb_build_object('kind', 'placed', 'order', order_document(placed), 'events', events_after(c.id, seq_before));
 end $$;
 
 -- One command: its idempotency key, then the order in a block of its own, so that a refusal undoes this command
@@ -113,6 +110,7 @@ declare
   kept idempotency_keys;
   answer jsonb;
   refused_by text;
+  facts text;
 begin
   if command->>'idempotencyKey' is not null then
     -- A row older than 24 h has lapsed and is taken over. A concurrent twin waits here for the first to commit.
@@ -134,16 +132,15 @@ begin
     answer := write_order(command);
   exception
     when sqlstate 'IE001' then
-      answer := jsonb_build_object('kind', 'refused', 'code', sqlerrm);
+      get stacked diagnostics refused_by = message_text, facts = pg_exception_detail;
+      answer := jsonb_build_object('kind', 'refused', 'code', refused_by, 'facts', facts::jsonb);
     when check_violation then
       get stacked diagnostics refused_by = constraint_name;
       answer := jsonb_build_object('kind', 'refused', 'constraint', refused_by);
   end;
-  if answer->>'code' = 'menu_item_unavailable' or answer->>'constraint' = 'menu_items_stock_not_negative' then
-    answer := answer || jsonb_build_object('lines', explain_lines((command->>'cafeteriaId')::uuid, command->'items'));
-  end if;
 
-  update idempotency_keys set outcome = answer
+  -- A replay answers the order; it publishes nothing.
+  update idempotency_keys set outcome = answer - 'events'
   where user_id = (command->>'userId')::uuid and route = 'POST /orders' and key = command->>'idempotencyKey';
   return answer;
 end $$;

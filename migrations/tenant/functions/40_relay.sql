@@ -3,6 +3,9 @@
 create or replace function load_event_log(cafeteria uuid, history int) returns jsonb language sql stable as $$
   select jsonb_build_object(
     'epoch', c.epoch, 'seq', c.seq,
+    'cafeteria', jsonb_build_object(
+      'status', c.status, 'pauseReason', c.pause_reason, 'pausedUntil', rfc3339(c.paused_until),
+      'extraWaitMinutes', c.extra_wait_minutes, 'menuVersion', c.menu_version),
     'orders', (
       select coalesce(jsonb_agg(order_document(o) order by o.created_at, o.id), '[]') from orders o
       where o.cafeteria_id = c.id and o.status in ('placed', 'accepted', 'preparing', 'ready')),
@@ -67,11 +70,24 @@ begin
   return recorded;
 end $$;
 
--- What the minute cron looks after: cafeterias with events that no relay has processed, and deliveries whose queue
--- message was lost. The latter get another minute each, so that two ticks do not queue them twice.
-create or replace function claim_overdue(max_deliveries int) returns jsonb language plpgsql as $$
-declare overdue jsonb;
+-- What the minute cron looks after. Begins the day of cafeterias where it has come, opens those whose pause is over,
+-- and answers cafeterias with events that no relay has processed, and deliveries whose queue message was lost; these
+-- get another minute each, so that two ticks do not queue them twice.
+create or replace function tick(max_deliveries int) returns jsonb language plpgsql as $$
+declare
+  due record;
+  overdue jsonb;
 begin
+  for due in
+    select c.id, (now() at time zone k.timezone)::date as today, c.status = 'paused' and c.paused_until <= now() as resumes
+    from cafeterias c join campuses k on k.id = c.campus_id
+    where c.business_day <> (now() at time zone k.timezone)::date or (c.status = 'paused' and c.paused_until <= now())
+    order by c.id for no key update of c
+  loop
+    if due.resumes then perform set_pause(due.id, false, null, null, 'system'); end if;
+    perform begin_business_day(due.id, due.today) from cafeterias where id = due.id and business_day <> due.today;
+  end loop;
+
   with claimed as (
     update notification_deliveries set due_at = now() + interval '60 seconds'
     where id in (

@@ -1,9 +1,10 @@
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
-import { cafeteriaSchema, campusSchema, menuSchema } from '../../contracts/menu.ts';
+import { cafeteriaSchema, campusSchema, type Menu, menuSchema } from '../../contracts/menu.ts';
 import { listCafeterias, listCampuses, readCafeteria } from '../../services/cafeterias/read-cafeterias.ts';
 import { readMenu } from '../../services/menu/read-menu.ts';
 import type { AppEnv } from '../app-env.ts';
 import { idPath, json, problemResponses, refuseInvalid } from '../openapi.ts';
+import { addressOf } from '../publish.ts';
 
 const tags = ['cafeterias'];
 
@@ -62,6 +63,27 @@ export function cafeteriaRoutes(): OpenAPIHono<AppEnv> {
     c.json({ data: await listCafeterias(c.var.db, c.req.valid('param').id) }, 200),
   );
   routes.openapi(cafeteria, async (c) => c.json(await readCafeteria(c.var.db, c.req.valid('param').id), 200));
-  routes.openapi(menu, async (c) => c.json(await readMenu(c.var.db, c.req.valid('param').id), 200));
+  routes.openapi(menu, async (c) => {
+    const address = addressOf(c, c.req.valid('param').id);
+    const found = await readMenu({ env: c.env, db: c.var.db, now: new Date() }, address);
+    const tag = menuTag(found);
+    const headers = { ETag: tag, 'Cache-Control': 'no-cache' };
+    if (
+      c.req
+        .header('if-none-match')
+        ?.split(/\s*,\s*/)
+        .includes(tag)
+    )
+      return c.newResponse(null, 304, headers) as never;
+    return c.json(found, 200, headers);
+  });
   return routes;
+}
+
+/** The version, and what is served at this hour, which changes without one. */
+function menuTag({ version, categories }: Menu): string {
+  const served = categories
+    .flatMap(({ items }) => items.map(({ available }) => (available ? '1' : '0')))
+    .join('');
+  return `"${version}.${BigInt(`0b1${served}`).toString(36)}"`;
 }

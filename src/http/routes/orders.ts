@@ -1,119 +1,152 @@
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
-import type { Context } from 'hono';
-import { type CafeteriaEvent, cafeteriaName } from '../../contracts/events.ts';
 import {
+  collectOrderSchema,
+  etaSchema,
   moveOrderSchema,
   type Order,
   orderSchema,
-  orderStatuses,
   placeOrderSchema,
+  proposeChangeSchema,
+  quoteSchema,
+  reorderSchema,
 } from '../../contracts/orders.ts';
 import { Problem } from '../../contracts/problems.ts';
-import { sha256Hex } from '../../domain/hash.ts';
-import { staffMoves } from '../../domain/order-moves.ts';
+import { type StaffVerb, staffMoves } from '../../domain/order-moves.ts';
 import { orderCreationTotal, orderTransitionsTotal } from '../../observability/metrics.ts';
-import { moveOrder, type StaffVerb } from '../../services/orders/move-order.ts';
-import { type PlaceOrderOutcome, placeOrders } from '../../services/orders/place-orders.ts';
-import { listCafeteriaOrders, listOwnOrders, readOrder } from '../../services/orders/read-orders.ts';
+import { decideChange, proposeChange } from '../../services/orders/change-lines.ts';
+import type { Changed } from '../../services/orders/change-order.ts';
+import { moveOrder } from '../../services/orders/move-order.ts';
+import { type Accepted, placeOrder } from '../../services/orders/place-order.ts';
+import { quoteOrder } from '../../services/orders/quote-order.ts';
+import { readOrder } from '../../services/orders/read-orders.ts';
+import { reorder } from '../../services/orders/reorder.ts';
+import { setEta } from '../../services/orders/set-eta.ts';
 import type { AppEnv } from '../app-env.ts';
 import { forUsers } from '../middleware/user.ts';
-import { idPath, json, paging, problemResponses, refuseInvalid } from '../openapi.ts';
+import { idempotencyKey, idPath, ifMatch, json, problemResponses, refuseInvalid } from '../openapi.ts';
+import { type Publishing, publish } from '../publish.ts';
 
-const orderPage = z
-  .object({ data: z.array(orderSchema), nextCursor: z.string().nullable() })
-  .openapi('OrderPage');
+const common = { tags: ['orders'], ...forUsers };
+const orderAnswer = { description: 'The order', content: json(orderSchema) };
+const changed = { 200: orderAnswer, ...problemResponses(401, 403, 404, 409, 412, 413, 415) };
 
 const place = createRoute({
+  ...common,
   method: 'post',
   path: '/orders',
   operationId: 'placeOrder',
-  tags: ['orders'],
   summary: 'Place an order',
-  ...forUsers,
+  description:
+    'Without `pickupSlot`: the first slot that has room. The same basket twice within five seconds, without a key, is answered with the first order (200, `Possible-Duplicate: true`) unless `allowDuplicate` is set.',
   request: {
-    headers: z.object({
-      'idempotency-key': z
-        .string()
-        .trim()
-        .transform((key) => key.replace(/^"(.*)"$/, '$1'))
-        .pipe(z.string().min(1).max(255))
-        .optional()
-        .openapi({ description: 'The same key and body within 24 h answers the first answer again.' }),
-    }),
+    headers: z.object({ 'idempotency-key': idempotencyKey }),
     body: { required: true, content: json(placeOrderSchema) },
   },
   responses: {
-    201: { description: 'The order', content: json(orderSchema) },
-    ...problemResponses(401, 403, 404, 409, 413, 422, 429),
+    200: { description: 'The order of the first of two taps', content: json(orderSchema) },
+    201: orderAnswer,
+    ...problemResponses(401, 403, 409, 413, 415),
+  },
+});
+
+const quote = createRoute({
+  ...common,
+  method: 'post',
+  path: '/orders/quote',
+  operationId: 'quoteOrder',
+  summary: 'What an order would cost, and when it would be ready',
+  request: { body: { required: true, content: json(placeOrderSchema) } },
+  responses: {
+    200: { description: 'The quote', content: json(quoteSchema) },
+    ...problemResponses(401, 409, 413, 415),
   },
 });
 
 const read = createRoute({
+  ...common,
   method: 'get',
   path: '/orders/{id}',
   operationId: 'readOrder',
-  tags: ['orders'],
   summary: 'Read an order',
-  ...forUsers,
   request: { params: idPath },
-  responses: {
-    200: { description: 'The order', content: json(orderSchema) },
-    ...problemResponses(401, 404, 422, 429),
-  },
+  responses: { 200: orderAnswer, ...problemResponses(401) },
 });
 
 const move = (verb: StaffVerb) =>
   createRoute({
+    ...common,
     method: 'post',
     path: `/orders/{id}/${verb}`,
     operationId: `${verb}Order`,
-    tags: ['orders'],
     summary: `Move an order: ${verb}`,
-    ...forUsers,
     request: {
       params: idPath,
-      headers: z.object({
-        'if-match': z
-          .string()
-          .regex(/^(W\/)?"\d{1,9}"$|^\*$/, 'Send the ETag of the order, e.g. "3".')
-          .optional(),
-      }),
-      body: { content: json(moveOrderSchema) },
+      headers: z.object({ 'if-match': ifMatch }),
+      body: { content: json(verb === 'collect' ? collectOrderSchema : moveOrderSchema) },
     },
-    responses: {
-      200: { description: 'The order as moved', content: json(orderSchema) },
-      ...problemResponses(401, 403, 404, 409, 412, 422, 429),
-    },
+    responses: changed,
   });
 
-const ownOrders = createRoute({
-  method: 'get',
-  path: '/me/orders',
-  operationId: 'listOwnOrders',
-  tags: ['orders'],
-  summary: 'My orders, newest first',
-  ...forUsers,
-  request: { query: z.strictObject(paging) },
-  responses: {
-    200: { description: 'A page of orders', content: json(orderPage) },
-    ...problemResponses(401, 422, 429),
-  },
-});
-
-const cafeteriaOrders = createRoute({
-  method: 'get',
-  path: '/cafeterias/{id}/orders',
-  operationId: 'listCafeteriaOrders',
-  tags: ['orders'],
-  summary: "A cafeteria's orders, newest first (staff)",
-  ...forUsers,
+const eta = createRoute({
+  ...common,
+  method: 'post',
+  path: '/orders/{id}/eta',
+  operationId: 'setOrderEta',
+  summary: 'Promise another time (staff): ready in so many minutes from now',
   request: {
     params: idPath,
-    query: z.strictObject({ ...paging, status: z.enum(orderStatuses).optional() }),
+    headers: z.object({ 'if-match': ifMatch }),
+    body: { required: true, content: json(etaSchema) },
+  },
+  responses: changed,
+});
+
+const propose = createRoute({
+  ...common,
+  method: 'post',
+  path: '/orders/{id}/items/{itemId}/unavailable',
+  operationId: 'proposeOrderChange',
+  summary: 'Ask the student to go without a line (staff)',
+  request: {
+    params: z.object({ id: z.uuid(), itemId: z.uuid() }),
+    headers: z.object({ 'if-match': ifMatch }),
+    body: { content: json(proposeChangeSchema) },
+  },
+  responses: changed,
+});
+
+const decide = (verb: 'accept' | 'decline') =>
+  createRoute({
+    ...common,
+    method: 'post',
+    path: `/orders/{id}/changes/{changeId}/${verb}`,
+    operationId: `${verb}OrderChange`,
+    summary: verb === 'accept' ? 'Go without the line' : 'Take the whole order back instead',
+    request: { params: z.object({ id: z.uuid(), changeId: z.uuid() }) },
+    responses: changed,
+  });
+
+const again = createRoute({
+  ...common,
+  method: 'post',
+  path: '/orders/{id}/reorder',
+  operationId: 'reorder',
+  summary: 'Order again what an earlier order had',
+  description:
+    'At the prices of now. Lines that are not to be had are left out, and reported in `unavailable`.',
+  request: {
+    params: idPath,
+    headers: z.object({ 'idempotency-key': idempotencyKey }),
+    body: { content: json(reorderSchema) },
   },
   responses: {
-    200: { description: 'A page of orders', content: json(orderPage) },
-    ...problemResponses(401, 403, 422, 429),
+    201: {
+      description: 'The new order, and what was left out of it',
+      content: json(
+        z.object({ order: orderSchema, unavailable: z.array(z.looseObject({ code: z.string() })) }),
+      ),
+    },
+    ...problemResponses(401, 403, 409, 413, 415),
   },
 });
 
@@ -121,26 +154,25 @@ export function orderRoutes(): OpenAPIHono<AppEnv> {
   const routes = new OpenAPIHono<AppEnv>({ defaultHook: refuseInvalid });
 
   routes.openapi(place, async (c) => {
-    const { principal, db, institution } = c.var;
-    if (principal.role !== 'student') throw new Problem('forbidden');
-    const body = c.req.valid('json');
+    const accepted = await counted(
+      c,
+      placeOrder(c.var, c.req.valid('json'), c.req.valid('header')['idempotency-key']),
+    );
+    announce(c, accepted);
+    if (accepted.kind === 'duplicate')
+      return c.json(accepted.order, 200, { ...etag(accepted.order), 'Possible-Duplicate': 'true' });
+    if (accepted.replayed) c.header('Idempotency-Replayed', 'true');
+    return c.json(accepted.order, 201, { ...etag(accepted.order), Location: `/orders/${accepted.order.id}` });
+  });
+
+  routes.openapi(quote, async (c) => c.json(await quoteOrder(c.var, c.req.valid('json')), 200));
+
+  routes.openapi(again, async (c) => {
     const key = c.req.valid('header')['idempotency-key'];
-    const [outcome] = await placeOrders(db, [
-      {
-        ...body,
-        userId: principal.userId,
-        idempotency: key ? { key, requestHash: await sha256Hex(JSON.stringify(body)) } : undefined,
-      },
-    ]);
-    if (!outcome) throw new Error('placing answered no outcome');
-    orderCreationTotal.inc({
-      institution: institution.id,
-      outcome: outcome.kind === 'placed' ? 'placed' : outcome.code,
-    });
-    if (outcome.replayed) c.header('Idempotency-Replayed', 'true');
-    if (outcome.kind === 'refused') throw refusal(outcome);
-    if (!outcome.replayed) publish(c, outcome.event, outcome.order);
-    return c.json(outcome.order, 201, { ...etag(outcome.order), Location: `/orders/${outcome.order.id}` });
+    const choices = reorderSchema.parse(c.req.valid('json') ?? {});
+    const accepted = await counted(c, reorder(c.var, c.req.valid('param').id, choices, key));
+    announce(c, accepted);
+    return c.json({ order: accepted.order, unavailable: accepted.unavailable }, 201, etag(accepted.order));
   });
 
   routes.openapi(read, async (c) => {
@@ -148,54 +180,67 @@ export function orderRoutes(): OpenAPIHono<AppEnv> {
     return c.json(order, 200, etag(order));
   });
 
+  const answer = (c: Publishing, { order, events }: Changed) => {
+    publish(c, order.cafeteriaId, events);
+    return [order, 200, etag(order)] as const;
+  };
+
   for (const verb of Object.keys(staffMoves) as StaffVerb[]) {
     routes.openapi(move(verb), async (c) => {
-      const [version] = /\d+/.exec(c.req.valid('header')['if-match'] ?? '') ?? [];
-      const moved = await moveOrder(c.var, verb, {
+      const input = {
         ...c.req.valid('json'),
         orderId: c.req.valid('param').id,
-        version: version === undefined ? undefined : Number(version),
-      });
+        version: c.req.valid('header')['if-match'],
+      };
+      const moved = await moveOrder(c.var, verb, input);
       orderTransitionsTotal.inc({ institution: c.var.institution.id, to: moved.order.status });
-      publish(c, moved.event, moved.order);
-      return c.json(moved.order, 200, etag(moved.order));
+      return c.json(...answer(c, moved));
     });
   }
 
-  routes.openapi(ownOrders, async (c) => c.json(await listOwnOrders(c.var, c.req.valid('query')), 200));
-
-  routes.openapi(cafeteriaOrders, async (c) => {
-    const { status, ...page } = c.req.valid('query');
-    const cafeteriaId = c.req.valid('param').id;
-    return c.json(
-      await listCafeteriaOrders(c.var, { ...page, cafeteriaId, status: status && [status] }),
-      200,
-    );
+  routes.openapi(eta, async (c) => {
+    const input = {
+      ...c.req.valid('json'),
+      orderId: c.req.valid('param').id,
+      version: c.req.valid('header')['if-match'],
+    };
+    return c.json(...answer(c, await setEta(c.var, input)));
   });
+
+  routes.openapi(propose, async (c) => {
+    const { id: orderId, itemId } = c.req.valid('param');
+    const input = { ...c.req.valid('json'), orderId, itemId, version: c.req.valid('header')['if-match'] };
+    return c.json(...answer(c, await proposeChange(c.var, input)));
+  });
+
+  for (const verb of ['accept', 'decline'] as const) {
+    routes.openapi(decide(verb), async (c) => {
+      const { id: orderId, changeId } = c.req.valid('param');
+      return c.json(
+        ...answer(c, await decideChange(c.var, { orderId, changeId, accept: verb === 'accept' })),
+      );
+    });
+  }
 
   return routes;
 }
 
 const etag = (order: Order) => ({ ETag: `"${order.version}"` });
 
-/** After the answer: a publish that fails is found again by the object's alarm or the cron. */
-function publish(c: Context<AppEnv>, event: CafeteriaEvent, order: Order): void {
-  const address = {
-    institutionId: c.var.institution.id,
-    roleName: c.var.institution.roleName,
-    cafeteriaId: order.cafeteriaId,
-  };
-  c.executionCtx.waitUntil(c.env.CAFETERIA.getByName(cafeteriaName(address)).publish(address, event));
+/** Tells the cafeteria's stream of a new order; a replay and the second of two taps tell it nothing. */
+function announce(c: Publishing, accepted: Accepted): void {
+  if (accepted.kind === 'placed') publish(c, accepted.order.cafeteriaId, accepted.events);
 }
 
-function refusal({ code, lines, replayed }: Extract<PlaceOrderOutcome, { kind: 'refused' }>): Problem {
-  const errors = lines.map((line) => ({
-    detail: line.remaining === null ? line.code : `${line.name}: ${line.remaining}`,
-    pointer: `#/items/${line.index}`,
-    ...line,
-  }));
-  return new Problem(code, {
-    extensions: errors.length > 0 ? { errors } : {},
-    headers: replayed ? { 'Idempotency-Replayed': 'true' } : {},
-  });
+/** Counts what came of an attempt to place an order: placed, duplicate, or the code of the refusal. */
+async function counted<T extends Accepted>(c: Publishing, attempt: Promise<T>): Promise<T> {
+  const count = (outcome: string) => orderCreationTotal.inc({ institution: c.var.institution.id, outcome });
+  try {
+    const accepted = await attempt;
+    count(accepted.kind);
+    return accepted;
+  } catch (error) {
+    if (error instanceof Problem) count(error.code);
+    throw error;
+  }
 }

@@ -6,6 +6,7 @@ import { readCafeteria } from '../../services/cafeterias/read-cafeterias.ts';
 import type { AppEnv } from '../app-env.ts';
 import { forUsers, principalOf } from '../middleware/user.ts';
 import { idPath, json, problemResponses, refuseInvalid } from '../openapi.ts';
+import { addressOf } from '../publish.ts';
 import { ticketOf } from '../stream-ticket.ts';
 
 const tags = ['stream'];
@@ -46,11 +47,7 @@ export function streamRoutes(): OpenAPIHono<AppEnv> {
 
   routes.openapi(issueTicket, async (c) => {
     const { id } = await readCafeteria(c.var.db, c.req.valid('param').id);
-    const address = {
-      institutionId: c.var.institution.id,
-      roleName: c.var.institution.roleName,
-      cafeteriaId: id,
-    };
+    const address = addressOf(c, id);
     const ticket = await c.env.CAFETERIA.getByName(cafeteriaName(address)).issueTicket(
       listenerOf(c.var.principal, id),
     );
@@ -62,11 +59,7 @@ export function streamRoutes(): OpenAPIHono<AppEnv> {
     if (c.req.header('upgrade')?.toLowerCase() !== 'websocket')
       throw new Problem('upgrade_required', { headers: { Upgrade: 'websocket' } });
     const { id: cafeteriaId } = c.req.valid('param');
-    const address = {
-      institutionId: c.var.institution.id,
-      roleName: c.var.institution.roleName,
-      cafeteriaId,
-    };
+    const address = addressOf(c, cafeteriaId);
     const ticket = ticketOf(c.req.header('sec-websocket-protocol'));
     const facts: StreamFacts = {
       address,

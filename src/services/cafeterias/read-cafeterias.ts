@@ -1,4 +1,4 @@
-import { asc, eq } from 'drizzle-orm';
+import { asc, eq, sql } from 'drizzle-orm';
 import type { Cafeteria } from '../../contracts/menu.ts';
 import { Problem } from '../../contracts/problems.ts';
 import type { TenantDatabase } from '../../db/client.ts';
@@ -10,6 +10,8 @@ const fields = {
   name: cafeterias.name,
   status: cafeterias.status,
   pauseReason: cafeterias.pauseReason,
+  pausedUntil: sql<string | null>`rfc3339(${cafeterias.pausedUntil})`,
+  extraWaitMinutes: cafeterias.extraWaitMinutes,
   currency: cafeterias.currency,
   menuVersion: cafeterias.menuVersion,
 };

@@ -51,7 +51,7 @@ export async function buryDeliveries(db: TenantDatabase, ids: string[]): Promise
 }
 
 /** What was left lying: events that no relay processed, deliveries whose queue message was lost. One round trip. */
-export function claimOverdue(db: TenantDatabase, maxDeliveries: number) {
+export function tick(db: TenantDatabase, maxDeliveries: number) {
   type Overdue = { deliveries: PlannedDelivery[]; cafeteriaIds: string[] };
-  return callFunction<Overdue>(db, sql`claim_overdue(${maxDeliveries})`);
+  return callFunction<Overdue>(db, sql`tick(${maxDeliveries})`);
 }

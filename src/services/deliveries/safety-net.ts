@@ -3,7 +3,7 @@ import type { Institution } from '../../contracts/institution.ts';
 import { tenantDatabase } from '../../db/client.ts';
 import { logEvent } from '../../observability/log.ts';
 import { enqueueDeliveries } from './enqueue.ts';
-import { claimOverdue } from './ledger.ts';
+import { tick } from './ledger.ts';
 
 /** Deliveries put back on the queues in one tick, so that an outage's backlog does not arrive as one wave. */
 const maxDeliveriesPerTick = 1_000;
@@ -14,10 +14,7 @@ const maxDeliveriesPerTick = 1_000;
  */
 export async function catchUpInstitution(env: Env, institution: Institution): Promise<void> {
   const address = { institutionId: institution.id, roleName: institution.roleName };
-  const { deliveries, cafeteriaIds } = await claimOverdue(
-    tenantDatabase(env, institution),
-    maxDeliveriesPerTick,
-  );
+  const { deliveries, cafeteriaIds } = await tick(tenantDatabase(env, institution), maxDeliveriesPerTick);
   await enqueueDeliveries(env, address, deliveries);
   for (const cafeteriaId of cafeteriaIds) {
     const cafeteria = { ...address, cafeteriaId };

@@ -5,8 +5,10 @@ import type { ProblemCode } from '../../contracts/problems.ts';
 import { callFunction, type TenantDatabase } from '../../db/client.ts';
 import { problemOfConstraint } from '../../db/constraints.ts';
 
+/** `basketHash` is equal for equal baskets: by it a double tap is known. `idempotency` is absent when no key was sent. */
 export type PlaceOrderCommand = PlaceOrder & {
   userId: string;
+  basketHash?: string;
   idempotency?: { key: string; requestHash: string };
 };
 
@@ -19,18 +21,24 @@ export type LineRefusal = {
   remaining: number | null;
 };
 
+/** What the refusal of a command tells beside its code: wrong lines, the next free slots, the limit that was reached, … */
+export type RefusalFacts = { lines?: LineRefusal[] } & Record<string, unknown>;
+
 export type PlaceOrderOutcome =
-  | { kind: 'placed'; order: Order; event: CafeteriaEvent; replayed: boolean }
-  | { kind: 'refused'; code: ProblemCode; lines: LineRefusal[]; replayed: boolean };
+  | { kind: 'placed'; order: Order; events: CafeteriaEvent[]; replayed: boolean }
+  /** The same basket came twice without a key: this is the order of the first tap. */
+  | { kind: 'duplicate'; order: Order }
+  | { kind: 'refused'; code: ProblemCode; facts: RefusalFacts; replayed: boolean };
 
 type Answer =
-  | { kind: 'placed'; event: CafeteriaEvent & { order: Order }; replayed?: true }
-  | { kind: 'refused'; code?: ProblemCode; constraint?: string; lines?: LineRefusal[]; replayed?: true };
+  | { kind: 'placed'; order: Order; events?: CafeteriaEvent[]; replayed?: true }
+  | { kind: 'duplicate'; order: Order }
+  | { kind: 'refused'; code?: ProblemCode; constraint?: string; facts?: RefusalFacts; replayed?: true };
 
 /**
  * Commits one or many orders in one transaction and one round trip, and answers an outcome for each, in their order:
- * order, lines, stock, idempotency key and outbox event together, or nothing of it. A refused command leaves its
- * neighbours alone. Does not publish: that is the caller's, and the relay's safety net behind it.
+ * order, lines, stock, slot, idempotency key and outbox events together, or nothing of it. A refused command leaves
+ * its neighbours alone. Does not publish: that is the caller's, and the relay's safety net behind it.
  */
 export async function placeOrders(
   db: TenantDatabase,
@@ -46,12 +54,19 @@ export async function placeOrders(
 }
 
 function toOutcome(answer: Answer): PlaceOrderOutcome {
-  const replayed = answer.replayed ?? false;
-  if (answer.kind === 'placed')
-    return { kind: 'placed', order: answer.event.order, event: answer.event, replayed };
-  const lines = answer.lines ?? [];
-  // A line that was never on the menu weighs more than one that ran out: the basket itself is wrong.
-  const missing = lines.find((line) => line.code === 'menu_item_not_found');
-  const code = missing?.code ?? answer.code ?? problemOfConstraint(answer.constraint);
-  return { kind: 'refused', code, lines, replayed };
+  switch (answer.kind) {
+    case 'placed':
+      return {
+        kind: 'placed',
+        order: answer.order,
+        events: answer.events ?? [],
+        replayed: answer.replayed ?? false,
+      };
+    case 'duplicate':
+      return answer;
+    case 'refused': {
+      const code = answer.code ?? problemOfConstraint(answer.constraint);
+      return { kind: 'refused', code, facts: answer.facts ?? {}, replayed: answer.replayed ?? false };
+    }
+  }
 }

@@ -3,6 +3,7 @@ import type { CafeteriaEvent } from '../../contracts/events.ts';
 import type { Order } from '../../contracts/orders.ts';
 import { callFunction, type TenantDatabase } from '../../db/client.ts';
 import { eventOutbox } from '../../db/schema.ts';
+import type { CafeteriaState } from '../../domain/cafeteria-state.ts';
 
 /** Events read in one catch-up step. */
 const pageSize = 200;
@@ -31,6 +32,12 @@ export async function readOutbox(
 
 /** Position, active orders and newest events of a cafeteria, as of one moment; null when there is none such. One round trip. */
 export function loadEventLog(db: TenantDatabase, cafeteriaId: string) {
-  type Loaded = { epoch: string; seq: number; orders: Order[]; events: CafeteriaEvent[] };
+  type Loaded = {
+    epoch: string;
+    seq: number;
+    cafeteria: CafeteriaState;
+    orders: Order[];
+    events: CafeteriaEvent[];
+  };
   return callFunction<Loaded | null>(db, sql`load_event_log(${cafeteriaId}::uuid, ${loadedHistory})`);
 }

@@ -1,0 +1,53 @@
+-- What students see of a dish: in, low or out. Out is also what lacks an ingredient, or a part of the combo.
+create or replace function dish_state(m menu_items) returns text language plpgsql stable as $$
+begin
+  return case
+    when not m.available or m.archived_at is not null or m.stock = 0 then 'out'
+    when exists (
+      select from menu_item_ingredients n join ingredients g on g.id = n.ingredient_id
+      where n.menu_item_id = m.id and not g.available) then 'out'
+    when exists (
+      select from combo_components k join menu_items p on p.id = k.component_id
+      where k.combo_id = m.id and (p.stock < k.quantity or dish_state(p) = 'out')) then 'out'
+    when m.stock <= m.low_stock_at then 'low'
+    else 'in' end;
+end $$;
+
+-- Changes the stock of a counted dish and keeps the movement. Staff hear once when it runs low; everybody when what
+-- students see of it changes. Below zero the constraint refuses. The caller holds the cafeteria's lock.
+create or replace function change_stock(item uuid, change int, why text, of_order uuid, by_user uuid, because text)
+returns void language plpgsql as $$
+declare
+  dish menu_items;
+  before int;
+begin
+  update menu_items set stock = stock + change where id = item and stock is not null returning * into dish;
+  if dish.id is null then return; end if;
+  before := dish.stock - change;
+  insert into stock_movements (cafeteria_id, menu_item_id, kind, quantity, stock_after, order_id, by_user_id, reason)
+  values (dish.cafeteria_id, dish.id, why, change, dish.stock, of_order, by_user, because);
+
+  if before > dish.low_stock_at and dish.stock <= dish.low_stock_at then
+    perform emit_event(dish.cafeteria_id, 'stock.low', null,
+      jsonb_build_object('menuItemId', dish.id, 'name', dish.name, 'stock', dish.stock));
+  end if;
+  if dish.stock = 0 and before > 0 then
+    perform menu_changed(dish.cafeteria_id, 'menu.sold_out', jsonb_build_object('menuItemId', dish.id, 'name', dish.name));
+  elsif (before = 0) <> (dish.stock = 0) or (before <= dish.low_stock_at) <> (dish.stock <= dish.low_stock_at) then
+    perform menu_changed(dish.cafeteria_id, 'menu.changed', jsonb_build_object('menuItemIds', jsonb_build_array(dish.id)));
+  end if;
+end $$;
+
+-- Begins a cafeteria's day: numbers start at 1 again, and dishes counted by the day have their stock back.
+create or replace function begin_business_day(cafeteria uuid, today date) returns void language plpgsql as $$
+declare dish menu_items;
+begin
+  update cafeterias set business_day = today, orders_today = 0 where id = cafeteria;
+  for dish in select * from menu_items m
+    where m.cafeteria_id = cafeteria and m.daily_stock is not null and m.archived_at is null
+      and m.stock is distinct from m.daily_stock order by m.id
+  loop
+    update menu_items set stock = coalesce(stock, 0) where id = dish.id;
+    perform change_stock(dish.id, dish.daily_stock - coalesce(dish.stock, 0), 'daily_reset', null, null, null);
+  end loop;
+end $$;

@@ -1,0 +1,50 @@
+-- Gives back what an order took: stock, options and its place in the slot. Called by the one move that closes it.
+create or replace function release_order(o orders, by_user uuid) returns void language plpgsql as $$
+declare portion record;
+begin
+  for portion in
+    select p.id, sum(p.quantity)::int as quantity from (
+      select i.menu_item_id as id, i.quantity from order_items i where i.order_id = o.id and i.removed_at is null
+      union all
+      select k.component_id, i.quantity * k.quantity from order_items i join combo_components k on k.combo_id = i.menu_item_id
+      where i.order_id = o.id and i.removed_at is null) p
+    group by p.id order by p.id
+  loop
+    perform change_stock(portion.id, portion.quantity, 'release', o.id, by_user, null);
+  end loop;
+  update modifiers x set stock = x.stock + s.quantity
+  from (
+    select (m->>'id')::uuid as id, sum(i.quantity)::int as quantity
+    from order_items i cross join lateral jsonb_array_elements(i.modifiers) m
+    where i.order_id = o.id and i.removed_at is null group by 1) s
+  where x.id = s.id and x.stock is not null;
+  if o.pickup_slot is not null then perform load_slot(o.cafeteria_id, o.pickup_slot, o.demand, -1); end if;
+end $$;
+
+-- Writes a move that is allowed, its time and its event. The caller has checked it, under the cafeteria's lock.
+create or replace function apply_move(o orders, target text, event_type text, because text, by_role text, by_user uuid)
+returns orders language plpgsql as $$
+declare
+  moved orders;
+  closing boolean := target in ('collected', 'rejected', 'cancelled', 'expired', 'no_show');
+begin
+  update orders set
+    status = target,
+    version = version + 1,
+    updated_at = now(),
+    reason = coalesce(because, reason),
+    accepted_at = case when target = 'accepted' then now() else accepted_at end,
+    started_at = case when target = 'preparing' then now() else started_at end,
+    ready_at = case when target = 'ready' then now() else ready_at end,
+    collected_at = case when target = 'collected' then now() else collected_at end,
+    payment_status = case when target = 'collected' and payment_method = 'cash' then 'paid' else payment_status end,
+    accept_by = case when target = 'placed' then accept_by end,
+    collect_by = case when target = 'ready'
+      then now() + make_interval(mins => (select no_show_after_minutes from cafeterias c where c.id = orders.cafeteria_id)) end,
+    closed_at = case when closing then now() end
+  where id = o.id
+  returning * into moved;
+  if target in ('rejected', 'cancelled', 'expired') then perform release_order(moved, by_user); end if;
+  perform emit_event(moved.cafeteria_id, event_type, moved, jsonb_build_object('by', by_role));
+  return moved;
+end $$;

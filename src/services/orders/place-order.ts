@@ -1,0 +1,47 @@
+import type { PlaceOrder } from '../../contracts/orders.ts';
+import { Problem } from '../../contracts/problems.ts';
+import { sha256Hex } from '../../domain/hash.ts';
+import type { UserContext } from '../context.ts';
+import { type PlaceOrderOutcome, placeOrders, type RefusalFacts } from './place-orders.ts';
+
+export type Accepted = Exclude<PlaceOrderOutcome, { kind: 'refused' }>;
+
+/**
+ * Places an order for the signed-in student. One round trip. Errors: `forbidden` to staff, and whatever the database
+ * refuses with: `cafeteria_paused`, `cafeteria_closed`, `out_of_stock`, `slot_full`, `allergen_conflict`, …
+ */
+export async function placeOrder(
+  { db, principal }: UserContext,
+  input: PlaceOrder,
+  idempotencyKey?: string,
+): Promise<Accepted> {
+  if (principal.role !== 'student') throw new Problem('forbidden');
+  const { cafeteriaId, items, pickupSlot, note } = input;
+  const [outcome] = await placeOrders(db, [
+    {
+      ...input,
+      userId: principal.userId,
+      basketHash: await sha256Hex(JSON.stringify([cafeteriaId, items, pickupSlot, note])),
+      idempotency: idempotencyKey
+        ? { key: idempotencyKey, requestHash: await sha256Hex(JSON.stringify(input)) }
+        : undefined,
+    },
+  ]);
+  if (!outcome) throw new Error('placing answered no outcome');
+  if (outcome.kind !== 'refused') return outcome;
+  throw new Problem(outcome.code, {
+    extensions: explain(outcome.facts),
+    headers: outcome.replayed ? { 'Idempotency-Replayed': 'true' } : {},
+  });
+}
+
+/** Wrong lines as the `errors` of a problem document, each with its place in the basket. */
+export function explain({ lines, ...facts }: RefusalFacts): Record<string, unknown> {
+  if (!lines) return facts;
+  const errors = lines.map((line) => ({
+    detail: line.remaining === null ? line.code : `${line.name}: ${line.remaining}`,
+    pointer: `#/items/${line.index}`,
+    ...line,
+  }));
+  return { ...facts, errors };
+}

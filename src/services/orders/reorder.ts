@@ -1,0 +1,46 @@
+import type { PlaceOrder } from '../../contracts/orders.ts';
+import { Problem } from '../../contracts/problems.ts';
+import type { UserContext } from '../context.ts';
+import { type Accepted, placeOrder } from './place-order.ts';
+import type { LineRefusal } from './place-orders.ts';
+import { readOrder } from './read-orders.ts';
+
+export type Reordered = Accepted & { unavailable: LineRefusal[] };
+
+/**
+ * Orders again what an earlier order had, at today's prices; what is not to be had is left out and reported. Two
+ * round trips, and two more when a line is left out. Errors: `order_not_found`, `nothing_to_reorder`, and those of placing.
+ */
+export async function reorder(
+  ctx: UserContext,
+  orderId: string,
+  choices: Omit<PlaceOrder, 'cafeteriaId' | 'items'>,
+  idempotencyKey?: string,
+): Promise<Reordered> {
+  const past = await readOrder(ctx, orderId);
+  const items = past.items.map((item) => ({
+    menuItemId: item.menuItemId,
+    quantity: item.quantity,
+    modifierIds: item.modifiers.map((modifier) => modifier.id),
+    note: item.note ?? undefined,
+  }));
+  const place = (available: PlaceOrder['items'], key?: string) =>
+    placeOrder(ctx, { ...choices, cafeteriaId: past.cafeteriaId, items: available }, key);
+  try {
+    return { ...(await place(items, idempotencyKey)), unavailable: [] };
+  } catch (error) {
+    const unavailable = linesOf(error);
+    if (unavailable.length === 0) throw error;
+    const left = items.filter((_, index) => !unavailable.some((line) => line.index === index));
+    if (left.length === 0) throw new Problem('nothing_to_reorder', { extensions: { unavailable } });
+    // The key has kept the refusal of the whole; what is left goes under a key of its own, the same at a second tap.
+    return {
+      ...(await place(left, idempotencyKey && `${idempotencyKey.slice(0, 240)}#available`)),
+      unavailable,
+    };
+  }
+}
+
+function linesOf(error: unknown): LineRefusal[] {
+  return error instanceof Problem && Array.isArray(error.extensions.errors) ? error.extensions.errors : [];
+}
