@@ -1,3 +1,10 @@
+declare global {
+  interface Env {
+    /** Optional secret: the connection of a read replica, which reports are read from. */
+    DATABASE_REPLICA_URL?: string;
+  }
+}
+
 const required = [
   'DATABASE_URL',
   'AUTH_KEYS',

@@ -1,5 +1,4 @@
-import type { CafeteriaEvent, Listener } from '../../src/contracts/events.ts';
-import type { Order } from '../../src/contracts/orders.ts';
+import type { CafeteriaEvent } from '../../src/contracts/events.ts';
 
 /** Events without an order that everybody may hear; whatever is not named here is for staff. */
 const publicEvents = new Set([
@@ -8,14 +7,10 @@ const publicEvents = new Set([
   'cafeteria.paused',
   'cafeteria.resumed',
   'cafeteria.wait_changed',
+  'cafeteria.hours_changed',
 ]);
 
-/** Staff hear everything of their cafeteria; a student the public events and those of their own orders. */
-export function mayHear(listener: Listener, event: CafeteriaEvent): boolean {
-  if (listener.audience === 'staff') return true;
-  return event.order ? maySee(listener, event.order) : publicEvents.has(event.event);
-}
-
-export function maySee(listener: Listener, order: Order): boolean {
-  return listener.audience === 'staff' || order.userId === listener.userId;
+/** Whom an event is for beside the staff, who hear everything: `public`, a student by id, or nobody (`staff`). */
+export function audienceOf(event: CafeteriaEvent): string {
+  return event.order?.userId ?? (publicEvents.has(event.event) ? 'public' : 'staff');
 }

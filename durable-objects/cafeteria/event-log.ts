@@ -1,19 +1,20 @@
-import type { CafeteriaEvent } from '../../src/contracts/events.ts';
+import type { CafeteriaEvent, Listener } from '../../src/contracts/events.ts';
 import type { Order } from '../../src/contracts/orders.ts';
 import { type CafeteriaState, foldCafeteria } from '../../src/domain/cafeteria-state.ts';
 import { isActive, overdueAt } from '../../src/domain/order-moves.ts';
 import { applySchemaSteps } from '../schema-steps.ts';
+import { audienceOf } from './audience.ts';
 
 const schemaSteps = [
-  'create table events (seq integer primary key, event text not null)',
-  'create table board (order_id text primary key, document text not null)',
-  'create table position (only integer primary key check (only = 1), epoch text not null, seq integer not null)',
-  'alter table position add column cafeteria text',
-  'alter table board add column due_at integer',
+  'create table events (seq integer primary key, audience text not null, event text not null)',
+  'create table board (order_id text primary key, user_id text not null, due_at integer, document text not null)',
+  'create table position (only integer primary key check (only = 1), epoch text not null, seq integer not null, cafeteria text not null)',
 ] as const;
 
-/** Newest events kept for replay; whoever missed more takes a snapshot. */
+/** Newest events kept. */
 const historyLength = 50_000;
+/** Events replayed to one socket at the most; whoever missed more takes a snapshot, which is smaller. */
+const longestReplay = 5_000;
 
 export type LoadedLog = {
   epoch: string;
@@ -27,34 +28,33 @@ export type Position = { epoch: string; seq: number };
 /** The ordered events of one cafeteria and the board that they add up to. Synchronous throughout: no interleaving. */
 export class EventLog {
   readonly #storage: DurableObjectStorage;
+  readonly #sql: SqlStorage;
 
   constructor(storage: DurableObjectStorage) {
     this.#storage = storage;
+    this.#sql = storage.sql;
     applySchemaSteps(storage, 'log', schemaSteps);
   }
 
   /** Where the log stands, or null before it was first loaded. */
   position(): Position | null {
-    return this.#storage.sql.exec<Position>('select epoch, seq from position').toArray()[0] ?? null;
+    return this.#sql.exec<Position>('select epoch, seq from position').toArray()[0] ?? null;
   }
 
   /** The cafeteria as the events have left it. Only of a log that was loaded. */
   cafeteria(): CafeteriaState {
-    const { cafeteria } = this.#storage.sql
-      .exec<{ cafeteria: string }>('select cafeteria from position')
-      .one();
+    const { cafeteria } = this.#sql.exec<{ cafeteria: string }>('select cafeteria from position').one();
     return JSON.parse(cafeteria) as CafeteriaState;
   }
 
   /** Starts the log from what PostgreSQL knows, at one consistent position. */
   load(loaded: LoadedLog): void {
     this.#storage.transactionSync(() => {
-      const { sql } = this.#storage;
-      sql.exec('delete from events');
-      sql.exec('delete from board');
+      this.#sql.exec('delete from events');
+      this.#sql.exec('delete from board');
       for (const event of loaded.events) this.#keep(event);
       for (const order of loaded.orders) this.#fold(order);
-      sql.exec(
+      this.#sql.exec(
         'insert or replace into position (only, epoch, seq, cafeteria) values (1, ?, ?, ?)',
         loaded.epoch,
         loaded.seq,
@@ -74,54 +74,83 @@ export class EventLog {
       this.#keep(event);
       if (event.order) this.#fold(event.order);
       const cafeteria = JSON.stringify(foldCafeteria(this.cafeteria(), event));
-      this.#storage.sql.exec('update position set seq = ?, cafeteria = ?', event.seq, cafeteria);
-      this.#storage.sql.exec('delete from events where seq <= ?', event.seq - historyLength);
+      this.#sql.exec('update position set seq = ?, cafeteria = ?', event.seq, cafeteria);
+      this.#sql.exec('delete from events where seq <= ?', event.seq - historyLength);
     });
     return { kind: 'appended' };
   }
 
-  /** Every event after `seq`, or null when the history does not hold them all: never a part of them. */
-  after(seq: number): CafeteriaEvent[] | null {
+  /** What a listener missed since `seq`, as sockets hear it; null when the history does not hold all of it: never a part. */
+  missed(seq: number, listener: Listener): Iterable<string> | null {
     const head = this.position()?.seq ?? 0;
-    if (seq > head) return null;
-    const events = this.#storage.sql
-      .exec<{ event: string }>('select event from events where seq > ? order by seq', seq)
-      .toArray()
-      .map((row) => JSON.parse(row.event) as CafeteriaEvent);
-    return events.length === head - seq ? events : null;
+    if (seq > head || head - seq > longestReplay) return null;
+    const { held } = this.#sql
+      .exec<{ held: number }>('select count(*) as held from events where seq > ?', seq)
+      .one();
+    if (held !== head - seq) return null;
+    const rows =
+      listener.audience === 'staff'
+        ? this.#sql.exec<{ event: string }>('select event from events where seq > ? order by seq', seq)
+        : this.#sql.exec<{ event: string }>(
+            `select event from events where seq > ? and audience in ('public', ?) order by seq`,
+            seq,
+            listener.userId,
+          );
+    return texts(rows);
   }
 
-  /** The orders on the board, oldest first (UUIDv7 ids sort by time). */
-  board(): Order[] {
-    return this.#storage.sql
-      .exec<{ document: string }>('select document from board order by order_id')
-      .toArray()
-      .map((row) => JSON.parse(row.document) as Order);
+  /** The orders on the board that a listener may see, oldest first (UUIDv7 ids sort by time). */
+  board(listener: Listener): Order[] {
+    const everything = listener.audience === 'staff' ? 1 : 0;
+    return this.#orders(
+      'select document from board where ? or user_id = ? order by order_id',
+      everything,
+      listener.userId,
+    );
+  }
+
+  hasActiveOrders(): boolean {
+    return this.#sql.exec('select 1 from board limit 1').toArray().length > 0;
   }
 
   /** The orders whose time has run out by now, in milliseconds since the epoch. */
   overdue(now: number): Order[] {
-    return this.#storage.sql
-      .exec<{ document: string }>('select document from board where due_at <= ? order by due_at', now)
+    return this.#orders('select document from board where due_at <= ? order by due_at', now);
+  }
+
+  #orders(query: string, ...bindings: (string | number)[]): Order[] {
+    return this.#sql
+      .exec<{ document: string }>(query, ...bindings)
       .toArray()
       .map((row) => JSON.parse(row.document) as Order);
   }
 
   #keep(event: CafeteriaEvent): void {
-    this.#storage.sql.exec('insert into events (seq, event) values (?, ?)', event.seq, JSON.stringify(event));
+    this.#sql.exec(
+      'insert into events (seq, audience, event) values (?, ?, ?)',
+      event.seq,
+      audienceOf(event),
+      JSON.stringify(event),
+    );
   }
 
   #fold(order: Order): void {
-    if (isActive(order.status)) {
-      const due = overdueAt(order);
-      this.#storage.sql.exec(
-        'insert or replace into board (order_id, document, due_at) values (?, ?, ?)',
-        order.id,
-        JSON.stringify(order),
-        due && Date.parse(due),
-      );
-    } else {
-      this.#storage.sql.exec('delete from board where order_id = ?', order.id);
+    if (!isActive(order.status)) {
+      this.#sql.exec('delete from board where order_id = ?', order.id);
+      return;
     }
+    const due = overdueAt(order);
+    this.#sql.exec(
+      'insert or replace into board (order_id, user_id, due_at, document) values (?, ?, ?, ?)',
+      order.id,
+      order.userId,
+      due && Date.parse(due),
+      JSON.stringify(order),
+    );
   }
+}
+
+/** Row by row: a long replay is never in memory as a whole. */
+function* texts(rows: Iterable<{ event: string }>): Iterable<string> {
+  for (const { event } of rows) yield event;
 }

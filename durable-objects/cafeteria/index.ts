@@ -12,10 +12,10 @@ import { metricsObject } from '../../src/observability/report-metrics.ts';
 import { processEvents } from '../../src/services/deliveries/process-events.ts';
 import { endOverdueOrder } from '../../src/services/orders/end-overdue.ts';
 import { loadEventLog, readOutbox } from '../../src/services/orders/read-outbox.ts';
-import { mayHear, maySee } from './audience.ts';
+import { audienceOf } from './audience.ts';
 import { EventLog } from './event-log.ts';
 import { Relay } from './relay.ts';
-import { Tickets } from './tickets.ts';
+import { UsedTickets } from './tickets.ts';
 
 /** The safety net's period while the cafeteria is at work. Source: the seed's worker scanned every 5 s. */
 const catchUpEveryMs = 5_000;
@@ -25,14 +25,14 @@ const countSocketsAfterMs = 1_000;
 /** One a cafeteria: its ordered event log, its board, and the sockets that listen. */
 export class Cafeteria extends DurableObject<Env> implements CafeteriaRelay {
   readonly #log: EventLog;
-  readonly #tickets: Tickets;
+  readonly #usedTickets: UsedTickets;
   #relay: Relay | null = null;
   #countingSockets = false;
 
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env);
     this.#log = new EventLog(ctx.storage);
-    this.#tickets = new Tickets(ctx.storage);
+    this.#usedTickets = new UsedTickets(ctx.storage);
     ctx.setWebSocketAutoResponse(new WebSocketRequestResponsePair('ping', 'pong'));
   }
 
@@ -53,20 +53,17 @@ export class Cafeteria extends DurableObject<Env> implements CafeteriaRelay {
     return (await this.#relayFor(address).ready()) ? this.#log.cafeteria().menuVersion : null;
   }
 
-  issueTicket(listener: Listener): Promise<string> {
-    return this.#tickets.issue(listener);
-  }
-
-  /** Only the upgrade. 401: the ticket opens nothing (any more). 404: no such cafeteria. */
+  /** Only the upgrade. 401: the ticket was used before. 404: no such cafeteria. */
   override async fetch(request: Request): Promise<Response> {
-    const { address, proof } = JSON.parse(request.headers.get('x-stream-facts') ?? '') as StreamFacts;
-    const listener = 'listener' in proof ? proof.listener : await this.#tickets.redeem(proof.ticket);
-    if (!listener) return new Response(null, { status: 401 });
+    const { address, listener, ticket } = JSON.parse(
+      request.headers.get('x-stream-facts') ?? '',
+    ) as StreamFacts;
+    if (ticket && !this.#usedTickets.use(ticket)) return new Response(null, { status: 401 });
     if (!(await this.#relayFor(address).ready())) return new Response(null, { status: 404 });
     await this.#keepWatch(address);
 
     const { 0: client, 1: server } = new WebSocketPair();
-    this.ctx.acceptWebSocket(server, [listener.audience]);
+    this.ctx.acceptWebSocket(server, [listener.audience, tagOf(listener)]);
     server.serializeAttachment(listener);
     this.#greet(server, listener, new URL(request.url).searchParams);
     this.#countSockets(address);
@@ -84,10 +81,10 @@ export class Cafeteria extends DurableObject<Env> implements CafeteriaRelay {
     await this.ctx.storage.setAlarm(Date.now() + catchUpEveryMs);
     const relay = this.#relayFor(address);
     await relay.catchUp();
-    const db = tenantDatabase(this.env, { id: address.institutionId, roleName: address.roleName });
+    const db = this.#databaseOf(address);
     for (const order of this.#log.overdue(Date.now())) await relay.publish(await endOverdueOrder(db, order));
     // No staff are there and nothing is being cooked: the minute cron is enough until the next order.
-    if (this.ctx.getWebSockets('staff').length === 0 && this.#log.board().length === 0)
+    if (this.ctx.getWebSockets('staff').length === 0 && !this.#log.hasActiveOrders())
       await this.ctx.storage.deleteAlarm();
   }
 
@@ -104,29 +101,38 @@ export class Cafeteria extends DurableObject<Env> implements CafeteriaRelay {
     if (!position) throw new Error('the log was not loaded');
     const since = query.get('since');
     const sameHistory = (query.get('epoch') ?? position.epoch) === position.epoch;
-    const missed = since !== null && sameHistory ? this.#log.after(Number(since)) : null;
+    const missed = since !== null && sameHistory ? this.#log.missed(Number(since), listener) : null;
 
     socket.send(JSON.stringify({ type: 'hello', ...position, recovered: missed !== null }));
     if (missed) {
-      for (const event of missed) if (mayHear(listener, event)) socket.send(JSON.stringify(event));
+      for (const event of missed) socket.send(event);
     } else {
-      const orders = this.#log.board().filter((order) => maySee(listener, order));
+      const orders = this.#log.board(listener);
       socket.send(
         JSON.stringify({ type: 'snapshot', ...position, orders, cafeteria: this.#log.cafeteria() }),
       );
     }
   }
 
+  /** To the staff, and to the students that it is for: the sockets of a tag, not all of them. */
   #broadcast(event: CafeteriaEvent): void {
     const message = JSON.stringify(event);
-    for (const socket of this.ctx.getWebSockets()) {
-      if (!mayHear(socket.deserializeAttachment() as Listener, event)) continue;
+    const audience = audienceOf(event);
+    const tags = ['staff'];
+    if (audience === 'public') tags.push('student');
+    else if (audience !== 'staff') tags.push(tagOf({ audience: 'student', userId: audience }));
+    for (const socket of tags.flatMap((tag) => this.ctx.getWebSockets(tag))) {
       try {
         socket.send(message);
       } catch {
         // A socket that is already closing resumes from its last seq.
       }
     }
+  }
+
+  /** The history is another one: whoever listens comes back and, by the epoch, gets a snapshot. */
+  #restart(): void {
+    for (const socket of this.ctx.getWebSockets()) socket.close(1012, 'history restarted');
   }
 
   /** Reports how many sockets there are, once for all that come and go within a second. */
@@ -157,14 +163,26 @@ export class Cafeteria extends DurableObject<Env> implements CafeteriaRelay {
   }
 
   #relayFor(address: CafeteriaAddress): Relay {
-    const db = tenantDatabase(this.env, { id: address.institutionId, roleName: address.roleName });
-    this.#relay ??= new Relay({
+    this.#relay ??= this.#makeRelay(address);
+    return this.#relay;
+  }
+
+  #makeRelay(address: CafeteriaAddress): Relay {
+    const db = this.#databaseOf(address);
+    return new Relay({
       log: this.#log,
       loadLog: () => loadEventLog(db, address.cafeteriaId),
       readOutbox: (afterSeq) => readOutbox(db, address.cafeteriaId, afterSeq),
       process: (events) => processEvents({ env: this.env, db, address }, events),
       broadcast: (event) => this.#broadcast(event),
+      restart: () => this.#restart(),
     });
-    return this.#relay;
+  }
+
+  #databaseOf({ institutionId, roleName }: CafeteriaAddress) {
+    return tenantDatabase(this.env, { id: institutionId, roleName });
   }
 }
+
+/** The sockets of one student; staff's are all alike. */
+const tagOf = ({ audience, userId }: Listener) => `${audience}:${userId}`;

@@ -1,4 +1,4 @@
-import type { CafeteriaEvent } from '../../src/contracts/events.ts';
+import type { CafeteriaEvent, OutboxPage } from '../../src/contracts/events.ts';
 import type { EventLog, LoadedLog } from './event-log.ts';
 
 /** What the relay needs of the world. Each verb of the database is one round trip. */
@@ -6,11 +6,13 @@ export type RelayDeps = {
   log: EventLog;
   /** null: PostgreSQL knows no such cafeteria. */
   loadLog(): Promise<LoadedLog | null>;
-  /** Events after `seq` and those not yet processed, in order, at most a page of them. */
-  readOutbox(afterSeq: number): Promise<CafeteriaEvent[]>;
+  /** Events after `seq` and those not yet processed, in order, at most a page of them; null: no such cafeteria. */
+  readOutbox(afterSeq: number): Promise<OutboxPage | null>;
   /** Plans and records deliveries, marks the events processed, and queues the deliveries. */
   process(events: CafeteriaEvent[]): Promise<void>;
   broadcast(event: CafeteriaEvent): void;
+  /** The log does not continue what the sockets have heard: they must come back and take a snapshot. */
+  restart(): void;
 };
 
 /**
@@ -30,7 +32,8 @@ export class Relay {
   async publish(events: CafeteriaEvent[]): Promise<void> {
     if (!(await this.ready())) return;
     for (const event of events) {
-      if (this.#append(event).kind === 'gap') return this.catchUp();
+      // A gap: a publish was lost. A duplicate: a catch-up was faster, or the database was restored to an earlier day.
+      if (this.#append(event) !== 'appended') return this.catchUp();
       this.#waiting.push(event);
     }
     return this.#inTurn(async () => {
@@ -43,11 +46,8 @@ export class Relay {
   async catchUp(): Promise<void> {
     if (!(await this.ready())) return;
     return this.#inTurn(async () => {
-      for (;;) {
-        const events = await this.#deps.readOutbox(this.#head());
-        if (events.length === 0) return;
-        for (const event of events) this.#append(event);
-        await this.#deps.process(events);
+      while (await this.#catchUpOnce()) {
+        // a full page: there may be more
       }
     });
   }
@@ -61,14 +61,30 @@ export class Relay {
     return true;
   }
 
-  #append(event: CafeteriaEvent) {
-    const result = this.#deps.log.append(event);
-    if (result.kind === 'appended') this.#deps.broadcast(event);
-    return result;
+  /** Answers whether there may be more. */
+  async #catchUpOnce(): Promise<boolean> {
+    const position = this.#deps.log.position();
+    const page = await this.#deps.readOutbox(position?.seq ?? 0);
+    if (!page) return false;
+    const { events, more, ...truth } = page;
+    const continues = truth.epoch === position?.epoch && truth.seq >= position.seq;
+    // A gap here is a hole in the outbox itself: what it held is in the tables that the log is loaded from.
+    if (!continues || events.some((event) => this.#append(event) === 'gap')) await this.#reload();
+    if (events.length > 0) await this.#deps.process(events);
+    return more;
   }
 
-  #head(): number {
-    return this.#deps.log.position()?.seq ?? 0;
+  async #reload(): Promise<void> {
+    const loaded = await this.#deps.loadLog();
+    if (!loaded) return;
+    this.#deps.log.load(loaded);
+    this.#deps.restart();
+  }
+
+  #append(event: CafeteriaEvent): 'appended' | 'duplicate' | 'gap' {
+    const { kind } = this.#deps.log.append(event);
+    if (kind === 'appended') this.#deps.broadcast(event);
+    return kind;
   }
 
   /** One piece of processing at a time: two would plan the same events twice for nothing. */

@@ -1,16 +1,9 @@
-import type { Listener } from '../../src/contracts/events.ts';
-import { sha256Hex } from '../../src/domain/hash.ts';
 import { applySchemaSteps } from '../schema-steps.ts';
 
-const schemaSteps = [
-  'create table tickets (hash text primary key, listener text not null, expires_at integer not null)',
-] as const;
+const schemaSteps = ['create table used_tickets (id text primary key, expires_at integer not null)'] as const;
 
-/** Long enough to open a socket on a slow network, short enough to be worthless in a log. */
-const ticketLifeMs = 60_000;
-
-/** Single-use secrets that each open one socket. Kept as hashes. */
-export class Tickets {
+/** The tickets that have opened a socket: each opens one. Remembered until they would have lapsed anyway. */
+export class UsedTickets {
   readonly #sql: SqlStorage;
 
   constructor(storage: DurableObjectStorage) {
@@ -18,29 +11,12 @@ export class Tickets {
     applySchemaSteps(storage, 'tickets', schemaSteps);
   }
 
-  async issue(listener: Listener): Promise<string> {
-    const ticket = crypto.randomUUID();
-    const hash = await sha256Hex(ticket);
-    const now = Date.now();
-    this.#sql.exec('delete from tickets where expires_at <= ?', now);
-    this.#sql.exec(
-      'insert into tickets (hash, listener, expires_at) values (?, ?, ?)',
-      hash,
-      JSON.stringify(listener),
-      now + ticketLifeMs,
+  /** Uses a ticket up; false when that was done before. */
+  use({ id, expiresAt }: { id: string; expiresAt: number }): boolean {
+    this.#sql.exec('delete from used_tickets where expires_at <= ?', Date.now());
+    return (
+      this.#sql.exec('insert or ignore into used_tickets (id, expires_at) values (?, ?)', id, expiresAt)
+        .rowsWritten > 0
     );
-    return ticket;
-  }
-
-  /** Whom the ticket was given to; null when it was used, has lapsed or never was. */
-  async redeem(ticket: string): Promise<Listener | null> {
-    const hash = await sha256Hex(ticket);
-    const [row] = this.#sql
-      .exec<{ listener: string; expires_at: number }>(
-        'delete from tickets where hash = ? returning listener, expires_at',
-        hash,
-      )
-      .toArray();
-    return row && row.expires_at > Date.now() ? (JSON.parse(row.listener) as Listener) : null;
   }
 }

@@ -7,11 +7,14 @@ import { applySchemaSteps } from '../schema-steps.ts';
 const schemaSteps = [
   'create table snapshots (isolate text primary key, at integer not null, snapshot text not null)',
   'create table sockets (cafeteria text primary key, institution text not null, staff integer not null, student integer not null)',
+  'create table retired (isolate text primary key, at integer not null)',
 ] as const;
 
 /** An isolate silent for so long is gone, and its counts go into the sum of all that are gone. */
 const isolateGoneAfterMs = 3_600_000;
 const gone = 'gone';
+/** Longer than any isolate sleeps. */
+const retiredKnownForMs = 7 * 24 * 3_600_000;
 
 /** Adds up what all isolates counted. One object; it hears from an isolate every few seconds at most. */
 export class Metrics extends DurableObject<Env> implements MetricsObject {
@@ -23,8 +26,11 @@ export class Metrics extends DurableObject<Env> implements MetricsObject {
     applySchemaSteps(ctx.storage, 'metrics', schemaSteps);
   }
 
-  async report(isolateId: string, snapshot: MetricsSnapshot): Promise<void> {
+  async report(isolateId: string, snapshot: MetricsSnapshot): Promise<'kept' | 'retired'> {
+    const retired = this.#sql.exec('select 1 from retired where isolate = ?', isolateId).toArray();
+    if (retired.length > 0) return 'retired';
     this.#keep(isolateId, snapshot);
+    return 'kept';
   }
 
   async reportSockets(institutionId: string, cafeteriaId: string, counts: SocketCounts): Promise<void> {
@@ -38,7 +44,7 @@ export class Metrics extends DurableObject<Env> implements MetricsObject {
   }
 
   async render(): Promise<string> {
-    await this.#retireIsolates();
+    this.#retireIsolates();
     const merged = sum(this.#snapshots('1 = 1'));
     this.#countSockets();
     merged.registerMetric(activeSocketConnections);
@@ -56,15 +62,24 @@ export class Metrics extends DurableObject<Env> implements MetricsObject {
     }
   }
 
-  async #retireIsolates(): Promise<void> {
+  /** Adds up the counts of isolates that are gone. One that comes back after all is told so (see `report`). */
+  #retireIsolates(): void {
+    const now = Date.now();
+    const silentSince = now - isolateGoneAfterMs;
     const silent = 'at < ? and isolate <> ?';
-    const bindings = [Date.now() - isolateGoneAfterMs, gone];
-    const retired = this.#snapshots(silent, ...bindings);
+    const retired = this.#snapshots(silent, silentSince, gone);
     if (retired.length === 0) return;
-    const total = await sum([...this.#snapshots('isolate = ?', gone), ...retired]).getMetricsAsJSON();
+    const total = [...this.#snapshots('isolate = ?', gone), ...retired];
     this.ctx.storage.transactionSync(() => {
-      this.#sql.exec(`delete from snapshots where ${silent}`, ...bindings);
-      this.#keep(gone, total as unknown as MetricsSnapshot);
+      this.#sql.exec(
+        `insert into retired (isolate, at) select isolate, ? from snapshots where ${silent}`,
+        now,
+        silentSince,
+        gone,
+      );
+      this.#sql.exec(`delete from snapshots where ${silent}`, silentSince, gone);
+      this.#sql.exec('delete from retired where at < ?', now - retiredKnownForMs);
+      this.#keep(gone, mergeCounts(total));
     });
   }
 
@@ -87,4 +102,18 @@ export class Metrics extends DurableObject<Env> implements MetricsObject {
 
 function sum(snapshots: MetricsSnapshot[]): Registry {
   return AggregatorRegistry.aggregate(snapshots as unknown as object[]);
+}
+
+/** The sum of snapshots, as one: values of the same name and labels are added. */
+function mergeCounts(snapshots: MetricsSnapshot[]): MetricsSnapshot {
+  const metrics = new Map<string, MetricsSnapshot[number]>();
+  for (const metric of snapshots.flat()) {
+    const values = new Map<string, MetricsSnapshot[number]['values'][number]>();
+    for (const value of [...(metrics.get(metric.name)?.values ?? []), ...metric.values]) {
+      const key = JSON.stringify([value.metricName, value.labels]);
+      values.set(key, { ...value, value: value.value + (values.get(key)?.value ?? 0) });
+    }
+    metrics.set(metric.name, { ...metric, values: [...values.values()] });
+  }
+  return [...metrics.values()];
 }

@@ -1,5 +1,5 @@
 import type { DeliveryMessage } from '../contracts/events.ts';
-import { tenantDatabase } from '../db/client.ts';
+import { type TenantDatabase, tenantDatabase } from '../db/client.ts';
 import { mapBounded } from '../domain/concurrency.ts';
 import { maxAttempts, retryDelaySeconds } from '../domain/retry-delay.ts';
 import { logEvent } from '../observability/log.ts';
@@ -49,10 +49,8 @@ async function deliverOfInstitution(
     messages.map((message) => message.body.deliveryId),
   );
 
-  const results = await mapBounded(claimed, sendsAtATime, async (delivery) =>
-    toResult(delivery, await provider.send(toLetter(delivery))),
-  );
-  await recordDeliveryResults(db, results);
+  const results = await mapBounded(claimed, sendsAtATime, (delivery) => deliver(delivery, provider));
+  await recorded(db, results);
 
   const resultOf = new Map(results.map((result) => [result.id, result]));
   for (const message of messages) {
@@ -70,6 +68,27 @@ async function deliverOfInstitution(
   }
 }
 
+/** One delivery, whatever happens to it: a letter that cannot be written must not take its neighbours along. */
+async function deliver(delivery: ClaimedDelivery, provider: Provider): Promise<DeliveryResult> {
+  const { id, channel, pushToken } = delivery;
+  if (channel === 'push' && !pushToken) return { id, status: 'skipped', error: 'the device is gone' };
+  try {
+    return toResult(delivery, await provider.send(toLetter(delivery)));
+  } catch (error) {
+    logEvent('error', 'delivery_not_composed', { deliveryId: id, error });
+    return { id, status: 'failed', error: 'the message could not be composed' };
+  }
+}
+
+/** Twice if need be: what was sent and is not recorded is sent again when its claim has run out. */
+async function recorded(db: TenantDatabase, results: DeliveryResult[]): Promise<void> {
+  try {
+    await recordDeliveryResults(db, results);
+  } catch {
+    await recordDeliveryResults(db, results);
+  }
+}
+
 function toLetter({
   id,
   channel,
@@ -78,22 +97,23 @@ function toLetter({
   pushToken,
   email,
   cafeteriaName,
+  timezone,
   order,
 }: ClaimedDelivery): Letter {
   return {
     id,
     to: channel === 'push' ? (pushToken ?? '') : email,
-    message: composeMessage(template, locale, { cafeteriaName, order }),
+    message: composeMessage(template, locale, { cafeteriaName, timezone, order }),
     collapseKey: order.id,
   };
 }
 
-function toResult({ id, attempts }: ClaimedDelivery, outcome: SendOutcome): DeliveryResult {
+function toResult({ id, attempts, pushToken }: ClaimedDelivery, outcome: SendOutcome): DeliveryResult {
   switch (outcome.kind) {
     case 'delivered':
       return { id, status: 'sent', providerMessageId: outcome.providerMessageId };
     case 'unreachable':
-      return { id, status: 'failed', error: outcome.reason, forgetDevice: true };
+      return { id, status: 'failed', error: outcome.reason, forgetToken: pushToken ?? undefined };
     case 'refused':
       return { id, status: 'failed', error: outcome.reason };
     case 'failed':

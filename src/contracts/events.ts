@@ -24,12 +24,20 @@ export type CafeteriaRelay = {
   wake(address: CafeteriaAddress): Promise<void>;
   /** The version that the menu has now; null: no such cafeteria. */
   menuVersion(address: CafeteriaAddress): Promise<number | null>;
-  /** A secret that opens one socket within 60 s, for browsers, which cannot send an Authorization header. */
-  issueTicket(listener: Listener): Promise<string>;
 };
 
-/** What the Worker settled about an upgrade before the object sees it; travels in the `x-stream-facts` header. */
-export type StreamFacts = { address: CafeteriaAddress; proof: { listener: Listener } | { ticket: string } };
+/**
+ * What the Worker settled about an upgrade before the object sees it; travels in the `x-stream-facts` header. A ticket
+ * is good once: `expiresAt` (milliseconds since the epoch) is when it need not be remembered any more.
+ */
+export type StreamFacts = {
+  address: CafeteriaAddress;
+  listener: Listener;
+  ticket?: { id: string; expiresAt: number };
+};
+
+/** Events of the outbox, and where their cafeteria stands by the database. */
+export type OutboxPage = { epoch: string; seq: number; events: CafeteriaEvent[]; more: boolean };
 
 /** The subprotocol of the stream; a browser sends its ticket beside it. */
 export const streamProtocol = 'itsur-eats.v1';

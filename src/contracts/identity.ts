@@ -21,6 +21,7 @@ export const userSchema = z.object({
   locale: z.enum(['es', 'en']),
   campusId: z.uuid(),
   cafeteriaIds: z.array(z.uuid()),
+  allergens: z.array(z.string()),
 });
 export type User = z.infer<typeof userSchema>;
 
@@ -39,10 +40,24 @@ export const sessionGrantSchema = z.object({
 });
 export type SessionGrant = z.infer<typeof sessionGrantSchema>;
 
+/** A word as menus write it, e.g. lácteos; composed, so that equal words are equal bytes whatever keyboard wrote them. */
+export const allergen = z
+  .string()
+  .max(40)
+  .normalize()
+  .regex(/^\p{Ll}+(?:[ -]\p{Ll}+)*$/u, 'Palabras en minúsculas. / Lower-case words.');
+
 export const profileChangesSchema = z.strictObject({
   name: plainText(120).min(1).optional(),
   locale: z.enum(['es', 'en']).optional(),
+  /** What I must not eat: all of it, in place of what was said before. */
+  allergens: z
+    .array(allergen)
+    .max(30)
+    .transform((words) => [...new Set(words)])
+    .optional(),
 });
+export type ProfileChanges = z.infer<typeof profileChangesSchema>;
 
 export const deviceSchema = z.strictObject({
   platform: z.enum(['android', 'ios', 'web']),

@@ -5,8 +5,8 @@ export const stations = ['grill', 'bar', 'counter'] as const;
 
 /** Time of day in the campus's zone, e.g. 07:30; 24:00 is the end of the day. */
 export const timeOfDay = z.string().regex(/^(([01]\d|2[0-3]):[0-5]\d|24:00)$/, 'HH:MM');
-/** A calendar day in the campus's zone. */
-export const calendarDay = z.iso.date();
+/** A calendar day in the campus's zone, of this century. */
+export const calendarDay = z.iso.date().regex(/^20/, 'YYYY-MM-DD, 20…');
 
 const capacity = z.int().min(0).max(100_000).optional();
 

@@ -10,8 +10,11 @@ export type SocketCounts = Record<'staff' | 'student', number>;
 
 /** The part of the Metrics object that the rest of the platform calls. */
 export type MetricsObject = {
-  /** Keeps the newest snapshot of an isolate; snapshots only grow, so a repeated or lost one does no harm. */
-  report(isolateId: string, snapshot: MetricsSnapshot): Promise<void>;
+  /**
+   * Keeps the newest snapshot of an isolate; snapshots only grow, so a repeated or lost one does no harm. `retired`: the
+   * isolate was silent for so long that its counts were added up for good; it begins again under another id.
+   */
+  report(isolateId: string, snapshot: MetricsSnapshot): Promise<'kept' | 'retired'>;
   reportSockets(institutionId: string, cafeteriaId: string, counts: SocketCounts): Promise<void>;
   /** Everything, merged, in Prometheus' text format. */
   render(): Promise<string>;

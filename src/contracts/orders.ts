@@ -1,4 +1,5 @@
 import { z } from '@hono/zod-openapi';
+import { uuid } from './ids.ts';
 import { plainText } from './text.ts';
 
 export const orderStatuses = [
@@ -18,23 +19,26 @@ export type OrderStatus = (typeof orderStatuses)[number];
 const note = plainText(280);
 const instant = z.iso.datetime();
 
+/** Years that a calendar of pickup slots can be about; PostgreSQL's own end earlier than ISO 8601's. */
+const isNear = (time: string) => /^20\d\d-/.test(time);
+
 /** A basket. Prices are not part of it: they come from the menu. At most 20 lines of at most 50 each. */
 export const placeOrderSchema = z
   .strictObject({
-    cafeteriaId: z.uuid(),
+    cafeteriaId: uuid,
     items: z
       .array(
         z.strictObject({
-          menuItemId: z.uuid(),
+          menuItemId: uuid,
           quantity: z.int().min(1).max(50),
-          modifierIds: z.array(z.uuid()).max(20).optional(),
+          modifierIds: z.array(uuid).max(20).optional(),
           note: note.optional(),
         }),
       )
       .min(1)
       .max(20),
     /** A slot of `GET /cafeterias/{id}/slots`; absent: the first that has room. */
-    pickupSlot: instant.optional(),
+    pickupSlot: instant.refine(isNear, 'No es un horario. / Not a pickup slot.').optional(),
     paymentMethod: z.enum(['cash']).default('cash'),
     tipCents: z.int().min(0).max(100_000).optional(),
     note: note.optional(),

@@ -35,6 +35,7 @@ export const problems = {
   menu_category_in_use: [409, 'La categoría aún tiene platillos', 'The category still has items'],
   dish_not_found: [404, 'No existe este platillo', 'There is no such item'],
   dish_not_counted: [409, 'Este platillo no lleva existencias', 'The stock of this item is not counted'],
+  combo_of_combos: [422, 'Un combo no puede llevar otro combo', 'A combo cannot have another combo in it'],
   ingredient_not_found: [404, 'No existe este ingrediente', 'There is no such ingredient'],
   name_taken: [409, 'Ese nombre ya existe', 'That name is taken'],
   break_not_found: [404, 'No existe este receso', 'There is no such break'],

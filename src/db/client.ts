@@ -8,6 +8,9 @@ type Client = NeonQueryFunction<false, true>;
 type Options = Parameters<Client['transaction']>[1];
 type QueryOptions = Parameters<Client['query']>[2];
 
+/** A query that takes longer is given up: whoever asked has gone, and what queues behind it must go on. */
+const deadlineMs = 10_000;
+
 export type TenantDatabase = ReturnType<typeof tenantDatabase>;
 
 /**
@@ -15,9 +18,23 @@ export type TenantDatabase = ReturnType<typeof tenantDatabase>;
  * first becomes the institution's role and takes its schema. Without it the login has no rights at all.
  * Cost: one round trip a query or batch; the settings ride in the same request.
  */
-export function tenantDatabase(env: Env, institution: Pick<Institution, 'id' | 'roleName'>) {
+export function tenantDatabase(
+  env: Pick<Env, 'DATABASE_URL' | 'NEON_FETCH_ENDPOINT'>,
+  institution: Pick<Institution, 'id' | 'roleName'>,
+) {
   const client = connect(env.DATABASE_URL, env.NEON_FETCH_ENDPOINT);
   return drizzle(speakAs(client, institution.roleName, institution.id), { schema, casing: 'snake_case' });
+}
+
+/**
+ * As `tenantDatabase`, of the read replica: for reports, which may be a moment behind and must not slow down orders.
+ * The primary where there is no replica.
+ */
+export function replicaDatabase(
+  env: Pick<Env, 'DATABASE_URL' | 'DATABASE_REPLICA_URL' | 'NEON_FETCH_ENDPOINT'>,
+  institution: Pick<Institution, 'id' | 'roleName'>,
+): TenantDatabase {
+  return tenantDatabase({ ...env, DATABASE_URL: env.DATABASE_REPLICA_URL || env.DATABASE_URL }, institution);
 }
 
 /** The registry of institutions, read-only. */
@@ -62,8 +79,19 @@ function speakAs(client: Client, roleName: string, schemaName: string): Client {
     ]);
 
   const transaction = async (queries: NeonQueryPromise<false, true>[], options?: Options) => {
-    const [, ...results] = await client.transaction([identity(), ...queries], options);
-    return results;
+    const deadline = new AbortController();
+    // Cleared, unlike AbortSignal.timeout: a timer that is left running keeps a Durable Object from hibernating.
+    const timer = setTimeout(
+      () => deadline.abort(new Error('the database did not answer in time')),
+      deadlineMs,
+    );
+    try {
+      const fetchOptions = { signal: deadline.signal };
+      const [, ...results] = await client.transaction([identity(), ...queries], { ...options, fetchOptions });
+      return results;
+    } finally {
+      clearTimeout(timer);
+    }
   };
 
   // Sent only when awaited, as the driver's own are: drizzle's `.batch()` hands them to `transaction` unsent.

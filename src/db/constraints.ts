@@ -3,7 +3,22 @@ import type { ProblemCode } from '../contracts/problems.ts';
 /** Constraints that a client can run into, and what its refusal means. Any other is our fault. */
 const meanings: Record<string, ProblemCode> = {
   menu_items_stock_not_negative: 'out_of_stock',
+  ingredients_name_unique: 'name_taken',
   orders_total_not_negative: 'modifiers_invalid',
+  cafeterias_accept_within_bounded: 'validation_failed',
+  cafeterias_no_show_bounded: 'validation_failed',
+  cafeterias_slot_bounded: 'validation_failed',
+  cafeterias_lead_bounded: 'validation_failed',
+  cafeterias_capacity_percent_bounded: 'validation_failed',
+  cafeterias_extra_wait_bounded: 'validation_failed',
+  cafeterias_tax_bounded: 'validation_failed',
+  cafeterias_book_ahead_bounded: 'validation_failed',
+  opening_hours_once: 'validation_failed',
+  opening_hours_ordered: 'validation_failed',
+  opening_exceptions_ordered: 'validation_failed',
+  breaks_ordered: 'validation_failed',
+  breaks_once: 'name_taken',
+  altered_breaks_ordered: 'validation_failed',
 };
 
 export function problemOfConstraint(constraint: string | undefined): ProblemCode {

@@ -16,6 +16,7 @@ export function userDirectory(db: TenantDatabase) {
         role: users.role,
         locale: users.locale,
         campusId: users.campusId,
+        allergens: users.allergens,
         passwordHash: users.passwordHash,
         cafeteriaIds: sql<
           string[]

@@ -4,6 +4,7 @@ import type { Order } from '../contracts/orders.ts';
 export const templates = [
   'order_received',
   'order_accepted',
+  'order_rescheduled',
   'order_ready',
   'order_rejected',
   'order_cancelled',
@@ -27,6 +28,8 @@ export function planNotifications({ type, order, data }: Plannable): Notificatio
       return [tell('push', 'order_received'), tell('email', 'order_receipt')];
     case 'order.accepted':
       return [tell('push', 'order_accepted')];
+    case 'order.rescheduled':
+      return [tell('push', 'order_rescheduled')];
     case 'order.ready':
       return [tell('push', 'order_ready')];
     case 'order.rejected':

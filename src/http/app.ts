@@ -10,20 +10,30 @@ import { requestFacts } from './middleware/request.ts';
 import { refuseInvalid } from './openapi.ts';
 import { answerProblem } from './problems.ts';
 import { authRoutes } from './routes/auth.ts';
+import { cafeteriaStateRoutes } from './routes/cafeteria-state.ts';
 import { cafeteriaRoutes } from './routes/cafeterias.ts';
 import { mountDocumentation } from './routes/documentation.ts';
+import { hoursRoutes } from './routes/hours.ts';
+import { ingredientRoutes } from './routes/ingredients.ts';
 import { meRoutes } from './routes/me.ts';
+import { menuEditingRoutes } from './routes/menu-editing.ts';
+import { menuStockRoutes } from './routes/menu-stock.ts';
 import { operationsRoutes } from './routes/operations.ts';
 import { orderListRoutes } from './routes/order-lists.ts';
 import { orderRoutes } from './routes/orders.ts';
+import { reportRoutes } from './routes/reports.ts';
 import { streamRoutes } from './routes/stream.ts';
+import { timetableRoutes } from './routes/timetable.ts';
 
 /** The HTTP API: what every request passes, then what needs no institution, then what does. */
 export function createApp(): OpenAPIHono<AppEnv> {
   const app = new OpenAPIHono<AppEnv>({ defaultHook: refuseInvalid });
   app.onError(answerProblem);
-  app.notFound(() => {
-    throw new Problem('not_found');
+  app.notFound((c) => {
+    const allowed = allowedMethods(app, c.req.path);
+    throw allowed.length > 0
+      ? new Problem('method_not_allowed', { headers: { Allow: allowed.join(', ') } })
+      : new Problem('not_found');
   });
 
   app.use(requestFacts, measure, requireSoundEnvironment, limitByAddress, limitBody, requireJson);
@@ -35,10 +45,26 @@ export function createApp(): OpenAPIHono<AppEnv> {
     authRoutes(),
     meRoutes(),
     cafeteriaRoutes(),
+    cafeteriaStateRoutes(),
+    hoursRoutes(),
+    timetableRoutes(),
+    menuEditingRoutes(),
+    menuStockRoutes(),
+    ingredientRoutes(),
     orderRoutes(),
     orderListRoutes(),
+    reportRoutes(),
     streamRoutes(),
   ])
     app.route('/', routes);
   return app;
+}
+
+const methods = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'];
+
+/** The methods that a path has a route for. Middleware, which matches every path, is no route. */
+function allowedMethods(app: OpenAPIHono<AppEnv>, path: string): string[] {
+  return methods.filter((method) =>
+    app.router.match(method, path)[0].some(([[, route]]) => !route.path.endsWith('*')),
+  );
 }

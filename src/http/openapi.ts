@@ -1,4 +1,5 @@
 import { type Hook, z } from '@hono/zod-openapi';
+import { uuid } from '../contracts/ids.ts';
 import { problems } from '../contracts/problems.ts';
 import type { AppEnv } from './app-env.ts';
 import { validationProblem } from './problems.ts';
@@ -16,7 +17,7 @@ export const problemSchema = z
   })
   .openapi('Problem');
 
-export const idPath = z.object({ id: z.uuid() });
+export const idPath = z.object({ id: uuid });
 
 /** The version that its sender saw, from an ETag; `*` and absence stand for any. */
 export const ifMatch = z

@@ -9,8 +9,11 @@ import { isDatabaseTrouble } from '../db/constraints.ts';
 import { logEvent } from '../observability/log.ts';
 import type { AppEnv } from './app-env.ts';
 
-/** The IANA type of a quota problem (draft-ietf-httpapi-ratelimit-headers-10); all others have a type of ours. */
-const quotaExceeded = 'https://iana.org/assignments/http-problem-types#quota-exceeded';
+/** Problems that IANA has a type for (draft-ietf-httpapi-ratelimit-headers-10, section 6); all others have one of ours. */
+const registered: Partial<Record<ProblemCode, string>> = {
+  rate_limited: 'https://iana.org/assignments/http-problem-types#quota-exceeded',
+  temporarily_unavailable: 'https://iana.org/assignments/http-problem-types#temporary-reduced-capacity',
+};
 
 /** The one place where anything thrown becomes an RFC 9457 problem document. Unknown errors tell nothing outside. */
 export function answerProblem(error: unknown, c: Context<AppEnv>): Response {
@@ -26,7 +29,7 @@ export function answerProblem(error: unknown, c: Context<AppEnv>): Response {
   const [status, ...titles] = problems[problem.code];
   const locale: Locale = c.get('locale') ?? 'es';
   const document = {
-    type: problem.code === 'rate_limited' ? quotaExceeded : `${c.env.PROBLEM_BASE_URL}${problem.code}`,
+    type: registered[problem.code] ?? `${c.env.PROBLEM_BASE_URL}${problem.code}`,
     title: titles[locale === 'es' ? 0 : 1],
     status,
     detail: problem.detail[locale],
@@ -38,6 +41,7 @@ export function answerProblem(error: unknown, c: Context<AppEnv>): Response {
   return c.body(JSON.stringify(document), status as ContentfulStatusCode, {
     'content-type': 'application/problem+json; charset=utf-8',
     'cache-control': 'no-store',
+    ...(status === 503 && { 'retry-after': '2' }),
     ...problem.headers,
   });
 }
@@ -78,7 +82,6 @@ const codeOfStatus: Record<number, ProblemCode> = {
 function toProblem(error: unknown): Problem {
   if (error instanceof Problem) return error;
   if (error instanceof HTTPException) return new Problem(codeOfStatus[error.status] ?? 'internal_error');
-  if (isDatabaseTrouble(error))
-    return new Problem('temporarily_unavailable', { headers: { 'Retry-After': '2' } });
+  if (isDatabaseTrouble(error)) return new Problem('temporarily_unavailable');
   return new Problem('internal_error');
 }

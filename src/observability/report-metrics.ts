@@ -1,4 +1,5 @@
 import type { MetricsObject, MetricsSnapshot } from '../contracts/metrics.ts';
+import { logEvent } from './log.ts';
 import { registry } from './metrics.ts';
 
 /** Seconds between two reports of one isolate: what a crash can lose, and the delay of a scrape. */
@@ -23,9 +24,7 @@ export function reportMetricsSoon(env: Env, ctx: { waitUntil(promise: Promise<un
     scheduler
       .wait(reportEverySeconds * 1000)
       .then(() => reportMetrics(env))
-      .catch((error: unknown) =>
-        console.warn(JSON.stringify({ level: 'warn', event: 'metrics_report_failed', error: String(error) })),
-      ),
+      .catch((error: unknown) => logEvent('warn', 'metrics_report_failed', { error })),
   );
 }
 
@@ -33,8 +32,9 @@ export function reportMetricsSoon(env: Env, ctx: { waitUntil(promise: Promise<un
 export async function reportMetrics(env: Env): Promise<void> {
   reportDueSince = 0;
   isolateId ??= crypto.randomUUID();
-  await metricsObject(env).report(
-    isolateId,
-    (await registry.getMetricsAsJSON()) as unknown as MetricsSnapshot,
-  );
+  const snapshot = (await registry.getMetricsAsJSON()) as unknown as MetricsSnapshot;
+  if ((await metricsObject(env).report(isolateId, snapshot)) === 'kept') return;
+  // What it counted before is kept already; what it counted since its last report is lost, a few seconds' worth.
+  registry.resetMetrics();
+  isolateId = crypto.randomUUID();
 }

@@ -1,5 +1,6 @@
 import type { Principal } from '../contracts/identity.ts';
 import type { Institution } from '../contracts/institution.ts';
+import { Problem } from '../contracts/problems.ts';
 import type { TenantDatabase } from '../db/client.ts';
 
 /** On whose behalf a verb runs, and where. */
@@ -8,3 +9,9 @@ export type UserContext = {
   db: TenantDatabase;
   principal: Principal;
 };
+
+/** Lets staff of this cafeteria and admins pass. Errors: `forbidden`. */
+export function requireStaffOf({ role, cafeteriaIds }: Principal, cafeteriaId: string): void {
+  if (role === 'admin' || (role === 'staff' && cafeteriaIds.includes(cafeteriaId))) return;
+  throw new Problem('forbidden');
+}

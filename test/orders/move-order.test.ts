@@ -46,11 +46,13 @@ describe('moving an order', () => {
     const replies = await Promise.all(
       [staff, admin].map((client) => client.post(`/orders/${order.id}/accept`, {}, { 'if-match': '"1"' })),
     );
-    expect(replies.map((reply) => reply.status).sort()).toEqual([200, 409]);
-    expect(replies.find((reply) => reply.status === 409)?.body).toMatchObject({
-      code: 'illegal_transition',
+    expect(replies.map((reply) => reply.status).sort()).toEqual([200, 412]);
+    expect(replies.find((reply) => reply.status === 412)?.body).toMatchObject({
+      code: 'version_conflict',
       order: { status: 'accepted', version: 2 },
     });
+    const unguarded = await staff.post(`/orders/${order.id}/accept`);
+    expect(unguarded.body).toMatchObject({ code: 'illegal_transition', order: { status: 'accepted' } });
   });
 
   it('with an old version is refused with the current order', async () => {

@@ -118,6 +118,7 @@ export async function signUp(
     locale: 'es' as const,
     campusId,
     cafeteriaIds,
+    allergens: [],
   };
   const { accessToken } = await openSession(env, institution, user, new Date());
   return new Client(institution, { id: userId, email, accessToken });

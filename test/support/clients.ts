@@ -15,7 +15,7 @@ export class Client {
     this.user = user;
     this.#headers = {
       'x-institution': institution,
-      'cf-connecting-ip': `2001:db8::${crypto.randomUUID().slice(0, 4)}:${crypto.randomUUID().slice(0, 4)}`,
+      'cf-connecting-ip': `2001:db8:${crypto.randomUUID().slice(0, 4)}:${crypto.randomUUID().slice(0, 4)}::1`,
       ...(user && { authorization: `Bearer ${user.accessToken}` }),
     };
   }

@@ -1,11 +1,15 @@
+-- Whether a dish needs an ingredient that is switched off.
+create or replace function lacks_ingredient(item uuid) returns boolean language sql stable as $$
+  select exists (
+    select from menu_item_ingredients n join ingredients g on g.id = n.ingredient_id
+    where n.menu_item_id = item and not g.available);
+$$;
+
 -- What students see of a dish: in, low or out. Out is also what lacks an ingredient, or a part of the combo.
 create or replace function dish_state(m menu_items) returns text language plpgsql stable as $$
 begin
   return case
-    when not m.available or m.archived_at is not null or m.stock = 0 then 'out'
-    when exists (
-      select from menu_item_ingredients n join ingredients g on g.id = n.ingredient_id
-      where n.menu_item_id = m.id and not g.available) then 'out'
+    when not m.available or m.archived_at is not null or m.stock = 0 or lacks_ingredient(m.id) then 'out'
     when exists (
       select from combo_components k join menu_items p on p.id = k.component_id
       where k.combo_id = m.id and (p.stock < k.quantity or dish_state(p) = 'out')) then 'out'
@@ -14,7 +18,7 @@ begin
 end $$;
 
 -- Changes the stock of a counted dish and keeps the movement. Staff hear once when it runs low; everybody when what
--- students see of it changes. Below zero the constraint refuses. The caller holds the cafeteria's lock.
+-- students see of it, or of a combo with it, changes. Below zero the constraint refuses. The caller holds the cafeteria's lock.
 create or replace function change_stock(item uuid, change int, why text, of_order uuid, by_user uuid, because text)
 returns void language plpgsql as $$
 declare
@@ -33,9 +37,26 @@ begin
   end if;
   if dish.stock = 0 and before > 0 then
     perform menu_changed(dish.cafeteria_id, 'menu.sold_out', jsonb_build_object('menuItemId', dish.id, 'name', dish.name));
-  elsif (before = 0) <> (dish.stock = 0) or (before <= dish.low_stock_at) <> (dish.stock <= dish.low_stock_at) then
+  elsif (before = 0) <> (dish.stock = 0) or (before <= dish.low_stock_at) <> (dish.stock <= dish.low_stock_at)
+    or exists (
+      select from combo_components k
+      where k.component_id = dish.id and (before < k.quantity) <> (dish.stock < k.quantity)) then
     perform menu_changed(dish.cafeteria_id, 'menu.changed', jsonb_build_object('menuItemIds', jsonb_build_array(dish.id)));
   end if;
+end $$;
+
+-- Takes options from their stock (sign -1) or gives them back (1), and tells when one runs out or is there again.
+-- portions: [{id, quantity}]
+create or replace function change_option_stock(cafeteria uuid, portions jsonb, sign int) returns void language plpgsql as $$
+declare turned boolean;
+begin
+  with changed as (
+    update modifiers x set stock = x.stock + sign * s.quantity
+    from jsonb_to_recordset(portions) as s(id uuid, quantity int)
+    where x.id = s.id and x.stock is not null
+    returning x.stock, x.stock - sign * s.quantity as before)
+  select bool_or((stock = 0) <> (before = 0)) into turned from changed;
+  if turned then perform menu_changed(cafeteria, 'menu.changed', '{}'); end if;
 end $$;
 
 -- Begins a cafeteria's day: numbers start at 1 again, and dishes counted by the day have their stock back.

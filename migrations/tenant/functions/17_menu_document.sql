@@ -12,7 +12,7 @@ create or replace function dish_document(m menu_items, with_stock boolean) retur
           select coalesce(jsonb_agg(jsonb_build_object(
             'id', x.id, 'name', x.name, 'priceDeltaCents', x.price_delta_cents,
             'available', x.available and coalesce(x.stock, 1) > 0)
-            || case when with_stock then jsonb_build_object('stock', x.stock) else '{}' end order by x.position), '[]')
+            || case when with_stock then jsonb_build_object('switchedOn', x.available, 'stock', x.stock) else '{}' end order by x.position), '[]')
           from modifiers x where x.group_id = g.id)) order by g.position), '[]')
       from modifier_groups g where g.menu_item_id = m.id),
     'components', (

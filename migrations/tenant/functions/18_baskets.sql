@@ -17,10 +17,7 @@ create or replace function price_basket(cafeteria uuid, basket jsonb, local_time
     from jsonb_array_elements(basket) with ordinality as e(line, place)),
   dishes as (
     select a.*, m as dish, m.id, m.name, m.price_cents, m.station, m.make_minutes, m.prep_minutes,
-      m.available and m.archived_at is null and is_served(m.windows, local_time)
-        and not exists (
-          select from menu_item_ingredients n join ingredients g on g.id = n.ingredient_id
-          where n.menu_item_id = m.id and not g.available) as on_offer
+      m.available and is_served(m.windows, local_time) and not lacks_ingredient(m.id) as on_offer
     from asked a
     left join menu_items m on m.cafeteria_id = cafeteria and m.id = a.item_id and m.archived_at is null),
   chosen as (
@@ -47,8 +44,11 @@ create or replace function price_basket(cafeteria uuid, basket jsonb, local_time
     select d.place, k.component_id, d.quantity * k.quantity from dishes d join combo_components k on k.combo_id = d.id),
   wanted as (select id, sum(quantity)::int as quantity from portions group by id),
   short as (
-    select w.id, m.stock, m.available, m.archived_at from wanted w join menu_items m on m.id = w.id
-    where m.stock < w.quantity or not m.available or m.archived_at is not null),
+    select w.id, m.stock, m.on_offer
+    from wanted w cross join lateral (
+      select p.stock, p.available and p.archived_at is null and not lacks_ingredient(p.id) as on_offer
+      from menu_items p where p.id = w.id) m
+    where m.stock < w.quantity or not m.on_offer),
   options_wanted as (
     select (x->>'id')::uuid as id, sum(p.quantity)::int as quantity
     from priced p cross join lateral jsonb_array_elements(p.modifiers) x group by 1),
@@ -61,9 +61,11 @@ create or replace function price_basket(cafeteria uuid, basket jsonb, local_time
     union all
     select i.place, d.item_id, d.name, 'modifiers_invalid', null, 3 from ill_chosen i join dishes d using (place) where d.id is not null
     union all
+    -- Nobody is paid for eating: neither by such a line nor by what it would take off the others.
+    select p.place, p.item_id, p.name, 'modifiers_invalid', null, 3 from priced p where p.unit_cents < 0
+    union all
     select distinct p.place, d.item_id, d.name,
-      case when s.available and s.archived_at is null then 'out_of_stock' else 'menu_item_unavailable' end,
-      case when s.available and s.archived_at is null then s.stock end, 4
+      case when s.on_offer then 'out_of_stock' else 'menu_item_unavailable' end, case when s.on_offer then s.stock end, 4
     from portions p join short s on s.id = p.id join dishes d on d.place = p.place
     union all
     select p.place, p.item_id, p.name, 'out_of_stock', o.stock, 4
@@ -112,7 +114,7 @@ declare
   tip int := coalesce((command->>'tipCents')::int, 0);
   promised timestamptz;
 begin
-  if c.status = 'paused' and coalesce(c.paused_until > now(), true) then
+  if is_paused(c) then
     perform refuse('cafeteria_paused', jsonb_strip_nulls(jsonb_build_object('reason', c.pause_reason, 'until', rfc3339(c.paused_until))));
   end if;
   if not is_open(c.id, tz, now()) then
@@ -133,7 +135,7 @@ begin
 
   select * into slot from choose_slot(c, tz, wanted, basket->'demand');
   promised := greatest(slot.starts, now() + make_interval(mins => (basket->>'prepMinutes')::int))
-    + make_interval(mins => c.extra_wait_minutes);
+    + make_interval(mins => current_wait_minutes(c));
   return basket || jsonb_build_object(
     'taxCents', included_tax((basket->>'subtotalCents')::int, c.tax_basis_points), 'tipCents', tip,
     'totalCents', (basket->>'subtotalCents')::int + tip, 'currency', c.currency,
@@ -150,7 +152,9 @@ declare
 begin
   select * into c from cafeterias where id = (command->>'cafeteriaId')::uuid;
   if c.id is null then return '{"kind": "refused", "code": "cafeteria_not_found"}'; end if;
-  return jsonb_build_object('kind', 'quoted', 'quote', plan_order(command, c, (select timezone from campuses where id = c.campus_id)));
+  return jsonb_build_object('kind', 'quoted', 'quote',
+    plan_order(command, c, (select timezone from campuses where id = c.campus_id))
+      - array['stock', 'modifierStock', 'demand', 'allergens', 'refusals', 'prepMinutes', 'breakId']);
 exception when sqlstate 'IE001' then
   get stacked diagnostics refused_by = message_text, facts = pg_exception_detail;
   return jsonb_build_object('kind', 'refused', 'code', refused_by, 'facts', facts::jsonb);

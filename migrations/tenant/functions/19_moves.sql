@@ -1,23 +1,38 @@
--- Gives back what an order took: stock, options and its place in the slot. Called by the one move that closes it.
-create or replace function release_order(o orders, by_user uuid) returns void language plpgsql as $$
+-- Gives back to stock what an order took, or one line of it: never more than the ledger says that it still holds, so
+-- a dish that was not counted then, or a combo that was another one, gives back nothing that was never taken.
+create or replace function give_back(o orders, only_line uuid, by_user uuid) returns void language plpgsql as $$
 declare portion record;
 begin
   for portion in
-    select p.id, sum(p.quantity)::int as quantity from (
-      select i.menu_item_id as id, i.quantity from order_items i where i.order_id = o.id and i.removed_at is null
-      union all
-      select k.component_id, i.quantity * k.quantity from order_items i join combo_components k on k.combo_id = i.menu_item_id
-      where i.order_id = o.id and i.removed_at is null) p
-    group by p.id order by p.id
+    with held as (
+      select s.menu_item_id as id, -sum(s.quantity)::int as quantity from stock_movements s
+      -- The dishes and the time are what the index knows; the order alone would be a scan of the whole ledger.
+      where s.menu_item_id in (select m.id from menu_items m where m.cafeteria_id = o.cafeteria_id)
+        and s.at >= o.created_at and s.order_id = o.id
+      group by s.menu_item_id),
+    line as (
+      select p.id, sum(p.quantity)::int as quantity from (
+        select i.menu_item_id as id, i.quantity from order_items i where i.id = only_line
+        union all
+        select k.component_id, i.quantity * k.quantity from order_items i join combo_components k on k.combo_id = i.menu_item_id
+        where i.id = only_line) p
+      group by p.id)
+    select h.id, least(h.quantity, l.quantity) as quantity from held h left join line l using (id)
+    where h.quantity > 0 and (only_line is null or l.quantity > 0) order by h.id
   loop
     perform change_stock(portion.id, portion.quantity, 'release', o.id, by_user, null);
   end loop;
-  update modifiers x set stock = x.stock + s.quantity
+  perform change_option_stock(o.cafeteria_id, jsonb_agg(s), 1)
   from (
     select (m->>'id')::uuid as id, sum(i.quantity)::int as quantity
     from order_items i cross join lateral jsonb_array_elements(i.modifiers) m
-    where i.order_id = o.id and i.removed_at is null group by 1) s
-  where x.id = s.id and x.stock is not null;
+    where i.order_id = o.id and i.removed_at is null and (only_line is null or i.id = only_line) group by 1) s;
+end $$;
+
+-- Gives back what an order took: stock, options and its place in the slot. Called by the one move that closes it.
+create or replace function release_order(o orders, by_user uuid) returns void language plpgsql as $$
+begin
+  perform give_back(o, null, by_user);
   if o.pickup_slot is not null then perform load_slot(o.cafeteria_id, o.pickup_slot, o.demand, -1); end if;
 end $$;
 

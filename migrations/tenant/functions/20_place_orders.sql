@@ -1,14 +1,23 @@
--- A code of four digits that no open order of this cafeteria has. Random, so that it cannot be guessed.
+-- A code of four digits that no open order of this cafeteria has. Random: the next one's cannot be told from one's own.
 create or replace function free_pickup_code(cafeteria uuid) returns text language plpgsql volatile as $$
-declare code text;
+declare
+  candidate text;
 begin
-  loop
-    code := lpad(floor(random() * 10000)::int::text, 4, '0');
-    exit when not exists (
-      select from orders where cafeteria_id = cafeteria and pickup_code = code
-        and status in ('pending_payment', 'placed', 'accepted', 'preparing', 'ready'));
+  -- With a thousand open orders, eight tries all fail once in 10^8; then all codes are looked through.
+  for attempt in 1..8 loop
+    candidate := lpad(floor(random() * 10000)::int::text, 4, '0');
+    exit when not exists (select from orders where cafeteria_id = cafeteria and pickup_code = candidate
+      and status in ('pending_payment', 'placed', 'accepted', 'preparing', 'ready'));
+    candidate := null;
   end loop;
-  return code;
+  if candidate is null then
+    select lpad(n::text, 4, '0') into candidate from generate_series(0, 9999) as n
+    where not exists (select from orders where cafeteria_id = cafeteria and pickup_code = lpad(n::text, 4, '0')
+      and status in ('pending_payment', 'placed', 'accepted', 'preparing', 'ready'))
+    order by random() limit 1;
+  end if;
+  if candidate is null then perform refuse('temporarily_unavailable'); end if;
+  return candidate;
 end $$;
 
 -- Refuses what one student would have too much of: open orders, or portions of a scarce dish.
@@ -25,9 +34,11 @@ begin
   select m.id, m.name, m.max_per_student into scarce
   from jsonb_to_recordset(stock) as w(id uuid, quantity int) join menu_items m on m.id = w.id
   where m.max_per_student < w.quantity + (
-    select coalesce(sum(i.quantity), 0) from order_items i join orders o on o.id = i.order_id
-    where i.menu_item_id = m.id and i.removed_at is null and o.user_id = student
-      and o.status in ('pending_payment', 'placed', 'accepted', 'preparing', 'ready'))
+    select coalesce(sum(i.quantity * coalesce(k.quantity, 1)), 0)
+    from orders o join order_items i on i.order_id = o.id and i.removed_at is null
+    left join combo_components k on k.combo_id = i.menu_item_id and k.component_id = m.id
+    where o.user_id = student and o.status in ('pending_payment', 'placed', 'accepted', 'preparing', 'ready')
+      and (i.menu_item_id = m.id or k.component_id is not null))
   limit 1;
   if scarce.id is not null then
     perform refuse('item_limit_reached', jsonb_build_object('menuItemId', scarce.id, 'name', scarce.name, 'limit', scarce.max_per_student));
@@ -52,9 +63,9 @@ begin
   select timezone into tz from campuses where id = c.campus_id;
   seq_before := c.seq;
 
-  -- Two taps without a key: the second is answered with the order of the first.
+  -- Two taps without a key: the second is answered with the order of the first, unless that was taken back between.
   if command->>'idempotencyKey' is null and not coalesce((command->>'allowDuplicate')::boolean, false) then
-    select * into twin from orders where user_id = student and cafeteria_id = c.id
+    select * into twin from orders where user_id = student and cafeteria_id = c.id and closed_at is null
       and basket_hash = command->>'basketHash' and created_at > now() - interval '5 seconds'
     order by created_at desc limit 1;
     if twin.id is not null then
@@ -62,7 +73,8 @@ begin
     end if;
   end if;
 
-  if c.business_day <> (now() at time zone tz)::date then
+  -- Never backwards: a transaction that began before midnight may get the lock after one that began later.
+  if c.business_day < (now() at time zone tz)::date then
     perform begin_business_day(c.id, (now() at time zone tz)::date);
   end if;
   update cafeterias set orders_today = orders_today + 1 where id = c.id returning * into c;
@@ -93,8 +105,7 @@ begin
   for portion in select * from jsonb_to_recordset(plan->'stock') as s(id uuid, quantity int) loop
     perform change_stock(portion.id, -portion.quantity, 'sale', placed.id, student, null);
   end loop;
-  update modifiers x set stock = x.stock - s.quantity
-  from jsonb_to_recordset(plan->'modifierStock') as s(id uuid, quantity int) where x.id = s.id and x.stock is not null;
+  perform change_option_stock(c.id, plan->'modifierStock', -1);
   perform load_slot(c.id, placed.pickup_slot, placed.demand, 1);
   perform emit_event(c.id, 'order.placed', placed, null);
   if c.auto_accept then
@@ -137,6 +148,12 @@ begin
     when check_violation then
       get stacked diagnostics refused_by = constraint_name;
       answer := jsonb_build_object('kind', 'refused', 'constraint', refused_by);
+    when data_exception or integrity_constraint_violation then
+      -- A fault of ours. It is told, its neighbours go on, and the key may be tried again.
+      get stacked diagnostics refused_by = message_text;
+      delete from idempotency_keys
+      where user_id = (command->>'userId')::uuid and route = 'POST /orders' and key = command->>'idempotencyKey';
+      return jsonb_build_object('kind', 'failed', 'error', refused_by);
   end;
 
   -- A replay answers the order; it publishes nothing.

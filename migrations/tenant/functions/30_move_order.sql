@@ -14,13 +14,14 @@ begin
   return found_order;
 end $$;
 
--- Refuses a change of an order that is in another state, or another version, than its sender saw.
+-- Refuses a change of an order that is in another version, or another state, than its sender saw. Of an order that is
+-- closed the version does not matter any more.
 create or replace function refuse_stale(o orders, command jsonb) returns void language plpgsql as $$
 begin
-  if not command->'from' ? o.status then
-    perform refuse('illegal_transition', jsonb_build_object('order', order_document(o)));
-  elsif (command->>'version')::int <> o.version then
+  if o.closed_at is null and (command->>'version')::int <> o.version then
     perform refuse('version_conflict', jsonb_build_object('order', order_document(o)));
+  elsif not command->'from' ? o.status then
+    perform refuse('illegal_transition', jsonb_build_object('order', order_document(o)));
   end if;
 end $$;
 
@@ -78,8 +79,8 @@ begin
   return jsonb_build_object('kind', 'done', 'order', event->'order', 'events', jsonb_build_array(event));
 end $$;
 
--- The student agrees to go without a line (its price leaves the totals, its work the slot), or takes the whole order
--- back. An order without any line left is cancelled. command, beside that of `lock_order`: {from, changeId, accept}
+-- The student agrees to go without a line (its price leaves the totals, its work the slot, its portions go back to
+-- stock, which staff set to what there is), or takes the whole order back. An order without any line left is cancelled. command, beside that of `lock_order`: {from, changeId, accept}
 create or replace function write_change_decision(command jsonb) returns jsonb language plpgsql as $$
 declare
   o orders := lock_order(command);
@@ -98,15 +99,18 @@ begin
     or not exists (select from order_items where order_id = o.id and removed_at is null and id <> line.id) then
     o := apply_move(o, 'cancelled', 'order.cancelled', change.reason, command->>'by', (command->>'userId')::uuid);
   else
+    perform give_back(o, line.id, (command->>'actorId')::uuid);
     update order_items set removed_at = now() where id = line.id;
-    select jsonb_build_object(m.station, m.make_minutes * line.quantity) into less from menu_items m where m.id = line.menu_item_id;
+    -- The dish may have another station or other minutes by now: never more than the order asked for.
+    select coalesce(jsonb_object_agg(m.station, least(m.make_minutes * line.quantity, (o.demand->>m.station)::int)), '{}') into less
+    from menu_items m where m.id = line.menu_item_id and o.demand ? m.station;
     if o.pickup_slot is not null then perform load_slot(o.cafeteria_id, o.pickup_slot, less, -1); end if;
     update orders x set version = version + 1, updated_at = now(),
       subtotal_cents = x.subtotal_cents - line.total_cents,
       total_cents = x.total_cents - line.total_cents,
       tax_cents = included_tax(x.subtotal_cents - line.total_cents, (select tax_basis_points from cafeterias where id = x.cafeteria_id)),
       demand = x.demand || (
-        select jsonb_object_agg(l.key, (x.demand->>l.key)::int - l.value::int) from jsonb_each_text(less) l)
+        select coalesce(jsonb_object_agg(l.key, (x.demand->>l.key)::int - l.value::int), '{}') from jsonb_each_text(less) l)
     where x.id = o.id returning * into o;
     perform emit_event(o.cafeteria_id, 'order.changed', o, jsonb_build_object('by', command->>'by', 'itemId', line.id));
   end if;

@@ -27,35 +27,81 @@ begin
   return events_after(cafeteria, seq_before);
 end $$;
 
--- Alters a break on one day (null times: there is none) and moves the open orders that are tied to it, each with its
--- event, so that their students are told. Answers the events by cafeteria.
-create or replace function alter_break(altered uuid, on_day date, new_start time, new_end time) returns jsonb language plpgsql as $$
-declare
-  tz text;
-  o orders;
-  new_slot timestamptz;
-  answer jsonb := '[]';
+-- Settings that are named are changed, the others stay; `maxOpenOrders` null takes the limit away.
+create or replace function write_settings(cafeteria uuid, changes jsonb) returns void language plpgsql as $$
 begin
-  select k.timezone into tz from breaks b join campuses k on k.id = b.campus_id where b.id = altered;
-  -- All cafeterias that the orders are of, in the order that every other lock takes.
-  perform from cafeterias where id in (select cafeteria_id from orders where break_id = altered) order by id for no key update;
-  insert into altered_breaks (break_id, day, starts_at, ends_at) values (altered, on_day, new_start, new_end)
-  on conflict (break_id, day) do update set starts_at = excluded.starts_at, ends_at = excluded.ends_at;
-  new_slot := (on_day + new_start) at time zone tz;
-  for o in
-    select x.* from orders x
-    where x.break_id = altered and (x.pickup_slot at time zone tz)::date = on_day
-      and x.status in ('pending_payment', 'placed', 'accepted', 'preparing') and new_slot is not null and x.pickup_slot <> new_slot
-    order by x.cafeteria_id, x.id
-  loop
-    perform load_slot(o.cafeteria_id, o.pickup_slot, o.demand, -1);
-    perform load_slot(o.cafeteria_id, new_slot, o.demand, 1);
-    update orders x set version = version + 1, updated_at = now(), pickup_slot = new_slot,
-      promised_from = o.promised_from + (new_slot - o.pickup_slot),
-      promised_until = o.promised_until + (new_slot - o.pickup_slot)
-    where x.id = o.id returning * into o;
-    answer := answer || jsonb_build_array(jsonb_build_object(
-      'cafeteriaId', o.cafeteria_id, 'event', emit_event(o.cafeteria_id, 'order.rescheduled', o, '{"by": "staff"}')));
-  end loop;
-  return answer;
+  update cafeterias set
+    accept_within_minutes = coalesce((changes->>'acceptWithinMinutes')::int, accept_within_minutes),
+    no_show_after_minutes = coalesce((changes->>'noShowAfterMinutes')::int, no_show_after_minutes),
+    auto_accept = coalesce((changes->>'autoAccept')::boolean, auto_accept),
+    slot_minutes = coalesce((changes->>'slotMinutes')::int, slot_minutes),
+    order_lead_minutes = coalesce((changes->>'orderLeadMinutes')::int, order_lead_minutes),
+    slot_capacity = coalesce(changes->'slotCapacity', slot_capacity),
+    max_open_orders = case when changes ? 'maxOpenOrders' then (changes->>'maxOpenOrders')::int else max_open_orders end,
+    tax_basis_points = coalesce((changes->>'taxBasisPoints')::int, tax_basis_points),
+    tips_enabled = coalesce((changes->>'tipsEnabled')::boolean, tips_enabled),
+    require_pickup_code = coalesce((changes->>'requirePickupCode')::boolean, require_pickup_code),
+    book_ahead_days = coalesce((changes->>'bookAheadDays')::int, book_ahead_days)
+  where id = cafeteria;
+end $$;
+
+-- The whole week anew: [{weekday, opens, closes}].
+create or replace function write_hours(cafeteria uuid, weekly jsonb) returns void language plpgsql as $$
+begin
+  delete from opening_hours where cafeteria_id = cafeteria;
+  insert into opening_hours (cafeteria_id, weekday, opens, closes)
+  select cafeteria, h.weekday, h.opens, h.closes from jsonb_to_recordset(weekly) as h(weekday int, opens time, closes time);
+end $$;
+
+-- One day unlike its weekday: {day, opens?, closes?, reason?}; without times it is closed.
+create or replace function write_exception(cafeteria uuid, exception jsonb) returns void language plpgsql as $$
+begin
+  insert into opening_exceptions as e (cafeteria_id, day, opens, closes, reason)
+  values (cafeteria, (exception->>'day')::date, (exception->>'opens')::time, (exception->>'closes')::time, coalesce(exception->>'reason', ''))
+  on conflict (cafeteria_id, day) do update set opens = excluded.opens, closes = excluded.closes, reason = excluded.reason;
+end $$;
+
+-- Runs one command on a cafeteria, under its lock. command: {cafeteriaId, by, …}. Answers {kind: done, answer, events}
+-- or the refusal, which undoes whatever was written.
+create or replace function change_cafeteria(verb text, command jsonb) returns jsonb language plpgsql as $$
+declare
+  c cafeterias;
+  by_role text := command->>'by';
+  until timestamptz := (command->>'until')::timestamptz;
+  refused_by text;
+  facts text;
+begin
+  select * into c from cafeterias where id = (command->>'cafeteriaId')::uuid for no key update;
+  if c.id is null then perform refuse('cafeteria_not_found'); end if;
+
+  case verb
+    when 'pause' then
+      if until <= now() then
+        perform refuse('validation_failed',
+          '{"errors": [{"pointer": "#/until", "detail": "Debe ser en el futuro. / Must be in the future."}]}');
+      end if;
+      perform set_pause(c.id, true, command->>'reason', until, by_role);
+    when 'resume' then perform set_pause(c.id, false, null, null, by_role);
+    when 'throttle' then perform set_throttle(c.id, (command->>'capacityPercent')::int,
+      now() + make_interval(mins => (command->>'minutes')::int), (command->>'extraWaitMinutes')::int, by_role);
+    when 'settings' then perform write_settings(c.id, command->'changes');
+    when 'hours' then perform write_hours(c.id, command->'weekly');
+    when 'exception' then perform write_exception(c.id, command->'exception');
+    when 'end_exception' then delete from opening_exceptions where cafeteria_id = c.id and day = (command->>'day')::date;
+  end case;
+  if verb in ('settings', 'hours', 'exception', 'end_exception') then
+    perform emit_event(c.id, 'cafeteria.hours_changed', null, jsonb_build_object('by', by_role));
+  end if;
+
+  return jsonb_build_object('kind', 'done', 'events', events_after(c.id, c.seq), 'answer', case
+    when verb in ('pause', 'resume', 'throttle') then (select cafeteria_document(x) from cafeterias x where x.id = c.id)
+    when verb = 'settings' then (select settings_document(x) from cafeterias x where x.id = c.id)
+    else hours_document(c.id) end);
+exception
+  when sqlstate 'IE001' then
+    get stacked diagnostics refused_by = message_text, facts = pg_exception_detail;
+    return jsonb_build_object('kind', 'refused', 'code', refused_by, 'facts', facts::jsonb);
+  when check_violation or unique_violation then
+    get stacked diagnostics refused_by = constraint_name;
+    return jsonb_build_object('kind', 'refused', 'constraint', refused_by);
 end $$;

@@ -5,13 +5,26 @@ create or replace function load_event_log(cafeteria uuid, history int) returns j
     'epoch', c.epoch, 'seq', c.seq,
     'cafeteria', jsonb_build_object(
       'status', c.status, 'pauseReason', c.pause_reason, 'pausedUntil', rfc3339(c.paused_until),
-      'extraWaitMinutes', c.extra_wait_minutes, 'menuVersion', c.menu_version),
+      'extraWaitMinutes', current_wait_minutes(c), 'menuVersion', c.menu_version),
     'orders', (
       select coalesce(jsonb_agg(order_document(o) order by o.created_at, o.id), '[]') from orders o
       where o.cafeteria_id = c.id and o.status in ('placed', 'accepted', 'preparing', 'ready')),
     'events', (
       select coalesce(jsonb_agg(e.event order by e.seq), '[]') from event_outbox e
       where e.cafeteria_id = c.id and e.seq > c.seq - history))
+  from cafeterias c where c.id = cafeteria;
+$$;
+
+-- A page of the outbox for a log that stands at `after_seq`: what came after, and what was never processed; with the
+-- position that the cafeteria has, by which the log knows whether it still tells the same history.
+create or replace function read_outbox(cafeteria uuid, after_seq bigint, page_size int) returns jsonb language sql stable as $$
+  with page as (
+    select e.seq, e.event from event_outbox e
+    where e.cafeteria_id = cafeteria and (e.seq > after_seq or e.processed_at is null)
+    order by e.seq limit page_size)
+  select jsonb_build_object(
+    'epoch', c.epoch, 'seq', c.seq, 'more', (select count(*) from page) = page_size,
+    'events', (select coalesce(jsonb_agg(p.event order by p.seq), '[]') from page p))
   from cafeterias c where c.id = cafeteria;
 $$;
 
@@ -35,25 +48,30 @@ begin
   where id in (select (p->>'eventId')::uuid from jsonb_array_elements(plans) p) and processed_at is null;
 end $$;
 
--- Claims deliveries for one consumer for a minute and returns what it needs to speak to the provider. A delivery that
+-- Claims deliveries for one consumer, for two minutes (a batch of 50, five at a time, ten seconds each at the most, is
+-- done by then; the sweep waits longer), and returns what it needs to speak to the provider. A delivery that
 -- is final, or claimed by another, is not returned: a queue message that came twice reaches the person once.
-create or replace function claim_deliveries(ids uuid[]) returns table (
-  id uuid, channel text, template text, attempts int, "pushToken" text, email text, locale text, "cafeteriaName" text, "order" jsonb) language sql as $$
+drop function if exists claim_deliveries(uuid[]);
+create function claim_deliveries(ids uuid[]) returns table (
+  id uuid, channel text, template text, attempts int, "pushToken" text, email text, locale text, "cafeteriaName" text,
+  timezone text, "order" jsonb) language sql as $$
   with claimed as (
-    update notification_deliveries d set claimed_until = now() + interval '60 seconds', attempts = attempts + 1
+    update notification_deliveries d set
+      claimed_until = now() + interval '120 seconds', due_at = now() + interval '150 seconds', attempts = attempts + 1
     where d.id = any(ids) and d.status = 'pending' and (d.claimed_until is null or d.claimed_until < now())
     returning d.*
   )
-  select c.id, c.channel, c.template, c.attempts, v.push_token, u.email, u.locale, k.name, e.event->'order'
+  select c.id, c.channel, c.template, c.attempts, v.push_token, u.email, u.locale, k.name, s.timezone, e.event->'order'
   from claimed c
   join event_outbox e on e.id = c.event_id
   join cafeterias k on k.id = e.cafeteria_id
+  join campuses s on s.id = k.campus_id
   join users u on u.id = c.user_id
   left join devices v on v.user_id = c.user_id and v.id = c.device_id;
 $$;
 
 -- Records what the provider answered. results: [{id, status: 'sent'|'pending'|'failed'|'dead'|'skipped', error?, providerMessageId?,
--- retryInSeconds?, forgetDevice?}]. A final delivery is never reopened here.
+-- retryInSeconds?, forgetToken?}]. A final delivery is never reopened here.
 create or replace function record_delivery_results(results jsonb) returns int language plpgsql as $$
 declare recorded int;
 begin
@@ -65,27 +83,30 @@ begin
   where d.id = r.id and d.status = 'pending';
   get diagnostics recorded = row_count;
 
-  delete from devices v using notification_deliveries d, jsonb_to_recordset(results) as r(id uuid, "forgetDevice" boolean)
-  where r."forgetDevice" and d.id = r.id and v.user_id = d.user_id and v.id = d.device_id;
+  delete from devices v using notification_deliveries d, jsonb_to_recordset(results) as r(id uuid, "forgetToken" text)
+  where d.id = r.id and v.user_id = d.user_id and v.id = d.device_id and v.push_token = r."forgetToken";
   return recorded;
 end $$;
 
--- What the minute cron looks after. Begins the day of cafeterias where it has come, opens those whose pause is over,
--- and answers cafeterias with events that no relay has processed, and deliveries whose queue message was lost; these
--- get another minute each, so that two ticks do not queue them twice.
+-- What the minute cron looks after. Begins the day of cafeterias where it has come, ends pauses and throttles whose time
+-- is over, and answers cafeterias with events that no relay has processed, and deliveries whose queue message was lost;
+-- these get another minute each, so that two ticks do not queue them twice.
 create or replace function tick(max_deliveries int) returns jsonb language plpgsql as $$
 declare
   due record;
   overdue jsonb;
 begin
   for due in
-    select c.id, (now() at time zone k.timezone)::date as today, c.status = 'paused' and c.paused_until <= now() as resumes
+    select c.id, (now() at time zone k.timezone)::date as today, c.status = 'paused' and c.paused_until <= now() as resumes,
+      c.capacity_until <= now() as recovers
     from cafeterias c join campuses k on k.id = c.campus_id
-    where c.business_day <> (now() at time zone k.timezone)::date or (c.status = 'paused' and c.paused_until <= now())
+    where c.business_day < (now() at time zone k.timezone)::date or (c.status = 'paused' and c.paused_until <= now())
+      or c.capacity_until <= now()
     order by c.id for no key update of c
   loop
     if due.resumes then perform set_pause(due.id, false, null, null, 'system'); end if;
-    perform begin_business_day(due.id, due.today) from cafeterias where id = due.id and business_day <> due.today;
+    if due.recovers then perform set_throttle(due.id, 100, null, 0, 'system'); end if;
+    perform begin_business_day(due.id, due.today) from cafeterias where id = due.id and business_day < due.today;
   end loop;
 
   with claimed as (

@@ -3,6 +3,7 @@ import { callProvider, failureOf, type Letter, type Provider, type SendOutcome }
 
 /** Push messages older than this say nothing worth a buzz. */
 const timeToLiveSeconds = 3_600;
+const quotaPauseSeconds = 60;
 
 /** Firebase Cloud Messaging, HTTP v1. https://firebase.google.com/docs/reference/fcm/rest/v1/projects.messages/send */
 export function fcm(env: Env): Provider {
@@ -55,5 +56,9 @@ async function readAnswer(response: Response): Promise<SendOutcome> {
     forgetGoogleTokens();
     return { kind: 'failed', reason: code };
   }
-  return failureOf(response, code);
+  const failure = failureOf(response, code);
+  // Google asks for a minute at least after QUOTA_EXCEEDED, whatever the header says.
+  return failure.kind === 'failed' && response.status === 429
+    ? { ...failure, retryAfterSeconds: Math.max(failure.retryAfterSeconds ?? 0, quotaPauseSeconds) }
+    : failure;
 }

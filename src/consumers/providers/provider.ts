@@ -35,14 +35,17 @@ export async function callProvider(
   }
 }
 
+/** Later than in an hour, a message about an order is of no use to anyone. */
+const longestRetryAfterSeconds = 3_600;
+
 /** Tells a passing fault (429, 5xx) from a refusal (other 4xx). */
 export function failureOf(response: Response, reason: string): SendOutcome {
   if (response.status === 429 || response.status >= 500) {
-    const seconds = Number(response.headers.get('retry-after'));
+    const seconds = Math.ceil(Number(response.headers.get('retry-after')));
     return {
       kind: 'failed',
       reason,
-      retryAfterSeconds: Number.isFinite(seconds) && seconds > 0 ? seconds : undefined,
+      retryAfterSeconds: seconds > 0 ? Math.min(seconds, longestRetryAfterSeconds) : undefined,
     };
   }
   return { kind: 'refused', reason };

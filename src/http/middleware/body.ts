@@ -16,11 +16,11 @@ export const limitBody = bodyLimit({
   },
 });
 
-/** Refuses a body that does not say it is JSON: else it would be read as none at all. */
+/** Refuses a body that does not say it is JSON: else it would be read as none at all. None at all, said to be JSON, is {}. */
 export const requireJson = createMiddleware<AppEnv>(async (c, next) => {
-  const hasBody =
-    c.req.header('transfer-encoding') !== undefined || Number(c.req.header('content-length') ?? 0) > 0;
+  const hasBody = c.req.raw.body !== null && c.req.header('content-length') !== '0';
   const type = c.req.header('content-type')?.split(';')[0]?.trim().toLowerCase();
   if (hasBody && type !== 'application/json') throw new Problem('unsupported_media_type');
+  if (!hasBody && type && c.req.method !== 'GET') c.req.raw = new Request(c.req.raw, { body: '{}' });
   await next();
 });

@@ -22,7 +22,7 @@ const update = createRoute({
   method: 'patch',
   path: '/me',
   operationId: 'updateProfile',
-  summary: 'Change my name or language',
+  summary: 'Change my name, language or allergens',
   request: { body: { required: true, content: json(profileChangesSchema) } },
   responses: { ...userAnswer, ...problemResponses(401, 413, 415) },
 });

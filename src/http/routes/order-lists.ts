@@ -1,6 +1,9 @@
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
 import { orderSchema, orderStatuses } from '../../contracts/orders.ts';
-import { listCafeteriaOrders, listOwnOrders } from '../../services/orders/read-orders.ts';
+import { businessDay } from '../../contracts/reports.ts';
+import { plainText } from '../../contracts/text.ts';
+import { orderSorts } from '../../domain/order-cursor.ts';
+import { listCafeteriaOrders, listOwnOrders } from '../../services/orders/list-orders.ts';
 import type { AppEnv } from '../app-env.ts';
 import { forUsers } from '../middleware/user.ts';
 import { idPath, json, paging, problemResponses, refuseInvalid } from '../openapi.ts';
@@ -10,6 +13,14 @@ const orderPage = z
   .openapi('OrderPage');
 const pageAnswer = { description: 'A page of orders', content: json(orderPage) };
 
+/** `status=placed&status=ready`, or `status=placed,ready`. */
+const statuses = z
+  .union([z.string().max(200), z.array(z.string().max(200)).max(orderStatuses.length)])
+  .transform((sent) => [sent].flat().flatMap((part) => part.split(',')))
+  .pipe(z.array(z.enum(orderStatuses)).max(orderStatuses.length))
+  .optional()
+  .openapi({ type: 'array', items: { type: 'string', enum: [...orderStatuses] } });
+
 const ownOrders = createRoute({
   ...forUsers,
   method: 'get',
@@ -17,7 +28,7 @@ const ownOrders = createRoute({
   operationId: 'listOwnOrders',
   tags: ['orders'],
   summary: 'My orders, newest first',
-  request: { query: z.strictObject(paging) },
+  request: { query: z.strictObject({ ...paging, status: statuses }) },
   responses: { 200: pageAnswer, ...problemResponses(401) },
 });
 
@@ -27,8 +38,23 @@ const cafeteriaOrders = createRoute({
   path: '/cafeterias/{id}/orders',
   operationId: 'listCafeteriaOrders',
   tags: ['orders'],
-  summary: "A cafeteria's orders, newest first (staff)",
-  request: { params: idPath, query: z.strictObject({ ...paging, status: z.enum(orderStatuses).optional() }) },
+  summary: "A cafeteria's orders, newest first or by pickup slot (staff)",
+  description:
+    "`day` is a day of the campus. `q` finds a number, a pickup code, a student's or an item's name. A cursor is good for the sort that it came with.",
+  request: {
+    params: idPath,
+    query: z.strictObject({
+      ...paging,
+      status: statuses,
+      day: businessDay.optional(),
+      q: plainText(60).min(1).optional(),
+      slot: z.iso
+        .datetime({ offset: true })
+        .regex(/^20/, 'No es un horario. / Not a pickup slot.')
+        .optional(),
+      sort: z.enum(orderSorts).default('newest'),
+    }),
+  },
   responses: { 200: pageAnswer, ...problemResponses(401, 403) },
 });
 
@@ -36,8 +62,7 @@ export function orderListRoutes(): OpenAPIHono<AppEnv> {
   const routes = new OpenAPIHono<AppEnv>({ defaultHook: refuseInvalid });
   routes.openapi(ownOrders, async (c) => c.json(await listOwnOrders(c.var, c.req.valid('query')), 200));
   routes.openapi(cafeteriaOrders, async (c) => {
-    const { status, ...page } = c.req.valid('query');
-    const input = { ...page, cafeteriaId: c.req.valid('param').id, status: status && [status] };
+    const input = { ...c.req.valid('query'), cafeteriaId: c.req.valid('param').id };
     return c.json(await listCafeteriaOrders(c.var, input), 200);
   });
   return routes;

@@ -1,4 +1,5 @@
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
+import { uuid } from '../../contracts/ids.ts';
 import {
   collectOrderSchema,
   etaSchema,
@@ -27,7 +28,12 @@ import { idempotencyKey, idPath, ifMatch, json, problemResponses, refuseInvalid 
 import { type Publishing, publish } from '../publish.ts';
 
 const common = { tags: ['orders'], ...forUsers };
-const orderAnswer = { description: 'The order', content: json(orderSchema) };
+const header = (description: string) => ({ description, schema: { type: 'string' as const } });
+const orderHeaders = {
+  ETag: header('The version of the order, for If-Match'),
+  'Idempotency-Replayed': header('`true`: this is the first answer again'),
+};
+const orderAnswer = { description: 'The order', headers: orderHeaders, content: json(orderSchema) };
 const changed = { 200: orderAnswer, ...problemResponses(401, 403, 404, 409, 412, 413, 415) };
 
 const place = createRoute({
@@ -108,7 +114,7 @@ const propose = createRoute({
   operationId: 'proposeOrderChange',
   summary: 'Ask the student to go without a line (staff)',
   request: {
-    params: z.object({ id: z.uuid(), itemId: z.uuid() }),
+    params: z.object({ id: uuid, itemId: uuid }),
     headers: z.object({ 'if-match': ifMatch }),
     body: { content: json(proposeChangeSchema) },
   },
@@ -122,9 +128,14 @@ const decide = (verb: 'accept' | 'decline') =>
     path: `/orders/{id}/changes/{changeId}/${verb}`,
     operationId: `${verb}OrderChange`,
     summary: verb === 'accept' ? 'Go without the line' : 'Take the whole order back instead',
-    request: { params: z.object({ id: z.uuid(), changeId: z.uuid() }) },
+    request: { params: z.object({ id: uuid, changeId: uuid }) },
     responses: changed,
   });
+
+const reordered = z.object({
+  order: orderSchema,
+  unavailable: z.array(z.looseObject({ code: z.string() })),
+});
 
 const again = createRoute({
   ...common,
@@ -140,11 +151,15 @@ const again = createRoute({
     body: { content: json(reorderSchema) },
   },
   responses: {
+    200: {
+      description: 'The order of the first of two taps',
+      headers: orderHeaders,
+      content: json(reordered),
+    },
     201: {
       description: 'The new order, and what was left out of it',
-      content: json(
-        z.object({ order: orderSchema, unavailable: z.array(z.looseObject({ code: z.string() })) }),
-      ),
+      headers: orderHeaders,
+      content: json(reordered),
     },
     ...problemResponses(401, 403, 409, 413, 415),
   },
@@ -172,7 +187,11 @@ export function orderRoutes(): OpenAPIHono<AppEnv> {
     const choices = reorderSchema.parse(c.req.valid('json') ?? {});
     const accepted = await counted(c, reorder(c.var, c.req.valid('param').id, choices, key));
     announce(c, accepted);
-    return c.json({ order: accepted.order, unavailable: accepted.unavailable }, 201, etag(accepted.order));
+    const { kind, order, unavailable } = accepted;
+    if (kind === 'duplicate')
+      return c.json({ order, unavailable }, 200, { ...etag(order), 'Possible-Duplicate': 'true' });
+    if (accepted.replayed) c.header('Idempotency-Replayed', 'true');
+    return c.json({ order, unavailable }, 201, { ...etag(order), Location: `/orders/${order.id}` });
   });
 
   routes.openapi(read, async (c) => {
@@ -232,12 +251,12 @@ function announce(c: Publishing, accepted: Accepted): void {
   if (accepted.kind === 'placed') publish(c, accepted.order.cafeteriaId, accepted.events);
 }
 
-/** Counts what came of an attempt to place an order: placed, duplicate, or the code of the refusal. */
+/** Counts what came of an attempt to place an order: placed, replayed, duplicate, or the code of the refusal. */
 async function counted<T extends Accepted>(c: Publishing, attempt: Promise<T>): Promise<T> {
   const count = (outcome: string) => orderCreationTotal.inc({ institution: c.var.institution.id, outcome });
   try {
     const accepted = await attempt;
-    count(accepted.kind);
+    count(accepted.kind === 'placed' && accepted.replayed ? 'replayed' : accepted.kind);
     return accepted;
   } catch (error) {
     if (error instanceof Problem) count(error.code);

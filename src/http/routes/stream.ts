@@ -2,7 +2,12 @@ import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
 import { cafeteriaName, type Listener, type StreamFacts, streamProtocol } from '../../contracts/events.ts';
 import type { Principal } from '../../contracts/identity.ts';
 import { Problem } from '../../contracts/problems.ts';
-import { readCafeteria } from '../../services/cafeterias/read-cafeterias.ts';
+import { requireCafeteria } from '../../services/cafeterias/known-cafeterias.ts';
+import {
+  signStreamTicket,
+  ticketSeconds,
+  verifyStreamTicket,
+} from '../../services/identity/stream-tickets.ts';
 import type { AppEnv } from '../app-env.ts';
 import { forUsers, principalOf } from '../middleware/user.ts';
 import { idPath, json, problemResponses, refuseInvalid } from '../openapi.ts';
@@ -46,25 +51,27 @@ export function streamRoutes(): OpenAPIHono<AppEnv> {
   const routes = new OpenAPIHono<AppEnv>({ defaultHook: refuseInvalid });
 
   routes.openapi(issueTicket, async (c) => {
-    const { id } = await readCafeteria(c.var.db, c.req.valid('param').id);
-    const address = addressOf(c, id);
-    const ticket = await c.env.CAFETERIA.getByName(cafeteriaName(address)).issueTicket(
-      listenerOf(c.var.principal, id),
-    );
+    const address = addressOf(c, c.req.valid('param').id);
+    await requireCafeteria(c.var.db, address);
+    const listener = listenerOf(c.var.principal, address.cafeteriaId);
+    const ticket = await signStreamTicket(c.env, address, listener, new Date());
     // The ticket names its institution: a browser's upgrade carries no X-Institution either.
-    return c.json({ ticket: `${address.institutionId}.${ticket}`, expiresIn: 60 }, 201);
+    return c.json({ ticket: `${address.institutionId}.${ticket}`, expiresIn: ticketSeconds }, 201);
   });
 
   routes.openapi(openStream, async (c) => {
-    if (c.req.header('upgrade')?.toLowerCase() !== 'websocket')
+    if (c.req.header('upgrade')?.toLowerCase() !== 'websocket') {
       throw new Problem('upgrade_required', { headers: { Upgrade: 'websocket' } });
-    const { id: cafeteriaId } = c.req.valid('param');
-    const address = addressOf(c, cafeteriaId);
-    const ticket = ticketOf(c.req.header('sec-websocket-protocol'));
-    const facts: StreamFacts = {
-      address,
-      proof: ticket ? { ticket: ticket.secret } : { listener: listenerOf(await principalOf(c), cafeteriaId) },
-    };
+    }
+    const address = addressOf(c, c.req.valid('param').id);
+    const offered = ticketOf(c.req.header('sec-websocket-protocol'));
+    const proof = offered
+      ? await verifyStreamTicket(c.env, address, offered.ticket, new Date())
+      : { listener: listenerOf(await principalOf(c), address.cafeteriaId) };
+    if (!proof) throw new Problem('unauthenticated');
+    await requireCafeteria(c.var.db, address);
+
+    const facts: StreamFacts = { address, ...proof };
     const upgrade = new Request(c.req.raw);
     upgrade.headers.set('x-stream-facts', JSON.stringify(facts));
     const response = await c.env.CAFETERIA.getByName(cafeteriaName(address)).fetch(upgrade);

@@ -15,6 +15,8 @@ export type ClaimedDelivery = {
   email: string;
   locale: Locale;
   cafeteriaName: string;
+  /** The campus's. */
+  timezone: string;
   order: Order;
 };
 
@@ -25,10 +27,11 @@ export type DeliveryResult = {
   providerMessageId?: string;
   /** Only with `pending`: when the next try is due. */
   retryInSeconds?: number;
-  forgetDevice?: boolean;
+  /** A push token that is dead; a newer one of the same device stays. */
+  forgetToken?: string;
 };
 
-/** Claims deliveries for a minute. Those that are final, or that another consumer holds, are not among the answer. One round trip. */
+/** Claims deliveries for two minutes, longer than a batch can take. Those that are final, or that another consumer holds, are not among the answer. One round trip. */
 export async function claimDeliveries(db: TenantDatabase, ids: string[]): Promise<ClaimedDelivery[]> {
   const { rows } = await db.execute<ClaimedDelivery>(
     sql`select * from claim_deliveries(${sql.param(ids)}::uuid[])`,

@@ -4,7 +4,8 @@ import type { Template } from '../../domain/notifications.ts';
 
 /** Words for the phone and for the mailbox. `html` is the same text, marked up. */
 export type Message = { title: string; text: string; html: string };
-export type MessageFacts = { cafeteriaName: string; order: Order };
+/** `timezone` is the campus's: times are told as its clocks show them. */
+export type MessageFacts = { cafeteriaName: string; timezone: string; order: Order };
 
 type Words = (facts: MessageFacts) => { title: string; text: string };
 
@@ -29,6 +30,16 @@ const words: Record<Template, Record<Locale, Words>> = {
     en: ({ order, cafeteriaName }) => ({
       title: `Order ${order.number} accepted`,
       text: `${cafeteriaName} has it in the kitchen.`,
+    }),
+  },
+  order_rescheduled: {
+    es: (facts) => ({
+      title: `Tu pedido ${facts.order.number} cambió de horario`,
+      text: `Recógelo en ${facts.cafeteriaName}: ${pickupTime(facts, 'es-MX')}.`,
+    }),
+    en: (facts) => ({
+      title: `Your order ${facts.order.number} has another pickup time`,
+      text: `Collect it at ${facts.cafeteriaName}: ${pickupTime(facts, 'en-US')}.`,
     }),
   },
   order_ready: {
@@ -82,6 +93,18 @@ export function composeMessage(template: Template, locale: Locale, facts: Messag
     text,
     html: `<!doctype html><html lang="${locale}"><body><h1>${escapeHtml(title)}</h1>${paragraphs.join('')}</body></html>`,
   };
+}
+
+/** E.g. "jueves, 11:30". */
+function pickupTime({ order, timezone }: MessageFacts, language: string): string {
+  const format = {
+    weekday: 'long',
+    hour: '2-digit',
+    minute: '2-digit',
+    hourCycle: 'h23',
+    timeZone: timezone,
+  } as const;
+  return order.pickupSlot ? new Intl.DateTimeFormat(language, format).format(new Date(order.pickupSlot)) : '';
 }
 
 function receipt({ order }: MessageFacts, locale: Locale): string {

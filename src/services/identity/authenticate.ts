@@ -1,5 +1,6 @@
 import type { Principal } from '../../contracts/identity.ts';
 import { Problem } from '../../contracts/problems.ts';
+import { callObject } from '../call-object.ts';
 import { sessionsOf } from './sessions.ts';
 import { verifyAccessToken } from './tokens.ts';
 
@@ -13,7 +14,10 @@ export async function authenticate(
 ): Promise<Principal> {
   const claims = await verifyAccessToken(env, institutionId, token, now);
   if (!claims) throw new Problem('unauthenticated', { headers: challenge });
-  const principal = await sessionsOf(env, institutionId, claims.userId).check(claims.sessionId);
+  const principal = await callObject(
+    () => sessionsOf(env, institutionId, claims.userId),
+    (sessions) => sessions.check(claims.sessionId),
+  );
   if (!principal) throw new Problem('session_ended', { headers: challenge });
   return principal;
 }

@@ -1,5 +1,5 @@
 import { and, eq, not, sql } from 'drizzle-orm';
-import type { Locale, User } from '../../contracts/identity.ts';
+import type { ProfileChanges, User } from '../../contracts/identity.ts';
 import { Problem } from '../../contracts/problems.ts';
 import { devices, users } from '../../db/schema.ts';
 import { userDirectory } from '../../db/user-directory.ts';
@@ -13,10 +13,8 @@ export async function readProfile({ db, principal }: UserContext): Promise<User>
   return user;
 }
 
-export async function updateProfile(
-  ctx: UserContext,
-  changes: { name?: string; locale?: Locale },
-): Promise<User> {
+/** Changes what the user says of themselves, and answers the profile. Two round trips. Errors: `session_ended`. */
+export async function updateProfile(ctx: UserContext, changes: ProfileChanges): Promise<User> {
   if (Object.keys(changes).length > 0)
     await ctx.db.update(users).set(changes).where(eq(users.id, ctx.principal.userId));
   return readProfile(ctx);

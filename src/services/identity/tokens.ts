@@ -72,7 +72,7 @@ type Keys = { signing: CryptoKey; kid: string; verification: ReturnType<typeof c
 let imported: { from: string; keys: Promise<Keys> } | null = null;
 
 /** Imported once an isolate. The first key signs; the others verify what they signed before a rotation. */
-function keysOf(env: Env): Promise<Keys> {
+export function keysOf(env: Env): Promise<Keys> {
   if (imported?.from !== env.AUTH_KEYS) imported = { from: env.AUTH_KEYS, keys: importKeys(env) };
   return imported.keys;
 }

@@ -4,6 +4,8 @@ import type { Menu } from '../../contracts/menu.ts';
 import { Problem } from '../../contracts/problems.ts';
 import { callFunction, type TenantDatabase } from '../../db/client.ts';
 import { menuAt } from '../../domain/menu-windows.ts';
+import { requireCafeteria } from '../cafeterias/known-cafeterias.ts';
+import { callObject } from '../call-object.ts';
 
 /** A phone's menu is right within this time of a change: the isolate asks the cafeteria's object no more often. */
 const freshForMs = 1_000;
@@ -25,7 +27,11 @@ export async function readMenu(
   const known = snapshots.get(name);
   if (known && now.getTime() - known.checkedAt < freshForMs) return menuAt(known.menu, now);
 
-  const version = await env.CAFETERIA.getByName(name).menuVersion(address);
+  await requireCafeteria(db, address);
+  const version = await callObject(
+    () => env.CAFETERIA.getByName(name),
+    (object) => object.menuVersion(address),
+  );
   if (version === null) throw new Problem('cafeteria_not_found');
   // The object may be a publish behind the database, never ahead of it.
   const menu = known && known.menu.version >= version ? known.menu : await loadMenu(db, address.cafeteriaId);

@@ -1,10 +1,10 @@
-import type { PlaceOrder } from '../../contracts/orders.ts';
+import type { Order, PlaceOrder } from '../../contracts/orders.ts';
 import { Problem } from '../../contracts/problems.ts';
 import { sha256Hex } from '../../domain/hash.ts';
 import type { UserContext } from '../context.ts';
 import { type PlaceOrderOutcome, placeOrders, type RefusalFacts } from './place-orders.ts';
 
-export type Accepted = Exclude<PlaceOrderOutcome, { kind: 'refused' }>;
+export type Accepted = Extract<PlaceOrderOutcome, { order: Order }>;
 
 /**
  * Places an order for the signed-in student. One round trip. Errors: `forbidden` to staff, and whatever the database
@@ -28,6 +28,7 @@ export async function placeOrder(
     },
   ]);
   if (!outcome) throw new Error('placing answered no outcome');
+  if (outcome.kind === 'failed') throw new Error(outcome.error);
   if (outcome.kind !== 'refused') return outcome;
   throw new Problem(outcome.code, {
     extensions: explain(outcome.facts),

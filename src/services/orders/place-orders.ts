@@ -28,12 +28,15 @@ export type PlaceOrderOutcome =
   | { kind: 'placed'; order: Order; events: CafeteriaEvent[]; replayed: boolean }
   /** The same basket came twice without a key: this is the order of the first tap. */
   | { kind: 'duplicate'; order: Order }
-  | { kind: 'refused'; code: ProblemCode; facts: RefusalFacts; replayed: boolean };
+  | { kind: 'refused'; code: ProblemCode; facts: RefusalFacts; replayed: boolean }
+  /** A fault of ours that took this command alone; nothing of it was written. */
+  | { kind: 'failed'; error: string };
 
 type Answer =
   | { kind: 'placed'; order: Order; events?: CafeteriaEvent[]; replayed?: true }
   | { kind: 'duplicate'; order: Order }
-  | { kind: 'refused'; code?: ProblemCode; constraint?: string; facts?: RefusalFacts; replayed?: true };
+  | { kind: 'refused'; code?: ProblemCode; constraint?: string; facts?: RefusalFacts; replayed?: true }
+  | { kind: 'failed'; error: string };
 
 /**
  * Commits one or many orders in one transaction and one round trip, and answers an outcome for each, in their order:
@@ -63,6 +66,7 @@ function toOutcome(answer: Answer): PlaceOrderOutcome {
         replayed: answer.replayed ?? false,
       };
     case 'duplicate':
+    case 'failed':
       return answer;
     case 'refused': {
       const code = answer.code ?? problemOfConstraint(answer.constraint);

@@ -1,0 +1,39 @@
+-- What a cafeteria's day came to, for its staff; no `on_day`: today in the campus's zone. Null: no such cafeteria.
+-- Revenue, tax, tips and items count collected orders alone, without lines that were taken out: what was paid for.
+-- Revenue has the tax in it and the tips not. A quarter of an hour counts what was ordered in it, whatever became of it.
+create or replace function day_report(cafeteria uuid, on_day date) returns jsonb language sql stable as $$
+  with place as (
+    select c.id, c.currency, k.timezone, coalesce(on_day, (now() at time zone k.timezone)::date) as day
+    from cafeterias c join campuses k on k.id = c.campus_id where c.id = cafeteria),
+  of_day as (
+    select o.* from orders o join place p on p.id = o.cafeteria_id and p.day = o.business_day),
+  sold as (
+    select i.menu_item_id, (array_agg(i.name order by i.id desc))[1] as name,
+      sum(i.quantity)::int as quantity, sum(i.total_cents)::bigint as cents
+    from of_day o join order_items i on i.order_id = o.id and i.removed_at is null
+    where o.status = 'collected' group by i.menu_item_id),
+  quarters as (
+    select date_bin('15 minutes', o.created_at, 'epoch') as starts, count(*)::int as orders,
+      coalesce(sum(o.subtotal_cents) filter (where o.status = 'collected'), 0)::bigint as cents
+    from of_day o group by 1)
+  select jsonb_build_object(
+    'cafeteriaId', p.id, 'day', p.day, 'timezone', p.timezone, 'currency', p.currency,
+    'orders', (
+      select coalesce(jsonb_object_agg(s.status, s.orders), '{}')
+      from (select o.status, count(*)::int as orders from of_day o group by o.status) s),
+    'noShows', (select count(*)::int from of_day o where o.status = 'no_show'),
+    'averageSecondsToReady', (select round(avg(extract(epoch from o.ready_at - o.created_at)))::int from of_day o),
+    'items', (
+      select coalesce(jsonb_agg(jsonb_build_object(
+        'menuItemId', s.menu_item_id, 'name', s.name, 'quantity', s.quantity, 'revenueCents', s.cents)
+        order by s.cents desc, s.name, s.menu_item_id), '[]') from sold s),
+    'quarterHours', (
+      select coalesce(jsonb_agg(jsonb_build_object(
+        'startsAt', rfc3339(q.starts), 'orders', q.orders, 'revenueCents', q.cents) order by q.starts), '[]') from quarters q))
+    || (
+      select jsonb_build_object(
+        'revenueCents', coalesce(sum(o.subtotal_cents), 0)::bigint, 'taxCents', coalesce(sum(o.tax_cents), 0)::bigint,
+        'tipCents', coalesce(sum(o.tip_cents), 0)::bigint)
+      from of_day o where o.status = 'collected')
+  from place p;
+$$;

@@ -1,0 +1,215 @@
+-- The dish of this cafeteria's menu that a command is about. command: {cafeteriaId, itemId}
+create or replace function dish_to_edit(command jsonb) returns menu_items language plpgsql as $$
+declare dish menu_items;
+begin
+  select * into dish from menu_items where id = (command->>'itemId')::uuid
+    and cafeteria_id = (command->>'cafeteriaId')::uuid and archived_at is null;
+  if dish.id is null then perform refuse('dish_not_found'); end if;
+  return dish;
+end $$;
+
+-- A dish as its staff see it after an edit.
+create or replace function edited_dish(item uuid) returns jsonb language sql volatile as $$
+  select dish_document(m, true) from menu_items m where m.id = item;
+$$;
+
+-- Puts a dish on the menu, last of its category. What is counted every day begins with the day's stock.
+-- command: {cafeteriaId, userId, fields}
+create or replace function create_dish(command jsonb) returns jsonb language plpgsql as $$
+declare
+  fields jsonb := command->'fields';
+  counted int := coalesce((fields->>'stock')::int, (fields->>'dailyStock')::int);
+  dish menu_items;
+begin
+  insert into menu_items (cafeteria_id, category_id, name, price_cents, position)
+  select c, g.id, fields->>'name', (fields->>'priceCents')::int,
+    (select coalesce(max(m.position), 0) + 1 from menu_items m where m.category_id = g.id)
+  from menu_categories g, (select (command->>'cafeteriaId')::uuid as c) s
+  where g.id = (fields->>'categoryId')::uuid and g.cafeteria_id = c
+  returning * into dish;
+  if dish.id is null then perform refuse('menu_category_not_found'); end if;
+  perform write_dish(dish, fields);
+  if counted is not null then perform recount_stock(dish, counted, (command->>'userId')::uuid, null); end if;
+  return edited_dish(dish.id);
+end $$;
+
+-- command: {cafeteriaId, itemId, userId, fields}; a stock of null among them ends the counting
+create or replace function change_dish(command jsonb) returns jsonb language plpgsql as $$
+declare dish menu_items := dish_to_edit(command);
+begin
+  if command->'fields' ? 'stock' then perform recount_stock(dish, null, (command->>'userId')::uuid, null); end if;
+  perform write_dish(dish, command->'fields');
+  return edited_dish(dish.id);
+end $$;
+
+-- Takes a dish off the menu for good. Its row stays: orders and the ledger name it.
+create or replace function archive_dish(command jsonb) returns jsonb language plpgsql as $$
+declare dish menu_items := dish_to_edit(command);
+begin
+  update menu_items set archived_at = now() where id = dish.id;
+  return jsonb_build_object('id', dish.id);
+end $$;
+
+-- Switches a dish off ("86") or on again by hand. Nothing is told when it was so already: two tablets may tap at once.
+create or replace function switch_dish(command jsonb) returns jsonb language plpgsql as $$
+declare
+  dish menu_items := dish_to_edit(command);
+  switched_on boolean := (command->>'available')::boolean;
+begin
+  if dish.available <> switched_on then
+    update menu_items set available = switched_on where id = dish.id;
+    if switched_on then
+      perform menu_changed(dish.cafeteria_id, 'menu.changed', jsonb_build_object('menuItemIds', jsonb_build_array(dish.id)));
+    else
+      perform menu_changed(dish.cafeteria_id, 'menu.sold_out', jsonb_build_object('menuItemId', dish.id, 'name', dish.name));
+    end if;
+  end if;
+  return edited_dish(dish.id);
+end $$;
+
+-- command: {cafeteriaId, itemId, userId, kind: restock|recount|waste, quantity, reason?}
+create or replace function move_stock(command jsonb) returns jsonb language plpgsql as $$
+declare
+  dish menu_items := dish_to_edit(command);
+  quantity int := (command->>'quantity')::int;
+  by_user uuid := (command->>'userId')::uuid;
+  because text := nullif(command->>'reason', '');
+begin
+  if command->>'kind' = 'recount' then
+    perform recount_stock(dish, quantity, by_user, because);
+  elsif dish.stock is null then
+    perform refuse('dish_not_counted');
+  else
+    perform change_stock(dish.id, case command->>'kind' when 'waste' then -quantity else quantity end,
+      command->>'kind', null, by_user, because);
+  end if;
+  return edited_dish(dish.id);
+end $$;
+
+-- The category of this cafeteria that a command is about. command: {cafeteriaId, categoryId}
+create or replace function category_to_edit(command jsonb) returns menu_categories language plpgsql as $$
+declare category menu_categories;
+begin
+  select * into category from menu_categories
+  where id = (command->>'categoryId')::uuid and cafeteria_id = (command->>'cafeteriaId')::uuid;
+  if category.id is null then perform refuse('menu_category_not_found'); end if;
+  return category;
+end $$;
+
+-- Creates a category, last of all, or names one anew. command: {cafeteriaId, categoryId?, name}
+create or replace function name_category(command jsonb) returns jsonb language plpgsql as $$
+declare category menu_categories;
+begin
+  if command ? 'categoryId' then
+    category := category_to_edit(command);
+    update menu_categories set name = command->>'name' where id = category.id returning * into category;
+  else
+    insert into menu_categories (cafeteria_id, name, position)
+    select c, command->>'name', (select coalesce(max(g.position), 0) + 1 from menu_categories g where g.cafeteria_id = c)
+    from (select (command->>'cafeteriaId')::uuid as c) s
+    returning * into category;
+  end if;
+  return jsonb_build_object('id', category.id, 'name', category.name);
+end $$;
+
+-- Deletes a category without dishes. Archived ones, which nobody sees, move to another: each has to have one. So the
+-- last category goes only if it never had a dish.
+create or replace function delete_category(command jsonb) returns jsonb language plpgsql as $$
+declare category menu_categories := category_to_edit(command);
+begin
+  update menu_items m set category_id = o.id
+  from (select id from menu_categories where cafeteria_id = category.cafeteria_id and id <> category.id order by position limit 1) o
+  where m.category_id = category.id and m.archived_at is not null;
+  if exists (select from menu_items where category_id = category.id) then perform refuse('menu_category_in_use'); end if;
+  delete from menu_categories where id = category.id;
+  return jsonb_build_object('id', category.id);
+end $$;
+
+-- Puts categories and dishes in order, and dishes under the category that lists them. What is not listed (somebody
+-- may have added it meanwhile) comes after what is. command: {cafeteriaId, categories: [{id, itemIds}]}
+create or replace function order_menu(command jsonb) returns jsonb language plpgsql as $$
+declare
+  cafeteria uuid := (command->>'cafeteriaId')::uuid;
+begin
+  perform category_to_edit(jsonb_build_object('cafeteriaId', cafeteria, 'categoryId', g->'id'))
+  from jsonb_array_elements(command->'categories') g;
+  perform dish_to_edit(jsonb_build_object('cafeteriaId', cafeteria, 'itemId', i))
+  from jsonb_array_elements(command->'categories') g cross join lateral jsonb_array_elements(g->'itemIds') i;
+
+  update menu_categories g set position = r.place
+  from (
+    select k.id, row_number() over (order by l.place nulls last, k.position, k.name) as place
+    from menu_categories k
+    left join jsonb_array_elements(command->'categories') with ordinality as l(g, place) on (l.g->>'id')::uuid = k.id
+    where k.cafeteria_id = cafeteria) r
+  where r.id = g.id;
+
+  update menu_items m set category_id = r.category_id, position = r.place
+  from (
+    select k.id, coalesce(l.category_id, k.category_id) as category_id,
+      row_number() over (partition by coalesce(l.category_id, k.category_id) order by l.place nulls last, k.position, k.name) as place
+    from menu_items k
+    left join (
+      select (g->>'id')::uuid as category_id, i::uuid as item_id, place
+      from jsonb_array_elements(command->'categories') g
+      cross join lateral jsonb_array_elements_text(g->'itemIds') with ordinality as e(i, place)) l on l.item_id = k.id
+    where k.cafeteria_id = cafeteria and k.archived_at is null) r
+  where r.id = m.id;
+  return '{}';
+end $$;
+
+-- Creates, changes or deletes an ingredient. command: {cafeteriaId, ingredientId?, name?, available?, deleted?}
+create or replace function write_ingredient(command jsonb) returns jsonb language plpgsql as $$
+declare
+  cafeteria uuid := (command->>'cafeteriaId')::uuid;
+  ingredient ingredients;
+begin
+  if not command ? 'ingredientId' then
+    insert into ingredients (cafeteria_id, name, available)
+    values (cafeteria, command->>'name', coalesce((command->>'available')::boolean, true)) returning * into ingredient;
+  elsif command ? 'deleted' then
+    delete from ingredients where id = (command->>'ingredientId')::uuid and cafeteria_id = cafeteria returning * into ingredient;
+  else
+    update ingredients g set name = coalesce(command->>'name', g.name), available = coalesce((command->>'available')::boolean, g.available)
+    where g.id = (command->>'ingredientId')::uuid and g.cafeteria_id = cafeteria returning * into ingredient;
+  end if;
+  if ingredient.id is null then perform refuse('ingredient_not_found'); end if;
+  return jsonb_build_object('id', ingredient.id, 'name', ingredient.name, 'available', ingredient.available);
+end $$;
+
+-- Runs one of the edits above under the cafeteria's lock. Each raises the menu's version once: where the edit itself has
+-- not told of it (a change of stock that students see does), it is told here. A refusal is an answer, and undoes all.
+create or replace function edit_menu(verb text, command jsonb) returns jsonb language plpgsql as $$
+declare
+  c cafeterias;
+  edited jsonb;
+  refused_by text;
+  facts text;
+begin
+  select * into c from cafeterias where id = (command->>'cafeteriaId')::uuid for no key update;
+  if c.id is null then perform refuse('cafeteria_not_found'); end if;
+  edited := case verb
+    when 'create_dish' then create_dish(command)
+    when 'change_dish' then change_dish(command)
+    when 'archive_dish' then archive_dish(command)
+    when 'switch_dish' then switch_dish(command)
+    when 'move_stock' then move_stock(command)
+    when 'name_category' then name_category(command)
+    when 'delete_category' then delete_category(command)
+    when 'order_menu' then order_menu(command)
+    when 'write_ingredient' then write_ingredient(command)
+  end;
+  if verb <> 'switch_dish' and c.menu_version = (select menu_version from cafeterias where id = c.id) then
+    perform menu_changed(c.id, 'menu.changed', case
+      when verb in ('create_dish', 'change_dish', 'archive_dish', 'move_stock')
+      then jsonb_build_object('menuItemIds', jsonb_build_array(edited->'id')) else '{}' end);
+  end if;
+  return jsonb_build_object('kind', 'done', 'edited', edited, 'events', events_after(c.id, c.seq));
+exception
+  when sqlstate 'IE001' then
+    get stacked diagnostics refused_by = message_text, facts = pg_exception_detail;
+    return jsonb_build_object('kind', 'refused', 'code', refused_by, 'facts', facts::jsonb);
+  when check_violation or unique_violation then
+    get stacked diagnostics refused_by = constraint_name;
+    return jsonb_build_object('kind', 'refused', 'constraint', refused_by);
+end $$;

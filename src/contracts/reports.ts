@@ -1,0 +1,34 @@
+import { z } from '@hono/zod-openapi';
+import { calendarDay } from './kitchen.ts';
+import { orderStatuses } from './orders.ts';
+
+/** A day of a cafeteria's business, in its campus's zone; the years that PostgreSQL and ISO 8601 agree on. */
+export const businessDay = calendarDay.regex(/^20/, 'YYYY-MM-DD, 20…');
+
+const cents = z.int();
+
+/**
+ * What a cafeteria's day came to. Money, and `items`, count collected orders alone; `revenueCents` has the tax in it
+ * (`taxCents` of it) and the tips not. A quarter of an hour counts what was ordered in it, whatever became of it.
+ */
+export const dayReportSchema = z
+  .object({
+    cafeteriaId: z.uuid(),
+    day: z.iso.date(),
+    timezone: z.string(),
+    currency: z.string(),
+    /** Orders by what became of them; a status that none has is not named. */
+    orders: z.partialRecord(z.enum(orderStatuses), z.int()),
+    revenueCents: cents,
+    taxCents: cents,
+    tipCents: cents,
+    items: z.array(
+      z.object({ menuItemId: z.uuid(), name: z.string(), quantity: z.int(), revenueCents: cents }),
+    ),
+    quarterHours: z.array(z.object({ startsAt: z.iso.datetime(), orders: z.int(), revenueCents: cents })),
+    /** From the order to its being ready; null when none got so far. */
+    averageSecondsToReady: z.int().nullable(),
+    noShows: z.int(),
+  })
+  .openapi('DayReport');
+export type DayReport = z.infer<typeof dayReportSchema>;

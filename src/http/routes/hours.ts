@@ -1,0 +1,104 @@
+import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
+import { hoursSchema, setExceptionSchema, setHoursSchema, slotSchema } from '../../contracts/hours.ts';
+import { uuid } from '../../contracts/ids.ts';
+import { calendarDay } from '../../contracts/kitchen.ts';
+import { readHours, readSlots } from '../../services/hours/read-hours.ts';
+import { endException, setException, setHours } from '../../services/hours/set-hours.ts';
+import type { AppEnv } from '../app-env.ts';
+import { forUsers } from '../middleware/user.ts';
+import { idPath, json, problemResponses, refuseInvalid } from '../openapi.ts';
+import { publish } from '../publish.ts';
+
+const tags = ['hours'];
+const hoursAnswer = { description: 'The hours', content: json(hoursSchema) };
+const changed = { 200: hoursAnswer, ...problemResponses(401, 403, 413, 415) };
+const dayPath = z.object({ id: uuid, day: calendarDay });
+
+const slots = createRoute({
+  method: 'get',
+  path: '/cafeterias/{id}/slots',
+  operationId: 'listPickupSlots',
+  tags,
+  summary: 'The pickup slots that can be ordered for, and what is left in each',
+  description:
+    "Of today and the days that the cafeteria takes orders for, in the campus's time; `day`: of one of them.",
+  request: { params: idPath, query: z.strictObject({ day: calendarDay.optional() }) },
+  responses: {
+    200: {
+      description: 'The slots, the next one first',
+      content: json(z.object({ data: z.array(slotSchema) })),
+    },
+    ...problemResponses(),
+  },
+});
+
+const read = createRoute({
+  method: 'get',
+  path: '/cafeterias/{id}/hours',
+  operationId: 'readHours',
+  tags,
+  summary: 'When a cafeteria is open',
+  request: { params: idPath },
+  responses: { 200: hoursAnswer, ...problemResponses() },
+});
+
+const setWeek = createRoute({
+  ...forUsers,
+  method: 'put',
+  path: '/cafeterias/{id}/hours',
+  operationId: 'setHours',
+  tags,
+  summary: 'Set the whole week anew (staff)',
+  request: { params: idPath, body: { required: true, content: json(setHoursSchema) } },
+  responses: changed,
+});
+
+const setDay = createRoute({
+  ...forUsers,
+  method: 'put',
+  path: '/cafeterias/{id}/hours/exceptions/{day}',
+  operationId: 'setOpeningException',
+  tags,
+  summary: 'Give one day other hours, or none (staff)',
+  request: { params: dayPath, body: { required: true, content: json(setExceptionSchema) } },
+  responses: changed,
+});
+
+const endDay = createRoute({
+  ...forUsers,
+  method: 'delete',
+  path: '/cafeterias/{id}/hours/exceptions/{day}',
+  operationId: 'endOpeningException',
+  tags,
+  summary: 'Make a day like its weekday again (staff)',
+  request: { params: dayPath },
+  responses: changed,
+});
+
+export function hoursRoutes(): OpenAPIHono<AppEnv> {
+  const routes = new OpenAPIHono<AppEnv>({ defaultHook: refuseInvalid });
+  routes.openapi(slots, async (c) => {
+    const data = await readSlots(c.var.db, c.req.valid('param').id, c.req.valid('query').day);
+    return c.json({ data }, 200, { 'Cache-Control': 'no-cache' });
+  });
+  routes.openapi(read, async (c) => c.json(await readHours(c.var.db, c.req.valid('param').id), 200));
+  routes.openapi(setWeek, async (c) => {
+    const { id } = c.req.valid('param');
+    const { answer, events } = await setHours(c.var, id, c.req.valid('json'));
+    publish(c, id, events);
+    return c.json(answer, 200);
+  });
+  routes.openapi(setDay, async (c) => {
+    const { id, day } = c.req.valid('param');
+    const { answer, events } = await setException(c.var, id, day, c.req.valid('json'));
+    publish(c, id, events);
+    return c.json(answer, 200);
+  });
+  routes.openapi(endDay, async (c) => {
+    const { id, day } = c.req.valid('param');
+    const { answer, events } = await endException(c.var, id, day);
+    publish(c, id, events);
+    return c.json(answer, 200);
+  });
+  return routes;
+}

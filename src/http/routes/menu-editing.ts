@@ -1,0 +1,169 @@
+import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
+import { uuid } from '../../contracts/ids.ts';
+import {
+  categoryNameSchema,
+  categorySchema,
+  changeDishSchema,
+  createDishSchema,
+  menuOrderSchema,
+  staffDishSchema,
+} from '../../contracts/menu-editing.ts';
+import { deleteCategory, nameCategory, orderMenu } from '../../services/menu/edit-categories.ts';
+import { archiveDish, changeDish, createDish } from '../../services/menu/edit-dishes.ts';
+import { listDishes } from '../../services/menu/read-staff-menu.ts';
+import type { AppEnv } from '../app-env.ts';
+import { forUsers } from '../middleware/user.ts';
+import { idPath, json, problemResponses, refuseInvalid } from '../openapi.ts';
+import { publish } from '../publish.ts';
+
+const common = { tags: ['menu'], ...forUsers };
+const dishAnswer = { description: 'The item as its staff see it', content: json(staffDishSchema) };
+const categoryAnswer = { description: 'The category', content: json(categorySchema) };
+const problemsOfEdit = problemResponses(401, 403, 404, 409, 413, 415);
+const done = { 204: { description: 'Done' }, ...problemsOfEdit };
+const dishPath = z.object({ id: uuid, itemId: uuid });
+const categoryPath = z.object({ id: uuid, categoryId: uuid });
+
+const list = createRoute({
+  ...common,
+  method: 'get',
+  path: '/cafeterias/{id}/menu-items',
+  operationId: 'listMenuItems',
+  summary: 'The items of a menu with their stock (staff)',
+  request: { params: idPath },
+  responses: {
+    200: {
+      description: 'All that are not archived',
+      content: json(z.object({ data: z.array(staffDishSchema) })),
+    },
+    ...problemResponses(401, 403),
+  },
+});
+
+const create = createRoute({
+  ...common,
+  method: 'post',
+  path: '/cafeterias/{id}/menu-items',
+  operationId: 'createMenuItem',
+  summary: 'Put an item on the menu (staff)',
+  request: { params: idPath, body: { required: true, content: json(createDishSchema) } },
+  responses: { 201: dishAnswer, ...problemsOfEdit },
+});
+
+const change = createRoute({
+  ...common,
+  method: 'patch',
+  path: '/cafeterias/{id}/menu-items/{itemId}',
+  operationId: 'changeMenuItem',
+  summary: 'Change an item (staff)',
+  description:
+    'Lists are replaced whole; an option whose `id` is sent stays itself, so that carts stay valid.',
+  request: { params: dishPath, body: { required: true, content: json(changeDishSchema) } },
+  responses: { 200: dishAnswer, ...problemsOfEdit },
+});
+
+const archive = createRoute({
+  ...common,
+  method: 'delete',
+  path: '/cafeterias/{id}/menu-items/{itemId}',
+  operationId: 'archiveMenuItem',
+  summary: 'Take an item off the menu for good (staff)',
+  request: { params: dishPath },
+  responses: done,
+});
+
+const createCategory = createRoute({
+  ...common,
+  method: 'post',
+  path: '/cafeterias/{id}/menu-categories',
+  operationId: 'createMenuCategory',
+  summary: 'Create a category (staff)',
+  request: { params: idPath, body: { required: true, content: json(categoryNameSchema) } },
+  responses: { 201: categoryAnswer, ...problemsOfEdit },
+});
+
+const renameCategory = createRoute({
+  ...common,
+  method: 'patch',
+  path: '/cafeterias/{id}/menu-categories/{categoryId}',
+  operationId: 'renameMenuCategory',
+  summary: 'Rename a category (staff)',
+  request: { params: categoryPath, body: { required: true, content: json(categoryNameSchema) } },
+  responses: { 200: categoryAnswer, ...problemsOfEdit },
+});
+
+const removeCategory = createRoute({
+  ...common,
+  method: 'delete',
+  path: '/cafeterias/{id}/menu-categories/{categoryId}',
+  operationId: 'deleteMenuCategory',
+  summary: 'Delete a category without items (staff)',
+  request: { params: categoryPath },
+  responses: done,
+});
+
+const order = createRoute({
+  ...common,
+  method: 'put',
+  path: '/cafeterias/{id}/menu-order',
+  operationId: 'orderMenu',
+  summary: 'Put categories and items in order (staff)',
+  description: 'An item moves to the category that lists it. What is not listed comes after what is.',
+  request: { params: idPath, body: { required: true, content: json(menuOrderSchema) } },
+  responses: done,
+});
+
+export function menuEditingRoutes(): OpenAPIHono<AppEnv> {
+  const routes = new OpenAPIHono<AppEnv>({ defaultHook: refuseInvalid });
+
+  routes.openapi(list, async (c) => c.json({ data: await listDishes(c.var, c.req.valid('param').id) }, 200));
+
+  routes.openapi(create, async (c) => {
+    const { id } = c.req.valid('param');
+    const { edited, events } = await createDish(c.var, id, c.req.valid('json'));
+    publish(c, id, events);
+    return c.json(edited, 201, { Location: `/cafeterias/${id}/menu-items/${edited.id}` });
+  });
+
+  routes.openapi(change, async (c) => {
+    const { id, itemId } = c.req.valid('param');
+    const { edited, events } = await changeDish(c.var, { cafeteriaId: id, itemId }, c.req.valid('json'));
+    publish(c, id, events);
+    return c.json(edited, 200);
+  });
+
+  routes.openapi(archive, async (c) => {
+    const { id, itemId } = c.req.valid('param');
+    publish(c, id, (await archiveDish(c.var, { cafeteriaId: id, itemId })).events);
+    return c.body(null, 204);
+  });
+
+  routes.openapi(createCategory, async (c) => {
+    const { id } = c.req.valid('param');
+    const { edited, events } = await nameCategory(c.var, { cafeteriaId: id, ...c.req.valid('json') });
+    publish(c, id, events);
+    return c.json(edited, 201);
+  });
+
+  routes.openapi(renameCategory, async (c) => {
+    const { id, categoryId } = c.req.valid('param');
+    const { name } = c.req.valid('json');
+    const { edited, events } = await nameCategory(c.var, { cafeteriaId: id, categoryId, name });
+    publish(c, id, events);
+    return c.json(edited, 200);
+  });
+
+  routes.openapi(removeCategory, async (c) => {
+    const { id, categoryId } = c.req.valid('param');
+    publish(c, id, (await deleteCategory(c.var, { cafeteriaId: id, categoryId })).events);
+    return c.body(null, 204);
+  });
+
+  routes.openapi(order, async (c) => {
+    const { id } = c.req.valid('param');
+    publish(c, id, (await orderMenu(c.var, { cafeteriaId: id, ...c.req.valid('json') })).events);
+    return c.body(null, 204);
+  });
+
+  return routes;
+}

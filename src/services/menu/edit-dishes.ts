@@ -1,0 +1,47 @@
+import type { z } from '@hono/zod-openapi';
+import type { changeDishSchema, createDishSchema, StaffDish } from '../../contracts/menu-editing.ts';
+import type { UserContext } from '../context.ts';
+import { type Edited, editMenu } from './edit-menu.ts';
+
+export type DishOfCafeteria = { cafeteriaId: string; itemId: string };
+
+/**
+ * Puts a dish on the menu, last of its category. One round trip. Errors: those of `editMenu`, and
+ * `menu_category_not_found`, `ingredient_not_found`, `menu_item_not_found` (a component), `combo_of_combos`.
+ */
+export function createDish(
+  ctx: UserContext,
+  cafeteriaId: string,
+  fields: z.infer<typeof createDishSchema>,
+): Promise<Edited<StaffDish>> {
+  return editMenu(ctx, 'create_dish', { cafeteriaId, fields });
+}
+
+/**
+ * Changes those fields of a dish that are given. Orders that were placed keep their prices. One round trip.
+ * Errors: those of creating one, `dish_not_found`, and `modifiers_invalid` for the id of an option that it has not.
+ */
+export function changeDish(
+  ctx: UserContext,
+  dish: DishOfCafeteria,
+  fields: z.infer<typeof changeDishSchema>,
+): Promise<Edited<StaffDish>> {
+  return editMenu(ctx, 'change_dish', { ...dish, fields });
+}
+
+/** Takes a dish off the menu for good; orders and the ledger keep it. One round trip. Errors: `dish_not_found`. */
+export function archiveDish(ctx: UserContext, dish: DishOfCafeteria): Promise<Edited<{ id: string }>> {
+  return editMenu(ctx, 'archive_dish', dish);
+}
+
+/**
+ * Sells a dish out by hand ("86"), or brings it back. Twice the same is heard once. One round trip.
+ * Errors: `dish_not_found`.
+ */
+export function switchDish(
+  ctx: UserContext,
+  dish: DishOfCafeteria,
+  available: boolean,
+): Promise<Edited<StaffDish>> {
+  return editMenu(ctx, 'switch_dish', { ...dish, available });
+}
