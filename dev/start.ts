@@ -24,7 +24,7 @@ async function run(): Promise<number> {
   const platform = new AsyncDisposableStack();
   /** Part of the platform that must outlive everything started after it. */
   const watch = (name: string, ended: Promise<void>) =>
-    ended.then(() => lost.abort(new Error(`${name} terminó por sí solo. / ${name} ended on its own.`)));
+    ended.then(() => lost.abort(new Error(`${name}: terminó por sí solo. / It ended on its own.`)));
   try {
     await bringUp(readSettings(), platform, watch, stopping);
     await aborted(stopping);

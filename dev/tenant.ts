@@ -20,6 +20,8 @@ async function run(): Promise<void> {
       if (!id || !name) throw new Error(usage);
       await makeLogin(ownerUrl);
       await migrateAll({ ownerUrl });
+      if ((await list(ownerUrl)).some((known) => known.id === id))
+        throw new Error(`«${id}» ya existe. / It exists already.`);
       await createInstitution({ ownerUrl }, { id, name });
       console.log(`${id} · ${name}`);
       break;

@@ -95,6 +95,8 @@ export function tickEveryMinute(url: string, say: (line: string) => void): Dispo
       say(`cron: ${error}`);
     }
   };
+  // At once: what a crash has left waiting need not wait another minute.
+  void tick();
   const timer = setInterval(tick, 60_000);
   return { [Symbol.dispose]: () => clearInterval(timer) };
 }

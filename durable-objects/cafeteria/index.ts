@@ -5,6 +5,7 @@ import {
   type CafeteriaRelay,
   type Listener,
   type StreamFacts,
+  sessionEndedCode,
   streamProtocol,
 } from '../../src/contracts/events.ts';
 import { tenantDatabase } from '../../src/db/client.ts';
@@ -21,6 +22,8 @@ import { UsedTickets } from './tickets.ts';
 const catchUpEveryMs = 5_000;
 /** Sockets that come and go within this time are counted together. */
 const countSocketsAfterMs = 1_000;
+/** In characters or bytes: what a client may send that we ignore. */
+const largestMessage = 16_384;
 
 /** One a cafeteria: its ordered event log, its board, and the sockets that listen. */
 export class Cafeteria extends DurableObject<Env> implements CafeteriaRelay {
@@ -48,6 +51,12 @@ export class Cafeteria extends DurableObject<Env> implements CafeteriaRelay {
     await this.#relayFor(address).catchUp();
   }
 
+  async closeSessions(sessionIds: string[]): Promise<void> {
+    for (const socket of sessionIds.flatMap((id) => this.ctx.getWebSockets(`session:${id}`))) {
+      socket.close(sessionEndedCode, 'session ended');
+    }
+  }
+
   /** The version that the menu has now; null: no such cafeteria. Makes no round trip but the object's first. */
   async menuVersion(address: CafeteriaAddress): Promise<number | null> {
     return (await this.#relayFor(address).ready()) ? this.#log.cafeteria().menuVersion : null;
@@ -63,12 +72,12 @@ export class Cafeteria extends DurableObject<Env> implements CafeteriaRelay {
     await this.#keepWatch(address);
 
     const { 0: client, 1: server } = new WebSocketPair();
-    this.ctx.acceptWebSocket(server, [listener.audience, tagOf(listener)]);
+    this.ctx.acceptWebSocket(server, [listener.audience, tagOf(listener), `session:${listener.sessionId}`]);
     server.serializeAttachment(listener);
     this.#greet(server, listener, new URL(request.url).searchParams);
     this.#countSockets(address);
     // A browser closes a socket whose answer does not name one of the protocols that it offered.
-    const headers = request.headers.has('sec-websocket-protocol')
+    const headers = offersStream(request.headers.get('sec-websocket-protocol'))
       ? { 'sec-websocket-protocol': streamProtocol }
       : undefined;
     return new Response(null, { status: 101, webSocket: client, headers });
@@ -86,6 +95,12 @@ export class Cafeteria extends DurableObject<Env> implements CafeteriaRelay {
     // No staff are there and nothing is being cooked: the minute cron is enough until the next order.
     if (this.ctx.getWebSockets('staff').length === 0 && !this.#log.hasActiveOrders())
       await this.ctx.storage.deleteAlarm();
+  }
+
+  /** The stream speaks; a client says nothing but `ping`, which is answered without waking us. */
+  override webSocketMessage(socket: WebSocket, message: string | ArrayBuffer): void {
+    const size = typeof message === 'string' ? message.length : message.byteLength;
+    if (size > largestMessage) socket.close(1009, 'message too big');
   }
 
   override async webSocketClose(socket: WebSocket, code: number): Promise<void> {
@@ -185,4 +200,7 @@ export class Cafeteria extends DurableObject<Env> implements CafeteriaRelay {
 }
 
 /** The sockets of one student; staff's are all alike. */
-const tagOf = ({ audience, userId }: Listener) => `${audience}:${userId}`;
+const tagOf = ({ audience, userId }: Pick<Listener, 'audience' | 'userId'>) => `${audience}:${userId}`;
+
+const offersStream = (protocols: string | null) =>
+  protocols?.split(/\s*,\s*/).includes(streamProtocol) ?? false;

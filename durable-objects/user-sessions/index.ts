@@ -1,9 +1,11 @@
 import { DurableObject } from 'cloudflare:workers';
+import { type CafeteriaAddress, cafeteriaName } from '../../src/contracts/events.ts';
 import type { Principal } from '../../src/contracts/identity.ts';
 import type { RotateOutcome, UserSessionsObject } from '../../src/contracts/sessions.ts';
 import { applySchemaSteps } from '../schema-steps.ts';
 
 const schemaSteps = [
+  'create table streams (session text not null, cafeteria text not null, primary key (session, cafeteria))',
   'create table sessions (id text primary key, principal text not null, refresh_hash text not null, expires_at integer not null)',
 ] as const;
 
@@ -39,8 +41,16 @@ export class UserSessions extends DurableObject<Env> implements UserSessionsObje
     );
   }
 
-  async check(sessionId: string): Promise<Principal | null> {
+  async check(sessionId: string, streamAt?: CafeteriaAddress): Promise<Principal | null> {
     const session = this.#find(sessionId);
+    if (session && streamAt) {
+      const cafeteria = cafeteriaName(streamAt);
+      this.#sql.exec(
+        'insert or ignore into streams (session, cafeteria) values (?, ?)',
+        sessionId,
+        cafeteria,
+      );
+    }
     return session && (JSON.parse(session.principal) as Principal);
   }
 
@@ -63,11 +73,30 @@ export class UserSessions extends DurableObject<Env> implements UserSessionsObje
   }
 
   async end(sessionId: string): Promise<void> {
-    this.#sql.exec('delete from sessions where id = ?', sessionId);
+    await this.#end([sessionId]);
   }
 
   async endAll(): Promise<void> {
-    this.#sql.exec('delete from sessions');
+    await this.#end(
+      this.#sql
+        .exec<{ id: string }>('select id from sessions')
+        .toArray()
+        .map((row) => row.id),
+    );
+  }
+
+  /** Ends sessions for every request at once, and then for the sockets that they opened. */
+  async #end(sessionIds: string[]): Promise<void> {
+    const streams = sessionIds.flatMap((id) =>
+      this.#sql
+        .exec<{ cafeteria: string }>('delete from streams where session = ? returning cafeteria', id)
+        .toArray(),
+    );
+    for (const id of sessionIds) this.#sql.exec('delete from sessions where id = ?', id);
+    const cafeterias = new Set(streams.map((stream) => stream.cafeteria));
+    await Promise.all(
+      [...cafeterias].map((name) => this.env.CAFETERIA.getByName(name).closeSessions(sessionIds)),
+    );
   }
 
   #find(sessionId: string): { principal: string; refresh_hash: string } | null {

@@ -1,6 +1,7 @@
 import type { DeliveryMessage } from '../contracts/events.ts';
 import { type TenantDatabase, tenantDatabase } from '../db/client.ts';
 import { mapBounded } from '../domain/concurrency.ts';
+import { isOvertaken } from '../domain/notifications.ts';
 import { maxAttempts, retryDelaySeconds } from '../domain/retry-delay.ts';
 import { logEvent } from '../observability/log.ts';
 import { deliveriesTotal } from '../observability/metrics.ts';
@@ -70,8 +71,12 @@ async function deliverOfInstitution(
 
 /** One delivery, whatever happens to it: a letter that cannot be written must not take its neighbours along. */
 async function deliver(delivery: ClaimedDelivery, provider: Provider): Promise<DeliveryResult> {
-  const { id, channel, pushToken } = delivery;
+  const { id, channel, pushToken, template, attempts, statusNow } = delivery;
   if (channel === 'push' && !pushToken) return { id, status: 'skipped', error: 'the device is gone' };
+  // The first try comes with its event; a later one may be late.
+  if (channel === 'push' && attempts > 1 && isOvertaken(template, statusNow)) {
+    return { id, status: 'skipped', error: `overtaken: the order is ${statusNow}` };
+  }
   try {
     return toResult(delivery, await provider.send(toLetter(delivery)));
   } catch (error) {

@@ -15,13 +15,15 @@ export type CafeteriaEvent = {
 export type CafeteriaAddress = { institutionId: string; roleName: string; cafeteriaId: string };
 
 /** Whom a socket speaks to: staff hear everything of their cafeteria, a student the public events and their own orders. */
-export type Listener = { audience: 'staff' | 'student'; userId: string };
+export type Listener = { audience: 'staff' | 'student'; userId: string; sessionId: string };
 
 /** The part of the Cafeteria object that the rest of the platform calls; its `fetch` takes the socket upgrade alone. */
 export type CafeteriaRelay = {
   /** Takes events just committed, in order. */
   publish(address: CafeteriaAddress, events: CafeteriaEvent[]): Promise<void>;
   wake(address: CafeteriaAddress): Promise<void>;
+  /** Closes the sockets of sessions that have ended. */
+  closeSessions(sessionIds: string[]): Promise<void>;
   /** The version that the menu has now; null: no such cafeteria. */
   menuVersion(address: CafeteriaAddress): Promise<number | null>;
 };
@@ -38,6 +40,9 @@ export type StreamFacts = {
 
 /** Events of the outbox, and where their cafeteria stands by the database. */
 export type OutboxPage = { epoch: string; seq: number; events: CafeteriaEvent[]; more: boolean };
+
+/** Close code of a socket whose session has ended: sign in again, do not just reconnect. */
+export const sessionEndedCode = 4401;
 
 /** The subprotocol of the stream; a browser sends its ticket beside it. */
 export const streamProtocol = 'itsur-eats.v1';

@@ -1,5 +1,6 @@
 import { z } from '@hono/zod-openapi';
 import { uuid } from './ids.ts';
+import { inBoth } from './languages.ts';
 import { plainText } from './text.ts';
 
 export const orderStatuses = [
@@ -38,7 +39,9 @@ export const placeOrderSchema = z
       .min(1)
       .max(20),
     /** A slot of `GET /cafeterias/{id}/slots`; absent: the first that has room. */
-    pickupSlot: instant.refine(isNear, 'No es un horario. / Not a pickup slot.').optional(),
+    pickupSlot: instant
+      .refine(isNear, inBoth('No es un horario de recolección', 'Not a pickup slot'))
+      .optional(),
     paymentMethod: z.enum(['cash']).default('cash'),
     tipCents: z.int().min(0).max(100_000).optional(),
     note: note.optional(),
@@ -111,7 +114,7 @@ export type Order = z.infer<typeof orderSchema>;
 
 export const moveOrderSchema = z.strictObject({ reason: plainText(280).optional() }).openapi('MoveOrder');
 
-const pickupCode = z.string().regex(/^\d{4}$/, 'Cuatro dígitos. / Four digits.');
+const pickupCode = z.string().regex(/^\d{4}$/, inBoth('Cuatro dígitos', 'Four digits'));
 export const collectOrderSchema = z
   .strictObject({ pickupCode: pickupCode.optional() })
   .openapi('CollectOrder');

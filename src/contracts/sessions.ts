@@ -1,3 +1,4 @@
+import type { CafeteriaAddress } from './events.ts';
 import type { Principal } from './identity.ts';
 
 export type RotateOutcome = { kind: 'rotated' } | { kind: 'reused' } | { kind: 'ended' };
@@ -5,8 +6,11 @@ export type RotateOutcome = { kind: 'rotated' } | { kind: 'reused' } | { kind: '
 /** The part of the UserSessions object that the rest of the platform calls. Secrets arrive as hashes only. */
 export type UserSessionsObject = {
   open(principal: Principal, refreshHash: string): Promise<void>;
-  /** Who a session speaks for, or null once it has ended. */
-  check(sessionId: string): Promise<Principal | null>;
+  /**
+   * Who a session speaks for, or null once it has ended. `streamAt`: the cafeteria that it is about to listen to, whose
+   * sockets of this session are closed when it ends.
+   */
+  check(sessionId: string, streamAt?: CafeteriaAddress): Promise<Principal | null>;
   /** Trades one refresh secret for the next and takes over the user's role of today. A secret seen before ends the session. */
   rotate(principal: Principal, refreshHash: string, nextHash: string): Promise<RotateOutcome>;
   end(sessionId: string): Promise<void>;

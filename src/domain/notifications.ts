@@ -1,4 +1,4 @@
-import type { Order } from '../contracts/orders.ts';
+import type { Order, OrderStatus } from '../contracts/orders.ts';
 
 /** What a message says; its words are in `services/deliveries/messages.ts`. */
 export const templates = [
@@ -12,6 +12,18 @@ export const templates = [
 ] as const;
 export type Template = (typeof templates)[number];
 export type Notification = { userId: string; channel: 'push' | 'email'; template: Template };
+
+const saysOfState: Partial<Record<Template, readonly OrderStatus[]>> = {
+  order_received: ['placed'],
+  order_accepted: ['accepted', 'preparing'],
+  order_rescheduled: ['placed', 'accepted', 'preparing'],
+  order_ready: ['ready'],
+};
+
+/** Whether what a message says of an order is no longer so: a late "accepted" must not follow a "ready". */
+export function isOvertaken(template: Template, statusNow: OrderStatus): boolean {
+  return saysOfState[template]?.includes(statusNow) === false;
+}
 
 type Plannable = { type: string; order?: Order; data?: Record<string, unknown> };
 

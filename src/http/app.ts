@@ -4,7 +4,7 @@ import type { AppEnv } from './app-env.ts';
 import { limitBody, requireJson } from './middleware/body.ts';
 import { requireSoundEnvironment } from './middleware/environment.ts';
 import { requireInstitution } from './middleware/institution.ts';
-import { measure } from './middleware/measure.ts';
+import { measure, routeOf } from './middleware/measure.ts';
 import { limitByAddress } from './middleware/rate-limit.ts';
 import { requestFacts } from './middleware/request.ts';
 import { refuseInvalid } from './openapi.ts';
@@ -29,18 +29,13 @@ import { timetableRoutes } from './routes/timetable.ts';
 export function createApp(): OpenAPIHono<AppEnv> {
   const app = new OpenAPIHono<AppEnv>({ defaultHook: refuseInvalid });
   app.onError(answerProblem);
-  app.notFound((c) => {
-    const allowed = allowedMethods(app, c.req.path);
-    throw allowed.length > 0
-      ? new Problem('method_not_allowed', { headers: { Allow: allowed.join(', ') } })
-      : new Problem('not_found');
-  });
+  app.notFound((c) => refuseUnrouted(app, c.req.path));
 
   app.use(requestFacts, measure, requireSoundEnvironment, limitByAddress, limitBody, requireJson);
   app.route('/', operationsRoutes());
   mountDocumentation(app);
 
-  app.use(requireInstitution);
+  app.use(async (c, next) => (routeOf(c) ? next() : refuseUnrouted(app, c.req.path)), requireInstitution);
   for (const routes of [
     authRoutes(),
     meRoutes(),
@@ -62,9 +57,11 @@ export function createApp(): OpenAPIHono<AppEnv> {
 
 const methods = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'];
 
-/** The methods that a path has a route for. Middleware, which matches every path, is no route. */
-function allowedMethods(app: OpenAPIHono<AppEnv>, path: string): string[] {
-  return methods.filter((method) =>
+/** A path that has routes for other methods says which (RFC 9110, section 15.5.6). Middleware matches every path, and is no route. */
+function refuseUnrouted(app: OpenAPIHono<AppEnv>, path: string): never {
+  const allowed = methods.filter((method) =>
     app.router.match(method, path)[0].some(([[, route]]) => !route.path.endsWith('*')),
   );
+  if (allowed.length === 0) throw new Problem('not_found');
+  throw new Problem('method_not_allowed', { headers: { Allow: allowed.join(', ') } });
 }

@@ -1,5 +1,6 @@
 import { type Hook, z } from '@hono/zod-openapi';
 import { uuid } from '../contracts/ids.ts';
+import { inBoth } from '../contracts/languages.ts';
 import { problems } from '../contracts/problems.ts';
 import type { AppEnv } from './app-env.ts';
 import { validationProblem } from './problems.ts';
@@ -22,7 +23,10 @@ export const idPath = z.object({ id: uuid });
 /** The version that its sender saw, from an ETag; `*` and absence stand for any. */
 export const ifMatch = z
   .string()
-  .regex(/^(W\/)?"\d{1,9}"$|^\*$/, 'El ETag del pedido, p. ej. "3". / The ETag of the order, e.g. "3".')
+  .regex(
+    /^(W\/)?"\d{1,9}"$|^\*$/,
+    inBoth('El ETag del pedido, p. ej. "3"', 'The ETag of the order, e.g. "3"'),
+  )
   .optional()
   .transform((tag) => (tag === undefined || tag === '*' ? undefined : Number(/\d+/.exec(tag)?.[0])))
   .openapi({ type: 'string' });
@@ -36,7 +40,11 @@ export const idempotencyKey = z
   .openapi({ description: 'The same key and body within 24 h answers the first answer again.' });
 
 export const paging = {
-  limit: z.coerce.number().int().min(1).max(100).default(20),
+  limit: z
+    .stringFormat('integer', /^\d{1,3}$/)
+    .transform(Number)
+    .pipe(z.int().min(1).max(100))
+    .default(20),
   cursor: z.string().max(200).optional(),
 };
 

@@ -2,9 +2,9 @@ import type { Context } from 'hono';
 import { HTTPException } from 'hono/http-exception';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import type { ZodError } from 'zod';
-import { en, es } from 'zod/locales';
 import type { Locale } from '../contracts/identity.ts';
-import { Problem, type ProblemCode, problems } from '../contracts/problems.ts';
+import { inLanguage } from '../contracts/languages.ts';
+import { Problem, type ProblemCode, type ProblemExtensions, problems } from '../contracts/problems.ts';
 import { isDatabaseTrouble } from '../db/constraints.ts';
 import { logEvent } from '../observability/log.ts';
 import type { AppEnv } from './app-env.ts';
@@ -36,7 +36,7 @@ export function answerProblem(error: unknown, c: Context<AppEnv>): Response {
     instance: c.req.path,
     code: problem.code,
     requestId: c.get('requestId'),
-    ...problem.extensions,
+    ...worded(problem.extensions, locale),
   };
   return c.body(JSON.stringify(document), status as ContentfulStatusCode, {
     'content-type': 'application/problem+json; charset=utf-8',
@@ -46,12 +46,29 @@ export function answerProblem(error: unknown, c: Context<AppEnv>): Response {
   });
 }
 
+/** Errors of single lines have a code; here they get its words, and how many portions are left. */
+function worded({ errors, ...rest }: ProblemExtensions, locale: Locale): ProblemExtensions {
+  if (!Array.isArray(errors)) return rest;
+  const language = locale === 'es' ? 1 : 2;
+  return {
+    ...rest,
+    errors: errors.map((error: { code?: ProblemCode; name?: string; remaining?: number | null }) => {
+      if (!error.code) return error;
+      const left = typeof error.remaining === 'number' ? ` (${error.remaining})` : '';
+      return {
+        detail: `${error.name ? `${error.name}: ` : ''}${problems[error.code][language]}${left}`,
+        ...error,
+      };
+    }),
+  };
+}
+
 /** zod's issues as JSON pointers into what was sent, in the reader's language. */
 export function validationProblem(error: ZodError, locale: Locale): Problem {
   return new Problem('validation_failed', {
     extensions: {
       errors: error.issues.slice(0, maxReportedIssues).map((issue) => ({
-        detail: describeIssue(issue, locale),
+        detail: inLanguage(issue.message, locale),
         pointer: `#/${issue.path.map((part) => String(part).replaceAll('~', '~0').replaceAll('/', '~1')).join('/')}`,
       })),
     },
@@ -60,19 +77,6 @@ export function validationProblem(error: ZodError, locale: Locale): Problem {
 
 /** More would help nobody to mend a request. */
 const maxReportedIssues = 50;
-const words = { es: es().localeError, en: en().localeError };
-
-/** zod has spoken English by now; only a schema's own message (which is in no language file) stays as it is. */
-function describeIssue(issue: ZodError['issues'][number], locale: Locale): string {
-  const raw = issue as Parameters<typeof words.en>[0];
-  const translated = words[locale](raw);
-  return messageOf(words.en(raw)) === issue.message
-    ? (messageOf(translated) ?? issue.message)
-    : issue.message;
-}
-
-const messageOf = (told: ReturnType<typeof words.en>) => (typeof told === 'string' ? told : told?.message);
-
 const codeOfStatus: Record<number, ProblemCode> = {
   400: 'malformed_json',
   413: 'payload_too_large',

@@ -81,14 +81,14 @@ describe('the pages of a list', () => {
     const { body } = await staff.call(`/cafeterias/${id}/orders?limit=1&sort=slot`);
     const forged = [
       body.nextCursor,
-      btoa('newest|99999999999999999|x'),
+      btoa('newest|1|x'),
       btoa(`newest|1|${'-'.repeat(36)}`),
+      btoa(`newest|-1|${id}`),
       'ñ',
-      '',
     ];
     for (const cursor of forged) {
       const reply = await staff.call(`/cafeterias/${id}/orders?cursor=${encodeURIComponent(cursor)}`);
-      if (cursor) expect([reply.status, reply.body.code]).toEqual([422, 'validation_failed']);
+      expect([reply.status, reply.body.code]).toEqual([422, 'validation_failed']);
     }
     const farFuture = btoa(`newest|9999999999999999|${id}`);
     expect((await staff.call(`/cafeterias/${id}/orders?cursor=${farFuture}`)).status).toBe(200);
@@ -143,8 +143,7 @@ describe('the filters of a list', () => {
     for (const q of ['a-001', 'zuñiga', 'torta', '100%_', 'de\\q', ' Torta '])
       expect(await find(q)).toEqual([of.number]);
     expect(await find(other.pickupCode)).toEqual([other.number]);
-    for (const q of ['%a%', '_', '\\\\', 'nadie', "'; drop table orders; --"].filter((q) => q !== '_'))
-      expect(await find(q)).toEqual([]);
+    for (const q of ['%a%', '\\\\', 'nadie', "'; drop table orders; --"]) expect(await find(q)).toEqual([]);
     expect(await find('_')).toEqual([of.number]);
   });
 

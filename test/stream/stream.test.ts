@@ -2,6 +2,7 @@ import {
   createExecutionContext,
   createScheduledController,
   evictDurableObject,
+  listDurableObjectIds,
   runDurableObjectAlarm,
   waitOnExecutionContext,
 } from 'cloudflare:test';
@@ -12,6 +13,7 @@ import { tenantDatabase } from '../../src/db/client.ts';
 import worker from '../../src/index.ts';
 import { placeOrders } from '../../src/services/orders/place-orders.ts';
 import { type OpenCafeteria, openCafeteria } from '../support/cafeteria.ts';
+import { eventually } from '../support/lab.ts';
 
 const objectOf = ({ address }: OpenCafeteria) => env.CAFETERIA.getByName(cafeteriaName(address));
 
@@ -198,5 +200,93 @@ describe('access to a stream', () => {
       headers: { ...headers, upgrade: 'websocket' },
     });
     expect(second.status).toBe(401);
+  });
+
+  it('ends with the session that opened it, a ticket opened by it included', async () => {
+    const cafeteria = await openCafeteria();
+    const { body } = await cafeteria.staff.post(`/cafeterias/${cafeteria.id}/stream-ticket`);
+    const headers = { 'sec-websocket-protocol': `itsur-eats.v1, ticket.${body.ticket}`, authorization: '' };
+    const boards = await Promise.all([
+      cafeteria.staff.stream(cafeteria.id),
+      cafeteria.staff.stream(cafeteria.id, '', headers),
+      cafeteria.admin.stream(cafeteria.id),
+    ]);
+    await cafeteria.staff.call('/auth/logout-all', { method: 'POST' });
+    await eventually(
+      async () => boards.map((board) => board.closed?.code),
+      (codes) => codes[0] === 4401 && codes[1] === 4401,
+    );
+    expect(boards[2]?.closed).toBeNull();
+  });
+
+  it('is for one place alone, and a made-up ticket makes no object', async () => {
+    const [here, there] = [await openCafeteria(), await openCafeteria()];
+    const { body } = await here.staff.post(`/cafeterias/${here.id}/stream-ticket`);
+    for (const ticket of [body.ticket, `${here.institution}.a.b.c`]) {
+      const headers = {
+        'sec-websocket-protocol': `itsur-eats.v1, ticket.${ticket}`,
+        authorization: '',
+        upgrade: 'websocket',
+      };
+      expect((await there.staff.call(`/cafeterias/${there.id}/stream`, { headers })).status).toBe(401);
+    }
+    const made = await listDurableObjectIds(env.CAFETERIA);
+    expect(made.map(String)).not.toContain(String(env.CAFETERIA.idFromName(cafeteriaName(there.address))));
+  });
+
+  it('has one object, however its id is spelt', async () => {
+    const cafeteria = await openCafeteria();
+    const board = await cafeteria.staff.stream(cafeteria.id.toUpperCase());
+    const { body: order } = await cafeteria.student.order(cafeteria.id, { [cafeteria.item]: 1 });
+    await board.hears((m) => m.type === 'event' && m.order?.id === order.id, 2_000);
+  });
+
+  it('closes on a message that is too big', async () => {
+    const cafeteria = await openCafeteria();
+    const board = await cafeteria.student.stream(cafeteria.id);
+    board.socket.send('x'.repeat(20_000));
+    await eventually(
+      async () => board.closed?.code,
+      (code) => code === 1009,
+    );
+  });
+});
+
+describe('a database that was restored to an earlier day', () => {
+  it('is noticed: the boards come back to a snapshot of what is there now', async () => {
+    const cafeteria = await openCafeteria();
+    const board = await cafeteria.staff.stream(cafeteria.id);
+    await cafeteria.student.order(cafeteria.id, { [cafeteria.item]: 1 });
+    await board.hears((m) => m.type === 'event' && m.seq === 1);
+    await cafeteria.sql(
+      `delete from notification_deliveries where event_id in (select id from event_outbox where cafeteria_id = $1)`,
+      [cafeteria.id],
+    );
+    await cafeteria.sql('delete from event_outbox where cafeteria_id = $1', [cafeteria.id]);
+    await cafeteria.sql('update cafeterias set seq = 0, epoch = gen_random_uuid() where id = $1', [
+      cafeteria.id,
+    ]);
+    const { body: order } = await cafeteria.student.order(cafeteria.id, { [cafeteria.item]: 1 });
+    await eventually(
+      async () => board.closed?.code,
+      (code) => code === 1012,
+    );
+    const again = await cafeteria.staff.stream(cafeteria.id);
+    const snapshot = await again.hears((m) => m.type === 'snapshot');
+    expect(snapshot.type === 'snapshot' && snapshot.orders.map(({ id }) => id)).toContain(order.id);
+  });
+
+  it('with a hole in its outbox does not make the relay read for ever', async () => {
+    const cafeteria = await openCafeteria();
+    await cafeteria.staff.stream(cafeteria.id);
+    await placeWithoutPublishing(cafeteria);
+    const last = await placeWithoutPublishing(cafeteria);
+    await cafeteria.sql('delete from event_outbox where cafeteria_id = $1 and seq = 1', [cafeteria.id]);
+    await runDurableObjectAlarm(objectOf(cafeteria));
+    const board = await cafeteria.staff.stream(cafeteria.id);
+    expect(await board.hears((m) => m.type === 'snapshot')).toMatchObject({
+      seq: 2,
+      orders: [{}, { id: last.id }],
+    });
   });
 });

@@ -54,14 +54,15 @@ end $$;
 drop function if exists claim_deliveries(uuid[]);
 create function claim_deliveries(ids uuid[]) returns table (
   id uuid, channel text, template text, attempts int, "pushToken" text, email text, locale text, "cafeteriaName" text,
-  timezone text, "order" jsonb) language sql as $$
+  timezone text, "order" jsonb, "statusNow" text) language sql as $$
   with claimed as (
     update notification_deliveries d set
       claimed_until = now() + interval '120 seconds', due_at = now() + interval '150 seconds', attempts = attempts + 1
     where d.id = any(ids) and d.status = 'pending' and (d.claimed_until is null or d.claimed_until < now())
     returning d.*
   )
-  select c.id, c.channel, c.template, c.attempts, v.push_token, u.email, u.locale, k.name, s.timezone, e.event->'order'
+  select c.id, c.channel, c.template, c.attempts, v.push_token, u.email, u.locale, k.name, s.timezone, e.event->'order',
+    (select o.status from orders o where o.id = (e.event->'order'->>'id')::uuid)
   from claimed c
   join event_outbox e on e.id = c.event_id
   join cafeterias k on k.id = e.cafeteria_id

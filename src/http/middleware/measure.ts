@@ -1,5 +1,6 @@
+import type { Context } from 'hono';
 import { createMiddleware } from 'hono/factory';
-import { routePath } from 'hono/route';
+import { matchedRoutes } from 'hono/route';
 import { httpRequestDurationSeconds, httpRequestsTotal } from '../../observability/metrics.ts';
 import { reportMetricsSoon } from '../../observability/report-metrics.ts';
 import type { AppEnv } from '../app-env.ts';
@@ -10,10 +11,9 @@ const methods = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIO
 export const measure = createMiddleware<AppEnv>(async (c, next) => {
   const startedAt = Date.now();
   await next();
-  const pattern = routePath(c, -1);
   const labels = {
-    // Middleware and fallbacks match everything; nothing that a client made up becomes a label.
-    route: pattern.endsWith('*') ? 'unmatched' : pattern,
+    // Nothing that a client made up becomes a label.
+    route: routeOf(c) ?? 'unmatched',
     method: methods.has(c.req.method) ? c.req.method : 'other',
     status: c.res.status,
   };
@@ -21,3 +21,8 @@ export const measure = createMiddleware<AppEnv>(async (c, next) => {
   httpRequestsTotal.inc(labels);
   reportMetricsSoon(c.env, c.executionCtx);
 });
+
+/** The pattern of the route that a request is for; middleware, which matches every path, is none. */
+export function routeOf(c: Context): string | undefined {
+  return matchedRoutes(c).findLast((route) => !route.path.endsWith('*'))?.path;
+}

@@ -1,4 +1,5 @@
 import { createMiddleware } from 'hono/factory';
+import type { Locale } from '../../contracts/identity.ts';
 import type { AppEnv } from '../app-env.ts';
 
 const acceptableId = /^[\w.-]{8,64}$/;
@@ -8,8 +9,25 @@ export const requestFacts = createMiddleware<AppEnv>(async (c, next) => {
   const sent = c.req.header('x-request-id');
   const requestId = sent && acceptableId.test(sent) ? sent : crypto.randomUUID();
   c.set('requestId', requestId);
-  c.set('locale', /^\s*en\b/i.test(c.req.header('accept-language') ?? '') ? 'en' : 'es');
+  c.set('locale', preferredLocale(c.req.header('accept-language') ?? ''));
   await next();
   // A socket's 101 has immutable headers.
   if (c.res.status !== 101) c.header('x-request-id', requestId);
 });
+
+/** The first of our languages that an Accept-Language header prefers (RFC 9110, section 12.5.4). */
+export function preferredLocale(header: string): Locale {
+  const ranked = header
+    .split(',')
+    .map((range) => {
+      const [tag = '', ...parameters] = range
+        .trim()
+        .toLowerCase()
+        .split(/\s*;\s*/);
+      const quality = parameters.find((parameter) => parameter.startsWith('q='))?.slice(2);
+      return { language: tag.split('-')[0], quality: quality === undefined ? 1 : Number(quality) };
+    })
+    .filter(({ language, quality }) => (language === 'es' || language === 'en') && quality > 0)
+    .sort((a, b) => b.quality - a.quality);
+  return ranked[0]?.language === 'en' ? 'en' : 'es';
+}

@@ -1,4 +1,5 @@
 import { createMiddleware } from 'hono/factory';
+import type { CafeteriaAddress } from '../../contracts/events.ts';
 import type { Principal } from '../../contracts/identity.ts';
 import { Problem } from '../../contracts/problems.ts';
 import { authenticate } from '../../services/identity/authenticate.ts';
@@ -16,12 +17,15 @@ type Asked = {
   req: { header(name: string): string | undefined };
 };
 
-/** Who sent this request. Errors: `unauthenticated`, `session_ended`. */
-export function principalOf(c: Asked): Promise<Principal> {
+/** Who sent this request; `streamAt` when it asks to listen to a cafeteria. Errors: `unauthenticated`, `session_ended`. */
+export function principalOf(c: Asked, streamAt?: CafeteriaAddress): Promise<Principal> {
   const [, token] = /^Bearer ([\w.-]+)$/i.exec(c.req.header('authorization') ?? '') ?? [];
   if (!token) throw new Problem('unauthenticated', { headers: { 'WWW-Authenticate': 'Bearer' } });
-  return authenticate({ env: c.env, institutionId: c.var.institution.id, now: new Date() }, token);
+  return authenticate({ env: c.env, institutionId: c.var.institution.id, now: new Date(), streamAt }, token);
 }
 
 /** What the declaration of every route for signed-in users says. */
-export const forUsers = { security: [{ bearer: [] as string[] }], middleware: [requireUser] };
+export const forUsers = {
+  security: [{ bearer: [] as string[], institution: [] as string[] }],
+  middleware: [requireUser],
+};

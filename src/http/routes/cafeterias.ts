@@ -68,12 +68,9 @@ export function cafeteriaRoutes(): OpenAPIHono<AppEnv> {
     const found = await readMenu({ env: c.env, db: c.var.db, now: new Date() }, address);
     const tag = menuTag(found);
     const headers = { ETag: tag, 'Cache-Control': 'no-cache' };
-    if (
-      c.req
-        .header('if-none-match')
-        ?.split(/\s*,\s*/)
-        .includes(tag)
-    )
+    // Compared weakly (RFC 9110, 13.1.2): what compresses an answer on its way makes its tag a weak one.
+    const known = c.req.header('if-none-match')?.split(/\s*,\s*/) ?? [];
+    if (known.some((each) => each.replace(/^W\//, '') === tag))
       return c.newResponse(null, 304, headers) as never;
     return c.json(found, 200, headers);
   });

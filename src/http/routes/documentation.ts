@@ -11,6 +11,12 @@ export function mountDocumentation(app: OpenAPIHono<AppEnv>): void {
     bearerFormat: 'JWT',
     description: 'The access token of `POST /auth/login`, good for 15 minutes.',
   });
+  app.openAPIRegistry.registerComponent('securitySchemes', 'institution', {
+    type: 'apiKey',
+    in: 'header',
+    name: 'X-Institution',
+    description: 'Whose data is meant, where the host name does not say so.',
+  });
   app.openAPIRegistry.registerComponent('securitySchemes', 'metricsToken', {
     type: 'http',
     scheme: 'bearer',
@@ -23,6 +29,7 @@ export function mountDocumentation(app: OpenAPIHono<AppEnv>): void {
   });
 
   app.get('/openapi.json', (c) => c.json(openApiDocument(app, new URL(c.req.url).origin)));
+  app.get('/', (c) => c.redirect('/docs'));
   app.get('/docs', (c) => c.html(docsPage, 200, { 'content-security-policy': docsPolicy }));
   app.get('/docs/init.js', (c) =>
     c.body(docsScript, 200, { 'content-type': 'text/javascript; charset=utf-8' }),
@@ -36,8 +43,8 @@ export function openApiDocument(app: OpenAPIHono<AppEnv>, origin: string) {
 
 const description = {
   openapi: '3.1.0',
-  // Whatever does not say otherwise is open to anyone.
-  security: [],
+  // Whatever does not say otherwise is open to anyone who names an institution.
+  security: [{ institution: [] }],
   info: {
     title: 'ITSUR Eats',
     version: '1.0.0',

@@ -14,6 +14,7 @@ const healthz = createRoute({
   path: '/healthz',
   operationId: 'health',
   tags,
+  security: [] as Record<string, string[]>[],
   summary: 'The Worker runs',
   responses: { 200: { description: 'It does', content: json(statusSchema) }, ...problemResponses() },
 });
@@ -23,6 +24,7 @@ const readyz = createRoute({
   path: '/readyz',
   operationId: 'readiness',
   tags,
+  security: [] as Record<string, string[]>[],
   summary: 'The Worker reaches its database',
   responses: { 200: { description: 'It does', content: json(statusSchema) }, ...problemResponses() },
 });
@@ -32,6 +34,7 @@ const jwks = createRoute({
   path: '/.well-known/jwks.json',
   operationId: 'readPublicKeys',
   tags,
+  security: [] as Record<string, string[]>[],
   summary: 'The public keys that verify access tokens',
   responses: {
     200: {

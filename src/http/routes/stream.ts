@@ -3,6 +3,7 @@ import { cafeteriaName, type Listener, type StreamFacts, streamProtocol } from '
 import type { Principal } from '../../contracts/identity.ts';
 import { Problem } from '../../contracts/problems.ts';
 import { requireCafeteria } from '../../services/cafeterias/known-cafeterias.ts';
+import { sessionsOf } from '../../services/identity/sessions.ts';
 import {
   signStreamTicket,
   ticketSeconds,
@@ -39,10 +40,16 @@ const openStream = createRoute({
   summary: 'The live events of a cafeteria (WebSocket)',
   description:
     'With `since` and `epoch` of the last event seen, what was missed comes first. Else, or when too much was missed, a snapshot.',
-  security: [{ bearer: [] }, { streamTicket: [] }] as Record<string, string[]>[],
+  security: [{ bearer: [], institution: [] }, { streamTicket: [] }] as Record<string, string[]>[],
   request: {
     params: idPath,
-    query: z.strictObject({ since: z.coerce.number().int().min(0).optional(), epoch: z.uuid().optional() }),
+    query: z.strictObject({
+      since: z
+        .string()
+        .regex(/^\d{1,15}$/)
+        .optional(),
+      epoch: z.uuid().optional(),
+    }),
   },
   responses: { 101: { description: 'A WebSocket' }, ...problemResponses(401, 403, 426) },
 });
@@ -53,7 +60,9 @@ export function streamRoutes(): OpenAPIHono<AppEnv> {
   routes.openapi(issueTicket, async (c) => {
     const address = addressOf(c, c.req.valid('param').id);
     await requireCafeteria(c.var.db, address);
+    const { userId, sessionId } = c.var.principal;
     const listener = listenerOf(c.var.principal, address.cafeteriaId);
+    await sessionsOf(c.env, address.institutionId, userId).check(sessionId, address);
     const ticket = await signStreamTicket(c.env, address, listener, new Date());
     // The ticket names its institution: a browser's upgrade carries no X-Institution either.
     return c.json({ ticket: `${address.institutionId}.${ticket}`, expiresIn: ticketSeconds }, 201);
@@ -67,7 +76,7 @@ export function streamRoutes(): OpenAPIHono<AppEnv> {
     const offered = ticketOf(c.req.header('sec-websocket-protocol'));
     const proof = offered
       ? await verifyStreamTicket(c.env, address, offered.ticket, new Date())
-      : { listener: listenerOf(await principalOf(c), address.cafeteriaId) };
+      : { listener: listenerOf(await principalOf(c, address), address.cafeteriaId) };
     if (!proof) throw new Problem('unauthenticated');
     await requireCafeteria(c.var.db, address);
 
@@ -84,8 +93,8 @@ export function streamRoutes(): OpenAPIHono<AppEnv> {
 }
 
 /** Staff hear their own cafeteria, admins every one; students hear any, but only what is public or theirs. */
-function listenerOf({ role, userId, cafeteriaIds }: Principal, cafeteriaId: string): Listener {
-  if (role === 'student') return { audience: 'student', userId };
+function listenerOf({ role, userId, sessionId, cafeteriaIds }: Principal, cafeteriaId: string): Listener {
+  if (role === 'student') return { audience: 'student', userId, sessionId };
   if (role === 'staff' && !cafeteriaIds.includes(cafeteriaId)) throw new Problem('forbidden');
-  return { audience: 'staff', userId };
+  return { audience: 'staff', userId, sessionId };
 }

@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm';
 import type { Locale } from '../../contracts/identity.ts';
-import type { Order } from '../../contracts/orders.ts';
+import type { Order, OrderStatus } from '../../contracts/orders.ts';
 import { callFunction, type TenantDatabase } from '../../db/client.ts';
 import type { Template } from '../../domain/notifications.ts';
 import type { PlannedDelivery } from './enqueue.ts';
@@ -17,7 +17,10 @@ export type ClaimedDelivery = {
   cafeteriaName: string;
   /** The campus's. */
   timezone: string;
+  /** The order as the event told of it. */
   order: Order;
+  /** The state that it has by now. */
+  statusNow: OrderStatus;
 };
 
 export type DeliveryResult = {

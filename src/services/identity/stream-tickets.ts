@@ -18,7 +18,7 @@ export async function signStreamTicket(
 ): Promise<string> {
   const { signing, kid } = await keysOf(env);
   const issuedAt = Math.floor(now.getTime() / 1000);
-  return new SignJWT({ audience: listener.audience })
+  return new SignJWT({ audience: listener.audience, sid: listener.sessionId })
     .setProtectedHeader({ alg: 'ES256', kid, typ: type })
     .setSubject(listener.userId)
     .setAudience(audience(place))
@@ -34,17 +34,18 @@ export async function verifyStreamTicket(env: Env, place: Place, ticket: string,
     const { payload } = await jwtVerify<{
       sub: string;
       jti: string;
+      sid: string;
       exp: number;
       audience: Listener['audience'];
     }>(ticket, verification, {
       algorithms: ['ES256'],
       audience: audience(place),
       typ: type,
-      requiredClaims: ['sub', 'jti', 'exp'],
+      requiredClaims: ['sub', 'sid', 'jti', 'exp'],
       currentDate: now,
     });
     return {
-      listener: { audience: payload.audience, userId: payload.sub },
+      listener: { audience: payload.audience, userId: payload.sub, sessionId: payload.sid },
       ticket: { id: payload.jti, expiresAt: payload.exp * 1000 },
     };
   } catch (error) {

@@ -7,8 +7,11 @@ import { menuAt } from '../../domain/menu-windows.ts';
 import { requireCafeteria } from '../cafeterias/known-cafeterias.ts';
 import { callObject } from '../call-object.ts';
 
-/** A phone's menu is right within this time of a change: the isolate asks the cafeteria's object no more often. */
-const freshForMs = 1_000;
+/**
+ * The isolate asks the cafeteria's object no more often. A phone's menu is right within a second of a change: this, and
+ * the time that the change takes to reach the object.
+ */
+const freshForMs = 750;
 /** Menus that an isolate keeps; a menu is some 20 kB. */
 const kept = 200;
 
@@ -16,7 +19,7 @@ type Snapshot = { menu: Menu; checkedAt: number };
 const snapshots = new Map<string, Snapshot>();
 
 /**
- * A cafeteria's menu of this moment. Warm, it makes no round trip: at most one call a second of the cafeteria's
+ * A cafeteria's menu of this moment. Warm, it makes no round trip: now and then one call of the cafeteria's
  * object, which knows the menu's version from the event log. Errors: `cafeteria_not_found`.
  */
 export async function readMenu(

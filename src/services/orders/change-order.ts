@@ -38,5 +38,9 @@ export async function changeOrder(
     sql`change_order(${verb}, ${JSON.stringify(command)}::jsonb)`,
   );
   if (answer.kind === 'done') return { order: answer.order, events: answer.events };
-  throw new Problem(answer.code, { extensions: answer.facts });
+  const current = answer.facts.order as Order | undefined;
+  throw new Problem(answer.code, {
+    extensions: answer.facts,
+    headers: current && { ETag: `"${current.version}"` },
+  });
 }

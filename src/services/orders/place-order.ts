@@ -40,7 +40,6 @@ export async function placeOrder(
 export function explain({ lines, ...facts }: RefusalFacts): Record<string, unknown> {
   if (!lines) return facts;
   const errors = lines.map((line) => ({
-    detail: line.remaining === null ? line.code : `${line.name}: ${line.remaining}`,
     pointer: `#/items/${line.index}`,
     ...line,
   }));
