@@ -19,10 +19,9 @@ export async function oversell({ url, ownerUrl }: Platform): Promise<boolean> {
   try {
     const [first] = await seedStudents({ ownerUrl, count: buyers });
     const signInBegan = performance.now();
-    const sessions = await mapBounded(Array.from({ length: buyers }), signInsAtATime, (_, index) =>
-      api.call('/auth/login', {
-        body: { email: `alumno${first + index}@${itsur.domain}`, password: demoPassword },
-      }),
+    const emails = Array.from({ length: buyers }, (_, index) => `alumno${first + index}@${itsur.domain}`);
+    const sessions = await mapBounded(emails, signInsAtATime, (email) =>
+      api.call('/auth/login', { body: { email, password: demoPassword } }),
     );
     const refused = sessions.find(({ status }) => status !== 200);
     if (refused) throw new Error(explainSignIn(refused));

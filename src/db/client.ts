@@ -43,16 +43,6 @@ export function registryDatabase(env: Env) {
   return drizzle(speakAs(client, 'registry_reader', 'platform'), { casing: 'snake_case' });
 }
 
-/** Whether the database can be reached and logged in to. */
-export async function databaseAnswers(env: Env): Promise<boolean> {
-  try {
-    await registryDatabase(env).execute(sql`select 1`);
-    return true;
-  } catch {
-    return false;
-  }
-}
-
 /** Runs one SQL function that answers a single value, and returns that value. One round trip. */
 export async function callFunction<T>(db: TenantDatabase, call: ReturnType<typeof sql>): Promise<T> {
   const { rows } = await db.execute<{ answer: T }>(sql`select ${call} as answer`);

@@ -1,8 +1,8 @@
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
 import { Problem } from '../../contracts/problems.ts';
-import { databaseAnswers } from '../../db/client.ts';
 import { metricsObject, reportMetrics } from '../../observability/report-metrics.ts';
 import { publicKeys } from '../../services/identity/tokens.ts';
+import { isReady } from '../../services/tenancy/readiness.ts';
 import type { AppEnv } from '../app-env.ts';
 import { json, problemResponses, refuseInvalid } from '../openapi.ts';
 
@@ -65,7 +65,7 @@ export function operationsRoutes(): OpenAPIHono<AppEnv> {
   routes.openapi(healthz, (c) => c.json({ status: 'ok' } as const, 200));
 
   routes.openapi(readyz, async (c) => {
-    if (!(await databaseAnswers(c.env)))
+    if (!(await isReady(c.env)))
       throw new Problem('temporarily_unavailable', { headers: { 'Retry-After': '5' } });
     return c.json({ status: 'ok' } as const, 200);
   });

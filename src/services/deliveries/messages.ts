@@ -95,7 +95,7 @@ export function composeMessage(template: Template, locale: Locale, facts: Messag
   };
 }
 
-/** E.g. "jueves, 11:30". */
+/** E.g. "lunes 11:40". */
 function pickupTime({ order, timezone }: MessageFacts, language: string): string {
   const format = {
     weekday: 'long',

@@ -1,0 +1,173 @@
+import { createExecutionContext, createScheduledController, waitOnExecutionContext } from 'cloudflare:test';
+import { env } from 'cloudflare:workers';
+import { describe, expect, it } from 'vitest';
+import worker from '../../src/index.ts';
+import { cafeteriaOnTheBell } from '../support/bells.ts';
+import { openCafeteria } from '../support/cafeteria.ts';
+import { roundTripsOf } from '../support/lab.ts';
+
+const inMinutes = (minutes: number) => new Date(Date.now() + minutes * 60_000).toISOString();
+
+async function tick() {
+  const context = createExecutionContext();
+  await worker.scheduled(createScheduledController(), env, context);
+  await waitOnExecutionContext(context);
+}
+
+describe('a pause', () => {
+  it('is heard at once with its reason and its end, and refuses orders with both', async () => {
+    const { id, item, staff, student, institution } = await openCafeteria();
+    const phone = await student.stream(id);
+    const until = inMinutes(20);
+    let reply: any;
+    const trips = await roundTripsOf(institution, async () => {
+      reply = await staff.post(`/cafeterias/${id}/pause`, { reason: 'Se fue el gas', until });
+    });
+    expect(trips).toHaveLength(1);
+    expect(reply.body).toMatchObject({ status: 'paused', pauseReason: 'Se fue el gas', pausedUntil: until });
+    expect(await phone.hearsEvent('cafeteria.paused')).toMatchObject({
+      data: { by: 'staff', reason: 'Se fue el gas', until },
+    });
+    const refused = await student.order(id, { [item]: 1 });
+    expect([refused.status, refused.body]).toMatchObject([
+      409,
+      { code: 'cafeteria_paused', reason: 'Se fue el gas', until },
+    ]);
+    expect((await student.call(`/cafeterias/${id}`)).body).toMatchObject({
+      status: 'paused',
+      pausedUntil: until,
+    });
+
+    expect((await staff.post(`/cafeterias/${id}/resume`)).body).toMatchObject({
+      status: 'open',
+      pauseReason: null,
+    });
+    await phone.hearsEvent('cafeteria.resumed');
+    expect((await student.order(id, { [item]: 1 })).status).toBe(201);
+  });
+
+  it('without a body lasts until staff resume; resuming twice tells once', async () => {
+    const { id, item, staff, student, sql } = await openCafeteria();
+    expect((await staff.call(`/cafeterias/${id}/pause`, { method: 'POST' })).body).toMatchObject({
+      status: 'paused',
+      pausedUntil: null,
+    });
+    expect((await student.order(id, { [item]: 1 })).status).toBe(409);
+    await Promise.all([1, 2].map(() => staff.call(`/cafeterias/${id}/resume`, { method: 'POST' })));
+    expect(await sql('select type from event_outbox where cafeteria_id = $1 order by seq', [id])).toEqual([
+      { type: 'cafeteria.paused' },
+      { type: 'cafeteria.resumed' },
+    ]);
+  });
+
+  it('is over when its time has come, and the cron tells so', async () => {
+    const { id, item, staff, student, sql } = await openCafeteria();
+    const phone = await student.stream(id);
+    await staff.post(`/cafeterias/${id}/pause`, { reason: 'Fila larga', until: inMinutes(5) });
+    await sql(`update cafeterias set paused_until = now() - interval '1 second' where id = $1`, [id]);
+    expect((await student.call(`/cafeterias/${id}`)).body).toMatchObject({
+      status: 'open',
+      pauseReason: null,
+    });
+    expect((await student.order(id, { [item]: 1 })).status).toBe(201);
+    await tick();
+    expect(await phone.hearsEvent('cafeteria.resumed')).toMatchObject({ data: { by: 'system' } });
+    expect(await sql('select status, paused_until from cafeterias where id = $1', [id])).toEqual([
+      { status: 'open', paused_until: null },
+    ]);
+  });
+
+  it('cannot end in the past, nor have a reason without end', async () => {
+    const { id, staff, sql } = await openCafeteria();
+    for (const body of [
+      { until: inMinutes(-1) },
+      { until: '0000-01-01T00:00:00Z' },
+      { until: 'soon' },
+      { reason: 'x'.repeat(281) },
+      { because: 'x' },
+    ]) {
+      const { status, body: problem } = await staff.post(`/cafeterias/${id}/pause`, body);
+      expect([status, problem.code]).toEqual([422, 'validation_failed']);
+    }
+    expect(await sql('select status from cafeterias where id = $1', [id])).toEqual([{ status: 'open' }]);
+  });
+});
+
+describe('a throttle', () => {
+  it('shrinks the slots of the next time, and no later ones', async () => {
+    const { id, item, staff, student, at } = await cafeteriaOnTheBell({ capacity: { orders: 5, grill: 30 } });
+    const untilNoon = Math.ceil((Date.parse(at('12:00')) - Date.now()) / 60_000);
+    await staff.post(`/cafeterias/${id}/throttle`, {
+      capacityPercent: 50,
+      minutes: untilNoon,
+      extraWaitMinutes: 0,
+    });
+    const { body } = await student.call(`/cafeterias/${id}/slots`);
+    expect(body.data.map((slot: any) => slot.remaining)).toEqual([
+      { orders: 2, grill: 15 },
+      { orders: 5, grill: 30 },
+      { orders: 5, grill: 30 },
+    ]);
+    const slots = [];
+    for (let n = 0; n < 3; n++) slots.push((await student.order(id, { [item]: 1 })).body.pickupSlot);
+    expect(slots).toEqual([at('11:00'), at('11:00'), at('13:00')]);
+  });
+
+  it('adds waiting time to promises, and students hear it at once', async () => {
+    const { id, item, staff, student, at } = await cafeteriaOnTheBell();
+    const phone = await student.stream(id);
+    const { body } = await staff.post(`/cafeterias/${id}/throttle`, {
+      capacityPercent: 100,
+      minutes: 60,
+      extraWaitMinutes: 25,
+    });
+    expect(body.extraWaitMinutes).toBe(25);
+    expect(await phone.hearsEvent('cafeteria.wait_changed')).toMatchObject({
+      data: { capacityPercent: 100, extraWaitMinutes: 25 },
+    });
+    expect((await student.order(id, { [item]: 1 })).body).toMatchObject({
+      pickupSlot: at('11:00'),
+      promisedFrom: at('11:25'),
+      promisedUntil: at('11:45'),
+    });
+    expect((await staff.call(`/cafeterias/${id}/settings`)).body.throttle).toMatchObject({
+      extraWaitMinutes: 25,
+    });
+  });
+
+  it('is over by itself, and the cron tells so', async () => {
+    const { id, item, staff, student, sql, at } = await cafeteriaOnTheBell({ capacity: { orders: 2 } });
+    const phone = await student.stream(id);
+    await staff.post(`/cafeterias/${id}/throttle`, {
+      capacityPercent: 0,
+      minutes: 480,
+      extraWaitMinutes: 25,
+    });
+    expect((await student.order(id, { [item]: 1 })).body).toMatchObject({ code: 'slot_full' });
+    await sql(`update cafeterias set capacity_until = now() - interval '1 second' where id = $1`, [id]);
+    expect((await student.order(id, { [item]: 1 })).body).toMatchObject({ promisedFrom: at('11:00') });
+    expect((await student.call(`/cafeterias/${id}`)).body.extraWaitMinutes).toBe(0);
+    await tick();
+    await phone.hears(
+      (message) =>
+        message.type === 'event' &&
+        message.event === 'cafeteria.wait_changed' &&
+        message.data?.by === 'system',
+    );
+    expect((await staff.call(`/cafeterias/${id}/settings`)).body.throttle).toBe(null);
+  });
+
+  it.each([
+    { capacityPercent: 101, minutes: 60, extraWaitMinutes: 0 },
+    { capacityPercent: 50, minutes: 0, extraWaitMinutes: 0 },
+    { capacityPercent: 50, minutes: 481, extraWaitMinutes: 0 },
+    { capacityPercent: 50, minutes: 60, extraWaitMinutes: 181 },
+    { capacityPercent: 50 },
+  ])('out of bounds is refused: %j', async (body) => {
+    const { id, staff } = await openCafeteria();
+    expect((await staff.post(`/cafeterias/${id}/throttle`, body)).body).toMatchObject({
+      status: 422,
+      code: 'validation_failed',
+    });
+  });
+});
