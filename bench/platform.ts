@@ -33,10 +33,10 @@ export async function withPlatform<T>(bench: (platform: Platform) => Promise<T>)
 
 async function withOwn<T>(dataDir: string, bench: (platform: Platform) => Promise<T>): Promise<T> {
   console.log(`Sin plataforma en marcha: se inicia una en / none runs, one is started in ${dataDir}`);
-  const { DATABASE_URL: _, ...inherited } = process.env; // its own database, not somebody's
   const child = spawn(process.execPath, [join(import.meta.dirname, '../dev/start.ts')], {
     env: {
-      ...inherited,
+      ...process.env,
+      DATABASE_URL: '', // its own database, not somebody's
       DATA_DIR: dataDir,
       PORT: String(await freePort()),
       SANDBOX_PORT: String(await freePort()),

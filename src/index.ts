@@ -10,6 +10,7 @@ import { reportMetricsSoon } from './observability/report-metrics.ts';
 import { catchUpInstitution } from './services/deliveries/safety-net.ts';
 import { listInstitutions } from './services/tenancy/find-institution.ts';
 
+export { CafeteriaRelay } from '../durable-objects/cafeteria/fan-out.ts';
 export { Cafeteria } from '../durable-objects/cafeteria/index.ts';
 export { Metrics } from '../durable-objects/metrics/index.ts';
 export { UserSessions } from '../durable-objects/user-sessions/index.ts';

@@ -1,4 +1,4 @@
-import type { CafeteriaEvent, Listener } from '../../src/contracts/events.ts';
+import type { CafeteriaEvent, Listener, LoadedLog, OutboxPage } from '../../src/contracts/events.ts';
 import type { Order } from '../../src/contracts/orders.ts';
 import { type CafeteriaState, foldCafeteria } from '../../src/domain/cafeteria-state.ts';
 import { isActive, overdueAt } from '../../src/domain/order-moves.ts';
@@ -6,23 +6,19 @@ import { applySchemaSteps } from '../schema-steps.ts';
 import { audienceOf } from './audience.ts';
 
 const schemaSteps = [
-  'create table events (seq integer primary key, audience text not null, event text not null)',
+  'create table events (seq integer primary key, at integer not null, audience text not null, event text not null)',
   'create table board (order_id text primary key, user_id text not null, due_at integer, document text not null)',
   'create table position (only integer primary key check (only = 1), epoch text not null, seq integer not null, cafeteria text not null)',
 ] as const;
 
-/** Newest events kept. */
+/** Newest events kept, for a week at the most. */
 const historyLength = 50_000;
+/** Events handed to a relay object at a time. */
+const handoverLength = 1_000;
+const historyLifeMs = 7 * 24 * 3_600_000;
 /** Events replayed to one socket at the most; whoever missed more takes a snapshot, which is smaller. */
 const longestReplay = 5_000;
 
-export type LoadedLog = {
-  epoch: string;
-  seq: number;
-  cafeteria: CafeteriaState;
-  orders: Order[];
-  events: CafeteriaEvent[];
-};
 export type Position = { epoch: string; seq: number };
 
 /** The ordered events of one cafeteria and the board that they add up to. Synchronous throughout: no interleaving. */
@@ -88,25 +84,62 @@ export class EventLog {
       .exec<{ held: number }>('select count(*) as held from events where seq > ?', seq)
       .one();
     if (held !== head - seq) return null;
-    const rows =
-      listener.audience === 'staff'
-        ? this.#sql.exec<{ event: string }>('select event from events where seq > ? order by seq', seq)
-        : this.#sql.exec<{ event: string }>(
-            `select event from events where seq > ? and audience in ('public', ?) order by seq`,
-            seq,
-            listener.userId,
-          );
+    const [condition, ...bindings] = heardBy(listener);
+    const rows = this.#sql.exec<{ event: string }>(
+      `select event from events where seq > ? and ${condition} order by seq`,
+      seq,
+      ...bindings,
+    );
     return texts(rows);
   }
 
   /** The orders on the board that a listener may see, oldest first (UUIDv7 ids sort by time). */
   board(listener: Listener): Order[] {
-    const everything = listener.audience === 'staff' ? 1 : 0;
+    const everything = listener.audience === 'student' ? 0 : 1;
     return this.#orders(
       'select document from board where ? or user_id = ? order by order_id',
       everything,
       listener.userId,
     );
+  }
+
+  /** The events after `seq`, a page of them; null when the log was not loaded or does not hold the next. */
+  page(seq: number): OutboxPage | null {
+    const position = this.position();
+    if (!position) return null;
+    const events = this.#sql
+      .exec<{ event: string }>(
+        'select event from events where seq > ? order by seq limit ?',
+        seq,
+        handoverLength,
+      )
+      .toArray()
+      .map((row) => JSON.parse(row.event) as CafeteriaEvent);
+    return { ...position, events, more: events.length === handoverLength };
+  }
+
+  /** The whole of it, with the newest events, for another log to start from. */
+  handOver(): LoadedLog | null {
+    const position = this.position();
+    if (!position) return null;
+    const { events } = this.page(Math.max(0, position.seq - handoverLength)) ?? { events: [] };
+    const orders = this.#orders('select document from board order by order_id');
+    return { ...position, cafeteria: this.cafeteria(), orders, events };
+  }
+
+  /** Forgets what is too old to be asked for. */
+  prune(now: number): void {
+    this.#sql.exec('delete from events where at < ?', now - historyLifeMs);
+  }
+
+  /** Orders that nobody has accepted yet. */
+  waitingOrders(): number {
+    const { waiting } = this.#sql
+      .exec<{ waiting: number }>(
+        `select count(*) as waiting from board where document ->> 'status' = 'placed'`,
+      )
+      .one();
+    return waiting;
   }
 
   hasActiveOrders(): boolean {
@@ -127,8 +160,9 @@ export class EventLog {
 
   #keep(event: CafeteriaEvent): void {
     this.#sql.exec(
-      'insert into events (seq, audience, event) values (?, ?, ?)',
+      'insert into events (seq, at, audience, event) values (?, ?, ?, ?)',
       event.seq,
+      Date.parse(event.at),
       audienceOf(event),
       JSON.stringify(event),
     );
@@ -147,6 +181,18 @@ export class EventLog {
       due && Date.parse(due),
       JSON.stringify(order),
     );
+  }
+}
+
+/** What a listener hears, as a condition on the events; as `recipients` of the sockets decides it for live ones. */
+function heardBy({ audience, userId }: Listener): [condition: string, ...bindings: string[]] {
+  switch (audience) {
+    case 'staff':
+      return ['1 = 1'];
+    case 'kitchen':
+      return [`audience not in ('public', 'staff')`];
+    case 'student':
+      return [`audience in ('public', ?)`, userId];
   }
 }
 

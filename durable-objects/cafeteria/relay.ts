@@ -1,10 +1,10 @@
-import type { CafeteriaEvent, OutboxPage } from '../../src/contracts/events.ts';
-import type { EventLog, LoadedLog } from './event-log.ts';
+import type { CafeteriaEvent, LoadedLog, OutboxPage } from '../../src/contracts/events.ts';
+import type { EventLog } from './event-log.ts';
 
-/** What the relay needs of the world. Each verb of the database is one round trip. */
+/** What the relay needs of the world: of the database, one round trip a verb, or of the cafeteria's object, one call. */
 export type RelayDeps = {
   log: EventLog;
-  /** null: PostgreSQL knows no such cafeteria. */
+  /** null: there is no such cafeteria. */
   loadLog(): Promise<LoadedLog | null>;
   /** Events after `seq` and those not yet processed, in order, at most a page of them; null: no such cafeteria. */
   readOutbox(afterSeq: number): Promise<OutboxPage | null>;
@@ -61,6 +61,14 @@ export class Relay {
     return true;
   }
 
+  /** Makes the log anew from its source, and sends the sockets to take a snapshot of it. */
+  async reload(): Promise<void> {
+    const loaded = await this.#deps.loadLog();
+    if (!loaded) return;
+    this.#deps.log.load(loaded);
+    this.#deps.restart();
+  }
+
   /** Answers whether there may be more. */
   async #catchUpOnce(): Promise<boolean> {
     const position = this.#deps.log.position();
@@ -69,16 +77,9 @@ export class Relay {
     const { events, more, ...truth } = page;
     const continues = truth.epoch === position?.epoch && truth.seq >= position.seq;
     // A gap here is a hole in the outbox itself: what it held is in the tables that the log is loaded from.
-    if (!continues || events.some((event) => this.#append(event) === 'gap')) await this.#reload();
+    if (!continues || events.some((event) => this.#append(event) === 'gap')) await this.reload();
     if (events.length > 0) await this.#deps.process(events);
     return more;
-  }
-
-  async #reload(): Promise<void> {
-    const loaded = await this.#deps.loadLog();
-    if (!loaded) return;
-    this.#deps.log.load(loaded);
-    this.#deps.restart();
   }
 
   #append(event: CafeteriaEvent): 'appended' | 'duplicate' | 'gap' {

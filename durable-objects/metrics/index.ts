@@ -6,7 +6,7 @@ import { applySchemaSteps } from '../schema-steps.ts';
 
 const schemaSteps = [
   'create table snapshots (isolate text primary key, at integer not null, snapshot text not null)',
-  'create table sockets (cafeteria text primary key, institution text not null, staff integer not null, student integer not null)',
+  'create table sockets (cafeteria text not null, institution text not null, audience text not null, count integer not null, primary key (cafeteria, audience))',
   'create table retired (isolate text primary key, at integer not null)',
 ] as const;
 
@@ -34,13 +34,15 @@ export class Metrics extends DurableObject<Env> implements MetricsObject {
   }
 
   async reportSockets(institutionId: string, cafeteriaId: string, counts: SocketCounts): Promise<void> {
-    this.#sql.exec(
-      'insert or replace into sockets (cafeteria, institution, staff, student) values (?, ?, ?, ?)',
-      `${institutionId}:${cafeteriaId}`,
-      institutionId,
-      counts.staff,
-      counts.student,
-    );
+    for (const [audience, count] of Object.entries(counts)) {
+      this.#sql.exec(
+        'insert or replace into sockets (cafeteria, institution, audience, count) values (?, ?, ?, ?)',
+        `${institutionId}:${cafeteriaId}`,
+        institutionId,
+        audience,
+        count,
+      );
+    }
   }
 
   async render(): Promise<string> {
@@ -53,13 +55,11 @@ export class Metrics extends DurableObject<Env> implements MetricsObject {
 
   #countSockets(): void {
     activeSocketConnections.reset();
-    const rows = this.#sql.exec<{ institution: string; staff: number; student: number }>(
-      'select institution, sum(staff) as staff, sum(student) as student from sockets group by institution',
+    const rows = this.#sql.exec<{ institution: string; audience: string; count: number }>(
+      'select institution, audience, sum(count) as count from sockets group by institution, audience',
     );
-    for (const { institution, staff, student } of rows) {
-      activeSocketConnections.set({ institution, audience: 'staff' }, staff);
-      activeSocketConnections.set({ institution, audience: 'student' }, student);
-    }
+    for (const { institution, audience, count } of rows)
+      activeSocketConnections.set({ institution, audience }, count);
   }
 
   /** Adds up the counts of isolates that are gone. One that comes back after all is told so (see `report`). */

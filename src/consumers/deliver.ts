@@ -74,7 +74,7 @@ async function deliver(delivery: ClaimedDelivery, provider: Provider): Promise<D
   const { id, channel, pushToken, template, attempts, statusNow } = delivery;
   if (channel === 'push' && !pushToken) return { id, status: 'skipped', error: 'the device is gone' };
   // The first try comes with its event; a later one may be late.
-  if (channel === 'push' && attempts > 1 && isOvertaken(template, statusNow)) {
+  if (channel === 'push' && attempts > 1 && statusNow && isOvertaken(template, statusNow)) {
     return { id, status: 'skipped', error: `overtaken: the order is ${statusNow}` };
   }
   try {
@@ -104,12 +104,13 @@ function toLetter({
   cafeteriaName,
   timezone,
   order,
+  data,
 }: ClaimedDelivery): Letter {
   return {
     id,
     to: channel === 'push' ? (pushToken ?? '') : email,
-    message: composeMessage(template, locale, { cafeteriaName, timezone, order }),
-    collapseKey: order.id,
+    message: composeMessage(template, locale, { cafeteriaName, timezone, order, data }),
+    collapseKey: order?.id ?? template,
   };
 }
 

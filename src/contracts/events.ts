@@ -1,4 +1,6 @@
+import type { z } from '@hono/zod-openapi';
 import type { Order } from './orders.ts';
+import type { cafeteriaStateSchema } from './stream.ts';
 
 /** What a socket hears of one change. `seq` is 1, 2, 3, … within its cafeteria, without gaps. */
 export type CafeteriaEvent = {
@@ -14,18 +16,45 @@ export type CafeteriaEvent = {
 /** Which cafeteria's object is meant; its name in the namespace is `institutionId:cafeteriaId`. */
 export type CafeteriaAddress = { institutionId: string; roleName: string; cafeteriaId: string };
 
-/** Whom a socket speaks to: staff hear everything of their cafeteria, a student the public events and their own orders. */
-export type Listener = { audience: 'staff' | 'student'; userId: string; sessionId: string };
+/**
+ * Whom a socket speaks to: staff hear everything of their cafeteria, a kitchen display its tickets alone, a student the
+ * public events and their own orders.
+ */
+export const audiences = ['staff', 'kitchen', 'student'] as const;
+export type Audience = (typeof audiences)[number];
+export type Listener = { audience: Audience; userId: string; sessionId: string };
 
-/** The part of the Cafeteria object that the rest of the platform calls; its `fetch` takes the socket upgrade alone. */
-export type CafeteriaRelay = {
+/** What both kinds of object that hold sockets can be asked; their `fetch` takes the socket upgrade alone. */
+type StreamObject = {
   /** Takes events just committed, in order. */
   publish(address: CafeteriaAddress, events: CafeteriaEvent[]): Promise<void>;
-  wake(address: CafeteriaAddress): Promise<void>;
   /** Closes the sockets of sessions that have ended. */
   closeSessions(sessionIds: string[]): Promise<void>;
+  /** Sends all sockets away, to come back spread over some time; before a deploy. Answers how many. */
+  drain(): Promise<number>;
+};
+
+/** The part of the Cafeteria object that the rest of the platform calls. */
+export type CafeteriaObject = StreamObject & {
+  wake(address: CafeteriaAddress): Promise<void>;
   /** The version that the menu has now; null: no such cafeteria. */
   menuVersion(address: CafeteriaAddress): Promise<number | null>;
+  /** Makes the log anew from PostgreSQL, with the same positions. Answers where it stands; null: no such cafeteria. */
+  rebuild(address: CafeteriaAddress): Promise<{ epoch: string; seq: number } | null>;
+  /** A relay object wants every event from now on; answers the log as it stands. null: no such cafeteria. */
+  subscribe(address: CafeteriaAddress, relay: string): Promise<LoadedLog | null>;
+  unsubscribe(relay: string): Promise<void>;
+  /** Events after `seq`, for a relay object that missed some. */
+  eventsAfter(seq: number): Promise<OutboxPage | null>;
+};
+
+/** A log as it is handed over to start another from. */
+export type LoadedLog = {
+  epoch: string;
+  seq: number;
+  cafeteria: z.infer<typeof cafeteriaStateSchema>;
+  orders: Order[];
+  events: CafeteriaEvent[];
 };
 
 /**
@@ -41,9 +70,6 @@ export type StreamFacts = {
 /** Events of the outbox, and where their cafeteria stands by the database. */
 export type OutboxPage = { epoch: string; seq: number; events: CafeteriaEvent[]; more: boolean };
 
-/** Close code of a socket whose session has ended: sign in again, do not just reconnect. */
-export const sessionEndedCode = 4401;
-
 /** The subprotocol of the stream; a browser sends its ticket beside it. */
 export const streamProtocol = 'itsur-eats.v1';
 
@@ -51,3 +77,6 @@ export const streamProtocol = 'itsur-eats.v1';
 export type DeliveryMessage = { institutionId: string; roleName: string; deliveryId: string };
 
 export const cafeteriaName = (address: CafeteriaAddress) => `${address.institutionId}:${address.cafeteriaId}`;
+
+/** The relay object that holds a student's sockets, of so many that a cafeteria has. */
+export const relayName = (address: CafeteriaAddress, shard: number) => `${cafeteriaName(address)}:${shard}`;

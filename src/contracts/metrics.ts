@@ -1,3 +1,5 @@
+import type { Audience } from './events.ts';
+
 /** What an isolate hands over: prom-client's JSON of all its metrics since it began. */
 export type MetricsSnapshot = Array<{
   name: string;
@@ -6,7 +8,7 @@ export type MetricsSnapshot = Array<{
 }>;
 
 /** Sockets of one cafeteria now, by audience. */
-export type SocketCounts = Record<'staff' | 'student', number>;
+export type SocketCounts = Record<Audience, number>;
 
 /** The part of the Metrics object that the rest of the platform calls. */
 export type MetricsObject = {

@@ -1,14 +1,8 @@
+import type { z } from '@hono/zod-openapi';
 import type { CafeteriaEvent } from '../contracts/events.ts';
+import type { cafeteriaStateSchema } from '../contracts/stream.ts';
 
-/** What everybody at a cafeteria sees of it live. Times in RFC 3339. */
-export type CafeteriaState = {
-  status: 'open' | 'paused';
-  pauseReason: string | null;
-  pausedUntil: string | null;
-  /** Waiting time that is added to every promise. */
-  extraWaitMinutes: number;
-  menuVersion: number;
-};
+export type CafeteriaState = z.infer<typeof cafeteriaStateSchema>;
 
 /** The state after an event; events that are not about the cafeteria itself leave it as it is. */
 export function foldCafeteria(

@@ -8,7 +8,11 @@ export const templates = [
   'order_ready',
   'order_rejected',
   'order_cancelled',
+  'order_expired',
+  'order_eta_changed',
+  'order_change_proposed',
   'order_receipt',
+  'board_unattended',
 ] as const;
 export type Template = (typeof templates)[number];
 export type Notification = { userId: string; channel: 'push' | 'email'; template: Template };
@@ -29,8 +33,15 @@ type Plannable = { type: string; order?: Order; data?: Record<string, unknown> }
 
 /** Who is told of an event, on which channel. An event that nobody needs to hear of plans nothing. */
 export function planNotifications({ type, order, data }: Plannable): Notification[] {
+  if (type === 'board.unattended') {
+    const staff = (data?.staffIds as string[] | undefined) ?? [];
+    return staff.flatMap((userId) => [
+      { userId, channel: 'push', template: 'board_unattended' },
+      { userId, channel: 'email', template: 'board_unattended' },
+    ]);
+  }
   if (!order) return [];
-  const tell = (channel: Notification['channel'], template: Template) => ({
+  const tell = (channel: Notification['channel'], template: Template): Notification => ({
     userId: order.userId,
     channel,
     template,
@@ -44,6 +55,12 @@ export function planNotifications({ type, order, data }: Plannable): Notificatio
       return [tell('push', 'order_rescheduled')];
     case 'order.ready':
       return [tell('push', 'order_ready')];
+    case 'order.expired':
+      return [tell('push', 'order_expired'), tell('email', 'order_expired')];
+    case 'order.eta_changed':
+      return [tell('push', 'order_eta_changed')];
+    case 'order.change_proposed':
+      return [tell('push', 'order_change_proposed')];
     case 'order.rejected':
       return [tell('push', 'order_rejected'), tell('email', 'order_rejected')];
     case 'order.cancelled':

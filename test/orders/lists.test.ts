@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Order } from '../../src/contracts/orders.ts';
 import { basket, slotAhead } from '../support/baskets.ts';
 import { agua, openCafeteria, torta } from '../support/cafeteria.ts';
-import type { Client } from '../support/clients.ts';
+import type { Client, Reply } from '../support/clients.ts';
 import { roundTripsOf } from '../support/lab.ts';
 
 const numbers = (orders: Order[]) => orders.map((order) => order.number);
@@ -11,7 +11,7 @@ const numbers = (orders: Order[]) => orders.map((order) => order.number);
 async function readAll(client: Client, path: string, afterPage: () => Promise<unknown>): Promise<Order[]> {
   const found: Order[] = [];
   for (let cursor: string | null = ''; cursor !== null; ) {
-    const { status, body } = await client.call(
+    const { status, body }: Reply = await client.call(
       `${path}&cursor=${encodeURIComponent(cursor)}`.replace(/&cursor=$/, ''),
     );
     expect(status).toBe(200);

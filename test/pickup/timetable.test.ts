@@ -259,7 +259,7 @@ describe('a timetable that changes', () => {
 describe('the message of a new pickup time', () => {
   it("tells it as the campus's clocks do, in the reader's language", () => {
     const order = { number: 'A-007', pickupSlot: '2026-03-02T17:40:00.000Z' } as Order;
-    const facts = { cafeteriaName: 'La Central', timezone: 'America/Mexico_City', order };
+    const facts = { cafeteriaName: 'La Central', timezone: 'America/Mexico_City', data: null, order };
     expect(composeMessage('order_rescheduled', 'es', facts).text).toBe(
       'Recógelo en La Central: lunes 11:40.',
     );

@@ -1,7 +1,7 @@
 import { exports } from 'cloudflare:workers';
 import type { CafeteriaEvent } from '../../src/contracts/events.ts';
 import type { Order } from '../../src/contracts/orders.ts';
-import type { CafeteriaState } from '../../src/domain/cafeteria-state.ts';
+import type { ServerMessage } from '../../src/contracts/stream.ts';
 
 export type Reply<T = any> = { status: number; body: T; headers: Headers };
 export type CallOptions = { method?: string; body?: unknown; headers?: Record<string, string> };
@@ -66,13 +66,8 @@ export class Client {
   }
 }
 
-type Heard =
-  | { type: 'hello'; seq: number; epoch: string; recovered: boolean }
-  | { type: 'snapshot'; seq: number; epoch: string; orders: Order[]; cafeteria: CafeteriaState }
-  | CafeteriaEvent;
-
 export class Stream {
-  readonly heard: Heard[] = [];
+  readonly heard: ServerMessage[] = [];
   closed: { code: number; reason: string } | null = null;
   readonly socket: WebSocket;
 
@@ -92,9 +87,12 @@ export class Stream {
   }
 
   /** Waits until something of this kind was heard. */
-  async hears<M extends Heard>(kind: (message: Heard) => message is M, withinMs?: number): Promise<M>;
-  async hears(kind: (message: Heard) => boolean, withinMs?: number): Promise<Heard>;
-  async hears(kind: (message: Heard) => boolean, withinMs = 10_000): Promise<Heard> {
+  async hears<M extends ServerMessage>(
+    kind: (message: ServerMessage) => message is M,
+    withinMs?: number,
+  ): Promise<M>;
+  async hears(kind: (message: ServerMessage) => boolean, withinMs?: number): Promise<ServerMessage>;
+  async hears(kind: (message: ServerMessage) => boolean, withinMs = 10_000): Promise<ServerMessage> {
     const deadline = Date.now() + withinMs;
     for (;;) {
       const found = this.heard.find(kind);
@@ -107,7 +105,7 @@ export class Stream {
     }
   }
 
-  hearsEvent(name: string, orderId?: string): Promise<Heard> {
+  hearsEvent(name: string, orderId?: string): Promise<ServerMessage> {
     return this.hears(
       (message) =>
         message.type === 'event' && message.event === name && (!orderId || message.order?.id === orderId),

@@ -28,8 +28,10 @@ begin
   update menu_items set stock = stock + change where id = item and stock is not null returning * into dish;
   if dish.id is null then return; end if;
   before := dish.stock - change;
-  insert into stock_movements (cafeteria_id, menu_item_id, kind, quantity, stock_after, order_id, by_user_id, reason)
-  values (dish.cafeteria_id, dish.id, why, change, dish.stock, of_order, by_user, because);
+  -- The time of the lock, not of the transaction, which may have begun before one that got the lock earlier: so that
+  -- the ledger reads in the order in which the stock went.
+  insert into stock_movements (cafeteria_id, menu_item_id, kind, quantity, stock_after, order_id, by_user_id, reason, at)
+  values (dish.cafeteria_id, dish.id, why, change, dish.stock, of_order, by_user, because, clock_timestamp());
 
   if before > dish.low_stock_at and dish.stock <= dish.low_stock_at then
     perform emit_event(dish.cafeteria_id, 'stock.low', null,

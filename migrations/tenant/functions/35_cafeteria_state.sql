@@ -105,3 +105,18 @@ exception
     get stacked diagnostics refused_by = constraint_name;
     return jsonb_build_object('kind', 'refused', 'constraint', refused_by);
 end $$;
+
+-- Orders wait and nobody is on the board: calls the staff. Answers the event; none when nothing waits any more.
+create or replace function report_unattended(cafeteria uuid) returns jsonb language plpgsql as $$
+declare
+  seq_before bigint;
+  waiting int;
+begin
+  select seq into seq_before from cafeterias where id = cafeteria for no key update;
+  select count(*) into waiting from orders where cafeteria_id = cafeteria and status = 'placed';
+  if waiting > 0 then
+    perform emit_event(cafeteria, 'board.unattended', null, jsonb_build_object('waiting', waiting, 'staffIds', (
+      select coalesce(jsonb_agg(user_id), '[]') from staff_assignments where cafeteria_id = cafeteria)));
+  end if;
+  return events_after(cafeteria, seq_before);
+end $$;

@@ -11,8 +11,8 @@ begin
     update menu_items set stock = 0 where id = dish.id and stock is null;
     perform change_stock(dish.id, counted - coalesce(dish.stock, 0), 'recount', null, by_user, because);
   else
-    insert into stock_movements (cafeteria_id, menu_item_id, kind, quantity, stock_after, by_user_id, reason)
-    select dish.cafeteria_id, dish.id, 'recount', -dish.stock, 0, by_user, because where dish.stock is not null;
+    insert into stock_movements (cafeteria_id, menu_item_id, kind, quantity, stock_after, by_user_id, reason, at)
+    select dish.cafeteria_id, dish.id, 'recount', -dish.stock, 0, by_user, because, clock_timestamp() where dish.stock is not null;
     update menu_items set stock = null, daily_stock = null where id = dish.id;
   end if;
 end $$;

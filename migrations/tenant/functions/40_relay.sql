@@ -38,6 +38,8 @@ begin
   insert into notification_deliveries (event_id, user_id, channel, device_id, template, due_at)
   select (p->>'eventId')::uuid, (n->>'userId')::uuid, n->>'channel', d.id, n->>'template', now() + interval '60 seconds'
   from jsonb_array_elements(plans) p
+  -- Of a database that was restored meanwhile, an event may be gone.
+  join event_outbox o on o.id = (p->>'eventId')::uuid
   cross join lateral jsonb_array_elements(p->'notifications') n
   left join devices d on n->>'channel' = 'push' and d.user_id = (n->>'userId')::uuid
   where n->>'channel' <> 'push' or d.id is not null
@@ -54,14 +56,14 @@ end $$;
 drop function if exists claim_deliveries(uuid[]);
 create function claim_deliveries(ids uuid[]) returns table (
   id uuid, channel text, template text, attempts int, "pushToken" text, email text, locale text, "cafeteriaName" text,
-  timezone text, "order" jsonb, "statusNow" text) language sql as $$
+  timezone text, "order" jsonb, data jsonb, "statusNow" text) language sql as $$
   with claimed as (
     update notification_deliveries d set
       claimed_until = now() + interval '120 seconds', due_at = now() + interval '150 seconds', attempts = attempts + 1
     where d.id = any(ids) and d.status = 'pending' and (d.claimed_until is null or d.claimed_until < now())
     returning d.*
   )
-  select c.id, c.channel, c.template, c.attempts, v.push_token, u.email, u.locale, k.name, s.timezone, e.event->'order',
+  select c.id, c.channel, c.template, c.attempts, v.push_token, u.email, u.locale, k.name, s.timezone, e.event->'order', e.event->'data',
     (select o.status from orders o where o.id = (e.event->'order'->>'id')::uuid)
   from claimed c
   join event_outbox e on e.id = c.event_id

@@ -32,7 +32,7 @@ function toMessage({ to, message, collapseKey, id }: Letter) {
   return {
     token: to,
     notification: { title: message.title, body: message.text },
-    data: { deliveryId: id, orderId: collapseKey },
+    data: { deliveryId: id, about: collapseKey },
     android: { collapse_key: collapseKey, priority: 'HIGH', ttl: `${timeToLiveSeconds}s` },
     apns: { headers: { 'apns-collapse-id': collapseKey, 'apns-priority': '10' } },
   };

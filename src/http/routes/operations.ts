@@ -1,7 +1,11 @@
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
+import { uuid } from '../../contracts/ids.ts';
+import { institutionIdPattern } from '../../contracts/institution.ts';
 import { Problem } from '../../contracts/problems.ts';
 import { metricsObject, reportMetrics } from '../../observability/report-metrics.ts';
 import { publicKeys } from '../../services/identity/tokens.ts';
+import { drainStreams, rebuildStream } from '../../services/stream/operate-streams.ts';
+import { findInstitution } from '../../services/tenancy/find-institution.ts';
 import { isReady } from '../../services/tenancy/readiness.ts';
 import type { AppEnv } from '../app-env.ts';
 import { json, problemResponses, refuseInvalid } from '../openapi.ts';
@@ -58,6 +62,43 @@ const metrics = createRoute({
   },
 });
 
+const drain = createRoute({
+  method: 'post',
+  path: '/operations/drain',
+  operationId: 'drainStreams',
+  tags,
+  summary: 'Send all sockets away, to come back spread over half a minute; before a deploy',
+  security: [{ metricsToken: [] }],
+  responses: {
+    200: { description: 'How many', content: json(z.object({ sockets: z.int() })) },
+    ...problemResponses(401),
+  },
+});
+
+const rebuild = createRoute({
+  method: 'post',
+  path: '/operations/rebuild',
+  operationId: 'rebuildStream',
+  tags,
+  summary: 'Make the event log of a cafeteria anew from PostgreSQL, with the same positions',
+  security: [{ metricsToken: [] }],
+  request: {
+    body: {
+      required: true,
+      content: json(
+        z.strictObject({ institution: z.string().regex(institutionIdPattern), cafeteriaId: uuid }),
+      ),
+    },
+  },
+  responses: {
+    200: {
+      description: 'Where it stands',
+      content: json(z.object({ epoch: uuid, seq: z.int() }).nullable()),
+    },
+    ...problemResponses(401, 413, 415),
+  },
+});
+
 /** What operators and machines ask; none of it belongs to an institution. */
 export function operationsRoutes(): OpenAPIHono<AppEnv> {
   const routes = new OpenAPIHono<AppEnv>({ defaultHook: refuseInvalid });
@@ -73,17 +114,36 @@ export function operationsRoutes(): OpenAPIHono<AppEnv> {
   routes.openapi(jwks, (c) => c.json(publicKeys(c.env), 200, { 'cache-control': 'public, max-age=300' }));
 
   routes.openapi(metrics, async (c) => {
-    const sent = c.req.header('authorization') ?? '';
-    if (!(await equalInConstantTime(sent, `Bearer ${c.env.METRICS_TOKEN}`))) {
-      throw new Problem('unauthenticated', { headers: { 'WWW-Authenticate': 'Bearer' } });
-    }
+    await requireOperator(c);
     await reportMetrics(c.env);
     return c.text(await metricsObject(c.env).render(), 200, {
       'content-type': 'text/plain; version=0.0.4; charset=utf-8',
     });
   });
 
+  routes.openapi(drain, async (c) => {
+    await requireOperator(c);
+    return c.json({ sockets: await drainStreams(c.env) }, 200);
+  });
+
+  routes.openapi(rebuild, async (c) => {
+    await requireOperator(c);
+    const { institution: id, cafeteriaId } = c.req.valid('json');
+    const institution = await findInstitution(c.env, { host: '', id });
+    if (!institution) throw new Problem('institution_not_found');
+    return c.json(await rebuildStream(c.env, institution, cafeteriaId), 200);
+  });
+
   return routes;
+}
+
+/** Only whoever holds the token of the platform's operators, which Prometheus has too. */
+async function requireOperator(c: {
+  env: Env;
+  req: { header(name: string): string | undefined };
+}): Promise<void> {
+  if (await equalInConstantTime(c.req.header('authorization') ?? '', `Bearer ${c.env.METRICS_TOKEN}`)) return;
+  throw new Problem('unauthenticated', { headers: { 'WWW-Authenticate': 'Bearer' } });
 }
 
 /** Hashes first, so that neither length nor content shows in the time. */

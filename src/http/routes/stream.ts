@@ -1,7 +1,15 @@
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
-import { cafeteriaName, type Listener, type StreamFacts, streamProtocol } from '../../contracts/events.ts';
+import {
+  type CafeteriaAddress,
+  cafeteriaName,
+  type Listener,
+  relayName,
+  type StreamFacts,
+  streamProtocol,
+} from '../../contracts/events.ts';
 import type { Principal } from '../../contracts/identity.ts';
 import { Problem } from '../../contracts/problems.ts';
+import { shardOf } from '../../domain/shards.ts';
 import { requireCafeteria } from '../../services/cafeterias/known-cafeterias.ts';
 import { sessionsOf } from '../../services/identity/sessions.ts';
 import {
@@ -49,6 +57,7 @@ const openStream = createRoute({
         .regex(/^\d{1,15}$/)
         .optional(),
       epoch: z.uuid().optional(),
+      view: z.enum(['kitchen']).optional(),
     }),
   },
   responses: { 101: { description: 'A WebSocket' }, ...problemResponses(401, 403, 426) },
@@ -72,6 +81,7 @@ export function streamRoutes(): OpenAPIHono<AppEnv> {
     if (c.req.header('upgrade')?.toLowerCase() !== 'websocket') {
       throw new Problem('upgrade_required', { headers: { Upgrade: 'websocket' } });
     }
+    requireKnownOrigin(c);
     const address = addressOf(c, c.req.valid('param').id);
     const offered = ticketOf(c.req.header('sec-websocket-protocol'));
     const proof = offered
@@ -80,10 +90,11 @@ export function streamRoutes(): OpenAPIHono<AppEnv> {
     if (!proof) throw new Problem('unauthenticated');
     await requireCafeteria(c.var.db, address);
 
-    const facts: StreamFacts = { address, ...proof };
+    const listener = c.req.valid('query').view === 'kitchen' ? inKitchen(proof.listener) : proof.listener;
+    const facts: StreamFacts = { address, ...proof, listener };
     const upgrade = new Request(c.req.raw);
     upgrade.headers.set('x-stream-facts', JSON.stringify(facts));
-    const response = await c.env.CAFETERIA.getByName(cafeteriaName(address)).fetch(upgrade);
+    const response = await streamObjectOf(c.env, address, listener).fetch(upgrade);
     if (response.status === 404) throw new Problem('cafeteria_not_found');
     if (response.status === 401) throw new Problem('unauthenticated');
     return response;
@@ -97,4 +108,27 @@ function listenerOf({ role, userId, sessionId, cafeteriaIds }: Principal, cafete
   if (role === 'student') return { audience: 'student', userId, sessionId };
   if (role === 'staff' && !cafeteriaIds.includes(cafeteriaId)) throw new Problem('forbidden');
   return { audience: 'staff', userId, sessionId };
+}
+
+/** A display shows tickets; a student has none of others'. */
+function inKitchen(listener: Listener): Listener {
+  if (listener.audience === 'student') throw new Problem('forbidden');
+  return { ...listener, audience: 'kitchen' };
+}
+
+/** The object that holds a listener's socket: students' may be spread over relay objects (STREAM_RELAYS). */
+function streamObjectOf(env: Env, address: CafeteriaAddress, { audience, userId }: Listener) {
+  const relays = Number(env.STREAM_RELAYS);
+  if (audience !== 'student' || relays < 1) return env.CAFETERIA.getByName(cafeteriaName(address));
+  return env.CAFETERIA_RELAY.getByName(relayName(address, shardOf(userId, relays)));
+}
+
+/** Browsers say where a page comes from; a page of a stranger's opens no socket, whatever it has got hold of. */
+function requireKnownOrigin(c: {
+  env: Env;
+  req: { url: string; header(name: string): string | undefined };
+}): void {
+  const origin = c.req.header('origin');
+  if (!origin || origin === new URL(c.req.url).origin) return;
+  if (!c.env.ALLOWED_ORIGINS.split(/[\s,]+/).includes(origin)) throw new Problem('forbidden');
 }

@@ -18,9 +18,10 @@ export type ClaimedDelivery = {
   /** The campus's. */
   timezone: string;
   /** The order as the event told of it. */
-  order: Order;
+  order: Order | null;
+  data: Record<string, unknown> | null;
   /** The state that it has by now. */
-  statusNow: OrderStatus;
+  statusNow: OrderStatus | null;
 };
 
 export type DeliveryResult = {

@@ -1,13 +1,11 @@
 import { sql } from 'drizzle-orm';
-import type { CafeteriaEvent, OutboxPage } from '../../contracts/events.ts';
-import type { Order } from '../../contracts/orders.ts';
+import type { LoadedLog, OutboxPage } from '../../contracts/events.ts';
 import { callFunction, type TenantDatabase } from '../../db/client.ts';
-import type { CafeteriaState } from '../../domain/cafeteria-state.ts';
 
 /** Events read in one catch-up step. */
 const pageSize = 200;
 /** Events loaded into a log that starts with nothing. */
-const loadedHistory = 1_000;
+const loadedHistory = 5_000;
 
 /** Events after `afterSeq`, and earlier ones whose deliveries were never recorded, oldest first. One round trip. */
 export function readOutbox(
@@ -18,15 +16,7 @@ export function readOutbox(
   return callFunction(db, sql`read_outbox(${cafeteriaId}::uuid, ${afterSeq}, ${pageSize})`);
 }
 
-type Loaded = {
-  epoch: string;
-  seq: number;
-  cafeteria: CafeteriaState;
-  orders: Order[];
-  events: CafeteriaEvent[];
-};
-
 /** Position, active orders and newest events of a cafeteria, as of one moment; null when there is none such. One round trip. */
-export function loadEventLog(db: TenantDatabase, cafeteriaId: string): Promise<Loaded | null> {
+export function loadEventLog(db: TenantDatabase, cafeteriaId: string): Promise<LoadedLog | null> {
   return callFunction(db, sql`load_event_log(${cafeteriaId}::uuid, ${loadedHistory})`);
 }

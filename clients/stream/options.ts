@@ -1,0 +1,63 @@
+import type { Audience, CafeteriaEvent } from '../../src/contracts/events.ts';
+import type { ServerMessage } from '../../src/contracts/stream.ts';
+import type { Position } from './position.ts';
+import type { Delays } from './reconnect-delay.ts';
+
+export type Snapshot = Extract<ServerMessage, { type: 'snapshot' }>;
+
+/** `signed-out` is final: the user signs in again, then the app connects anew. */
+export type StreamStatus = 'connected' | 'reconnecting' | 'signed-out';
+
+/** What `ticket` or `accessToken` throws when there is no session any more; any other error is tried again. */
+export class SignedOut extends Error {
+  override name = 'SignedOut';
+}
+
+type Proof =
+  /** For browsers: `POST /cafeterias/{id}/stream-ticket`. Asked once a connection. */
+  | { ticket: () => Promise<string>; accessToken?: undefined }
+  /** For apps and Node, whose sockets can send an Authorization header. Asked once a connection: refresh it there. */
+  | { accessToken: () => Promise<string>; ticket?: undefined };
+
+export type StreamOptions = Proof & {
+  /** Where the API is, e.g. `https://api.itsureats.edu.mx`. */
+  url: string;
+  cafeteriaId: string;
+  /** As whom one listens. `kitchen` is a display that hears orders alone, signed in as staff. */
+  audience: Audience;
+  /** Where the host name does not say which institution is meant. A ticket says it too. */
+  institution?: string;
+  /** A position kept from an earlier run, or read together with the state over HTTP. Absent: begins with a snapshot. */
+  from?: Position;
+  /** Absent: the global one. In Node: that of `ws`. */
+  WebSocket?: unknown;
+  timing?: Partial<Timing>;
+
+  /** All there is now; what was known before is void. Comes first, and again whenever what was missed is too much. */
+  onSnapshot(snapshot: Snapshot): void;
+  /** One change, each once and in order. */
+  onEvent(event: CafeteriaEvent): void;
+  /** How many people are on the board, for staff. */
+  onPresence?(staff: number): void;
+  onStatus?(status: StreamStatus): void;
+};
+
+export type Timing = Delays & {
+  heartbeatMs: number;
+  /** For the answer to a ping, and for a replay that was asked for. */
+  answerWithinMs: number;
+  /** For the socket to open, and for `ticket` or `accessToken` to answer. */
+  connectWithinMs: number;
+  /** A connection that held for so long counts as a success: the delays begin anew. */
+  steadyAfterMs: number;
+};
+
+export const usualTiming: Timing = {
+  shortestMs: 250,
+  firstMs: 2_000,
+  longestMs: 30_000,
+  heartbeatMs: 30_000,
+  answerWithinMs: 10_000,
+  connectWithinMs: 15_000,
+  steadyAfterMs: 5_000,
+};

@@ -1,0 +1,58 @@
+import { type CafeteriaAddress, cafeteriaName } from '../../src/contracts/events.ts';
+import { Relay } from './relay.ts';
+import { catchUpEveryMs, StreamObject } from './stream-object.ts';
+
+/**
+ * Holds some of the students' sockets of a cafeteria that has more than one object should hold (some 5,000). It has a
+ * log of its own, which follows the cafeteria's by the same rules as that one follows the database: so recovery and
+ * order are the same on it. Staff stay with the cafeteria's object.
+ */
+export class CafeteriaRelay extends StreamObject {
+  async closeSessions(sessionIds: string[]): Promise<void> {
+    this.sockets.closeSessions(sessionIds);
+  }
+
+  async drain(): Promise<number> {
+    return this.sockets.sendAway();
+  }
+
+  /** While somebody listens: what the cafeteria's object has told, and this one has not heard. */
+  override async alarm(): Promise<void> {
+    const address = await this.address();
+    if (!address) return;
+    await this.ctx.storage.setAlarm(Date.now() + catchUpEveryMs);
+    await this.relayFor(address).catchUp();
+    this.sockets.dropSilent(Date.now());
+    if (this.sockets.counts().student > 0) return;
+    // Nobody is left. The log stays; whoever comes next makes it catch up.
+    await this.ctx.storage.deleteAlarm();
+    await this.#cafeteria(address).unsubscribe(this.#name());
+  }
+
+  protected override async socketsChanged(address: CafeteriaAddress): Promise<void> {
+    // The first socket after a pause: the cafeteria's object has forgotten us, and went on.
+    if (this.sockets.counts().student === 0) return;
+    await this.#cafeteria(address).subscribe(address, this.#name());
+    await this.relayFor(address).catchUp();
+  }
+
+  protected override makeRelay(address: CafeteriaAddress): Relay {
+    return new Relay({
+      log: this.log,
+      loadLog: () => this.#cafeteria(address).subscribe(address, this.#name()),
+      readOutbox: (afterSeq) => this.#cafeteria(address).eventsAfter(afterSeq),
+      process: async () => {},
+      broadcast: (event) => this.sockets.broadcast(event),
+      restart: () => this.sockets.sendAway(),
+    });
+  }
+
+  #cafeteria(address: CafeteriaAddress) {
+    return this.env.CAFETERIA.getByName(cafeteriaName(address));
+  }
+
+  #name(): string {
+    if (!this.ctx.id.name) throw new Error('a relay object is reached by its name');
+    return this.ctx.id.name;
+  }
+}

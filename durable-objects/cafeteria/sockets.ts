@@ -1,0 +1,184 @@
+import { audiences, type CafeteriaEvent, type Listener, streamProtocol } from '../../src/contracts/events.ts';
+import type { SocketCounts } from '../../src/contracts/metrics.ts';
+import { clientMessageSchema, closeCodes, type ServerMessage } from '../../src/contracts/stream.ts';
+import { audienceOf } from './audience.ts';
+import type { EventLog } from './event-log.ts';
+
+/** Sockets of one user in one cafeteria: phone, tablet and some forgotten tabs. The oldest gives way. */
+const socketsPerUser = 10;
+/** In characters or bytes; a client's longest message is far shorter. */
+const largestMessage = 16_384;
+/** Messages of one socket in ten seconds; a client asks for a replay once in a while. */
+const messagesPerWindow = 20;
+const windowMs = 10_000;
+/** A client pings every 30 s; one that missed several is gone, or cannot keep up, and resumes from its last seq. */
+const silentAfterMs = 120_000;
+/** Clients that are sent away come back spread over this time. */
+const returnWithinSeconds = 30;
+
+type Attachment = Listener & { since: number };
+
+/** The sockets of an object. All they need is in their attachments and tags, so that they outlive its sleep. */
+export class Sockets {
+  readonly #ctx: DurableObjectState;
+  readonly #log: EventLog;
+  readonly #counts = new WeakMap<WebSocket, { windowStart: number; count: number }>();
+
+  constructor(ctx: DurableObjectState, log: EventLog) {
+    this.#ctx = ctx;
+    this.#log = log;
+    ctx.setWebSocketAutoResponse(new WebSocketRequestResponsePair('ping', 'pong'));
+  }
+
+  /** Takes an upgrade and greets: everything between the replay and going live is one synchronous step. */
+  accept(request: Request, listener: Listener): Response {
+    const newestFirst = this.#ctx
+      .getWebSockets(tagOf(listener))
+      .filter(isOpen)
+      .sort((a, b) => sinceOf(b) - sinceOf(a));
+    for (const extra of newestFirst.slice(socketsPerUser - 1))
+      extra.close(closeCodes.tooMany, 'too many sockets');
+    const { 0: client, 1: server } = new WebSocketPair();
+    this.#ctx.acceptWebSocket(server, [listener.audience, tagOf(listener), sessionTag(listener.sessionId)]);
+    server.serializeAttachment({ ...listener, since: Date.now() } satisfies Attachment);
+    this.#greet(server, listener, new URL(request.url).searchParams);
+    // A browser closes a socket whose answer does not name one of the protocols that it offered.
+    const offered = request.headers.get('sec-websocket-protocol')?.split(/\s*,\s*/) ?? [];
+    const headers = offered.includes(streamProtocol)
+      ? { 'sec-websocket-protocol': streamProtocol }
+      : undefined;
+    return new Response(null, { status: 101, webSocket: client, headers });
+  }
+
+  /** What a client says: it asks for what it misses, and nothing else. */
+  hear(socket: WebSocket, message: string | ArrayBuffer): void {
+    const size = typeof message === 'string' ? message.length : message.byteLength;
+    const asked = clientMessageSchema.safeParse(parseJson(message));
+    if (size > largestMessage) {
+      socket.close(closeCodes.messageTooBig, 'message too big');
+    } else if (this.#isTooFast(socket)) {
+      socket.close(closeCodes.tooFast, 'too many messages');
+    } else if (!asked.success) {
+      send(socket, { type: 'error', code: 'invalid_message', detail: 'Send {"type":"replay","from":seq}.' });
+    } else {
+      this.#catchUp(socket, socket.deserializeAttachment() as Listener, asked.data.from - 1);
+    }
+  }
+
+  /** To those that an event is for: the sockets of a few tags, never all of them. */
+  broadcast(event: CafeteriaEvent): void {
+    const message = JSON.stringify(event);
+    for (const socket of recipients(audienceOf(event)).flatMap((tag) => this.#ctx.getWebSockets(tag))) {
+      try {
+        socket.send(message);
+      } catch {
+        // A socket that is already closing resumes from its last seq.
+      }
+    }
+  }
+
+  /** Tells the staff how many of them there are. */
+  announcePresence(): void {
+    const people = new Set(
+      this.#staff().map((socket) => (socket.deserializeAttachment() as Attachment).userId),
+    );
+    for (const socket of this.#staff()) send(socket, { type: 'presence', staff: people.size });
+  }
+
+  hasStaff(): boolean {
+    return this.#staff().length > 0;
+  }
+
+  counts(): SocketCounts {
+    return Object.fromEntries(
+      audiences.map((audience) => [audience, this.#ctx.getWebSockets(audience).filter(isOpen).length]),
+    ) as SocketCounts;
+  }
+
+  closeSessions(sessionIds: string[]): void {
+    for (const socket of sessionIds.flatMap((id) => this.#ctx.getWebSockets(sessionTag(id)))) {
+      socket.close(closeCodes.sessionEnded, 'session ended');
+    }
+  }
+
+  /** Closes all sockets, each with a time of its own to come back after. Answers how many. */
+  sendAway(): number {
+    const sockets = this.#ctx.getWebSockets();
+    for (const socket of sockets) {
+      socket.close(closeCodes.restart, `retry-after=${Math.ceil(Math.random() * returnWithinSeconds)}`);
+    }
+    return sockets.length;
+  }
+
+  /** Drops those who used to ping and have fallen silent: their messages pile up somewhere, and they would not know. */
+  dropSilent(now: number): void {
+    for (const socket of this.#ctx.getWebSockets()) {
+      const heardAt = this.#ctx.getWebSocketAutoResponseTimestamp(socket)?.getTime();
+      if (heardAt !== undefined && now - heardAt > silentAfterMs)
+        socket.close(closeCodes.silent, 'nothing heard; resume from your last seq');
+    }
+  }
+
+  #greet(socket: WebSocket, listener: Listener, query: URLSearchParams): void {
+    const since = query.get('since');
+    const epoch = this.#log.position()?.epoch;
+    const sameHistory = (query.get('epoch') ?? epoch) === epoch;
+    this.#catchUp(socket, listener, since !== null && sameHistory ? Number(since) : null);
+  }
+
+  /** Sends what came after a position, or, where the history does not hold all of it, what there is now. */
+  #catchUp(socket: WebSocket, listener: Listener, since: number | null): void {
+    const position = this.#log.position();
+    if (!position) throw new Error('the log was not loaded');
+    const missed = since === null ? null : this.#log.missed(since, listener);
+    send(socket, { type: 'hello', ...position, recovered: missed !== null });
+    if (missed) {
+      for (const event of missed) socket.send(event);
+    } else {
+      const orders = this.#log.board(listener);
+      send(socket, { type: 'snapshot', ...position, orders, cafeteria: this.#log.cafeteria() });
+    }
+  }
+
+  #isTooFast(socket: WebSocket): boolean {
+    const now = Date.now();
+    const known = this.#counts.get(socket);
+    const current = known && now - known.windowStart < windowMs ? known : { windowStart: now, count: 0 };
+    current.count++;
+    this.#counts.set(socket, current);
+    return current.count > messagesPerWindow;
+  }
+
+  #staff(): WebSocket[] {
+    return [...this.#ctx.getWebSockets('staff'), ...this.#ctx.getWebSockets('kitchen')].filter(isOpen);
+  }
+}
+
+/** The tags of the sockets that hear an event: as `heardBy` of the log decides it for a replay. */
+function recipients(audience: string): string[] {
+  switch (audience) {
+    case 'staff':
+      return ['staff'];
+    case 'public':
+      return ['staff', 'student'];
+    default:
+      return ['staff', 'kitchen', tagOf({ audience: 'student', userId: audience })];
+  }
+}
+
+const sinceOf = (socket: WebSocket) => (socket.deserializeAttachment() as Attachment).since;
+const tagOf = ({ audience, userId }: Pick<Listener, 'audience' | 'userId'>) => `${audience}:${userId}`;
+const sessionTag = (sessionId: string) => `session:${sessionId}`;
+const isOpen = (socket: WebSocket) => socket.readyState === WebSocket.OPEN;
+
+function send(socket: WebSocket, message: ServerMessage): void {
+  socket.send(JSON.stringify(message));
+}
+
+function parseJson(message: string | ArrayBuffer): unknown {
+  try {
+    return typeof message === 'string' ? JSON.parse(message) : undefined;
+  } catch {
+    return undefined;
+  }
+}
