@@ -1,4 +1,8 @@
-type SocketClass = new (url: string, protocols: string[], options: { headers: Record<string, string> }) => object;
+type SocketClass = new (
+  url: string,
+  protocols: string[],
+  options: { headers: Record<string, string> },
+) => object;
 
 /**
  * A WebSocket class whose upgrades carry headers: `ws` and React Native take them as a third argument, which browsers

@@ -3,7 +3,7 @@ import { calendarDay } from './kitchen.ts';
 import { orderStatuses } from './orders.ts';
 
 /** A day of a cafeteria's business, in its campus's zone; the years that PostgreSQL and ISO 8601 agree on. */
-export const businessDay = calendarDay.regex(/^20/, 'YYYY-MM-DD, 20…');
+export const businessDay = calendarDay.refine((day) => day.startsWith('20'), 'YYYY-MM-DD, 20…');
 
 const cents = z.int();
 

@@ -205,6 +205,8 @@ export const users = pgTable(
       .notNull()
       .default('es'),
     passwordHash: text(),
+    /** Kinds and channels that this person has switched off: {receipt: {email: false}}; what is not named is on. */
+    notificationPreferences: jsonb().notNull().default({}),
     /** What this person must not eat, by the names that the menu uses. */
     allergens: text().array().notNull().default(sql`'{}'`),
     createdAt: instant().notNull().default(sql`now()`),
@@ -594,15 +596,17 @@ export const notificationDeliveries = pgTable(
   'notification_deliveries',
   {
     id: id(),
-    eventId: uuid()
-      .notNull()
-      .references(() => eventOutbox.id),
+    /** What it tells of: an event, or an announcement. */
+    eventId: uuid().references(() => eventOutbox.id),
+    announcementId: uuid().references(() => announcements.id),
     userId: uuid()
       .notNull()
       .references(() => users.id),
     channel: text({ enum: ['push', 'email'] }).notNull(),
     deviceId: uuid(),
     template: text().notNull(),
+    /** Who was spoken to last. */
+    provider: text(),
     status: text({ enum: ['pending', 'sent', 'failed', 'dead', 'skipped'] })
       .notNull()
       .default('pending'),
@@ -617,12 +621,89 @@ export const notificationDeliveries = pgTable(
     sentAt: instant(),
   },
   (t) => [
-    unique('notification_deliveries_once').on(t.eventId, t.userId, t.channel, t.deviceId).nullsNotDistinct(),
+    unique('notification_deliveries_once')
+      .on(t.eventId, t.announcementId, t.userId, t.channel, t.deviceId)
+      .nullsNotDistinct(),
+    check(
+      'notification_deliveries_about_one_thing',
+      sql`(${t.eventId} is null) <> (${t.announcementId} is null)`,
+    ),
+    index('notification_deliveries_newest').on(t.createdAt, t.id),
+    index('notification_deliveries_event').on(t.eventId),
     index('notification_deliveries_pending').on(t.dueAt).where(sql`${t.status} = 'pending'`),
     check(
       'notification_deliveries_status_known',
       sql`${t.status} in ('pending', 'sent', 'failed', 'dead', 'skipped')`,
     ),
     check('notification_deliveries_channel_known', sql`${t.channel} in ('push', 'email')`),
+  ],
+);
+
+/** Every try of a delivery: when, by whom, and what came of it. Only ever added to. */
+export const deliveryAttempts = pgTable(
+  'delivery_attempts',
+  {
+    id: id(),
+    deliveryId: uuid()
+      .notNull()
+      .references(() => notificationDeliveries.id, { onDelete: 'cascade' }),
+    at: instant().notNull().default(sql`now()`),
+    provider: text().notNull(),
+    outcome: text().notNull(),
+    error: text(),
+    providerMessageId: text(),
+  },
+  (t) => [index('delivery_attempts_delivery').on(t.deliveryId, t.at)],
+);
+
+/** Words of an admin to a campus or a cafeteria. Its deliveries are made page by page, up to `cursor`. */
+export const announcements = pgTable(
+  'announcements',
+  {
+    id: id(),
+    campusId: uuid().references(() => campuses.id),
+    cafeteriaId: uuid().references(() => cafeterias.id),
+    title: text().notNull(),
+    body: text().notNull(),
+    createdBy: uuid()
+      .notNull()
+      .references(() => users.id),
+    createdAt: instant().notNull().default(sql`now()`),
+    /** The last user whose deliveries were made. */
+    cursor: uuid(),
+    recipients: integer().notNull().default(0),
+    completedAt: instant(),
+  },
+  (t) => [
+    check('announcements_one_place', sql`(${t.campusId} is null) <> (${t.cafeteriaId} is null)`),
+    index('announcements_incomplete').on(t.id).where(sql`${t.completedAt} is null`),
+  ],
+);
+
+/**
+ * Who did what: every act that security or money depends on. Each entry's hash covers the one before it, so that none
+ * can be taken out or changed unnoticed; the institution's role may read and add, nothing else (see migrate.ts).
+ */
+export const auditLog = pgTable(
+  'audit_log',
+  {
+    seq: bigint({ mode: 'number' }).primaryKey(),
+    /** The act's own id: a queue message that comes twice is kept once. */
+    actId: uuid().notNull(),
+    at: instant().notNull(),
+    actorId: uuid(),
+    actorRole: text().notNull(),
+    action: text().notNull(),
+    subjectType: text().notNull(),
+    subjectId: text().notNull(),
+    facts: jsonb().notNull().default({}),
+    requestId: text(),
+    previousHash: text().notNull(),
+    hash: text().notNull(),
+  },
+  (t) => [
+    unique('audit_log_act_unique').on(t.actId),
+    index('audit_log_actor').on(t.actorId, t.seq),
+    index('audit_log_subject').on(t.subjectId, t.seq),
   ],
 );

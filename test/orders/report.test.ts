@@ -123,22 +123,33 @@ describe("a day's report", () => {
 
   it('is read from the replica where there is one', async () => {
     const { id, institution, staff } = await openCafeteria();
+    const place = { id: institution, name: institution, roleName: `inst_${institution}` };
+    const principal = {
+      userId: staff.user?.id as string,
+      sessionId: '',
+      role: 'staff' as const,
+      cafeteriaIds: [id],
+    };
     const readOnly = new URL(env.DATABASE_URL);
     readOnly.searchParams.set('options', '-c default_transaction_read_only=on');
-    const place = { id: institution, roleName: `inst_${institution}` };
-    const settingOf = async (replica?: string) => {
-      const db = replicaDatabase({ ...env, DATABASE_REPLICA_URL: replica }, place);
-      const principal = {
-        userId: staff.user?.id as string,
-        sessionId: '',
-        role: 'staff' as const,
-        cafeteriaIds: [id],
-      };
-      expect((await readDayReport({ principal, db }, { cafeteriaId: id })).cafeteriaId).toBe(id);
-      return (await db.execute(statement`select current_setting('transaction_read_only') as setting`)).rows;
-    };
-    expect(await settingOf(readOnly.href)).toEqual([{ setting: 'on' }]);
-    expect(await settingOf(undefined)).toEqual([{ setting: 'off' }]);
+    const withReplica = { ...env, DATABASE_REPLICA_URL: readOnly.href };
+    const settingOf = async (of: Env) =>
+      (
+        await replicaDatabase(of, place).execute(
+          statement`select current_setting('transaction_read_only') as it`,
+        )
+      ).rows;
+    expect(await settingOf(withReplica)).toEqual([{ it: 'on' }]);
+    expect(await settingOf(env)).toEqual([{ it: 'off' }]);
+    const report = await readDayReport(
+      { env: withReplica, institution: place, principal },
+      { cafeteriaId: id },
+    );
+    expect(report.cafeteriaId).toBe(id);
+    const nowhere = { ...env, DATABASE_REPLICA_URL: env.DATABASE_URL.replace(/[^/]+$/, 'no_such_database') };
+    await expect(
+      readDayReport({ env: nowhere, institution: place, principal }, { cafeteriaId: id }),
+    ).rejects.toThrow();
   });
 
   it('is for staff of the cafeteria and admins, of days and cafeterias that there are', async () => {

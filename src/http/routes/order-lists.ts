@@ -50,7 +50,7 @@ const cafeteriaOrders = createRoute({
       q: plainText(60).min(1).optional(),
       slot: z.iso
         .datetime({ offset: true })
-        .regex(/^20/, 'No es un horario. / Not a pickup slot.')
+        .refine((slot) => slot.startsWith('20'), 'No es un horario. / Not a pickup slot.')
         .optional(),
       sort: z.enum(orderSorts).default('newest'),
     }),

@@ -1,7 +1,6 @@
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
 import { accepts } from 'hono/accepts';
 import { businessDay, dayReportSchema } from '../../contracts/reports.ts';
-import { replicaDatabase } from '../../db/client.ts';
 import { toCsv } from '../../domain/csv.ts';
 import { reportTable } from '../../domain/report-table.ts';
 import { readDayReport } from '../../services/reports/day-report.ts';
@@ -38,7 +37,7 @@ export function reportRoutes(): OpenAPIHono<AppEnv> {
   routes.openapi(day, async (c) => {
     const { day, format } = c.req.valid('query');
     const report = await readDayReport(
-      { principal: c.var.principal, db: replicaDatabase(c.env, c.var.institution) },
+      { env: c.env, institution: c.var.institution, principal: c.var.principal },
       { cafeteriaId: c.req.valid('param').id, day },
     );
     const accepted = accepts(c, {

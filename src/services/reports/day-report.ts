@@ -1,21 +1,21 @@
 import { sql } from 'drizzle-orm';
 import { Problem } from '../../contracts/problems.ts';
 import type { DayReport } from '../../contracts/reports.ts';
-import { callFunction, type TenantDatabase } from '../../db/client.ts';
+import { callFunction, replicaDatabase } from '../../db/client.ts';
 import { requireStaffOf, type UserContext } from '../context.ts';
 
 /**
  * A cafeteria's day for its staff; without `day` today's, in the campus's zone. Revenue, tax, tips and items count
- * collected orders alone. One round trip, to the database that it is given: the replica, which may be a moment behind.
+ * collected orders alone. One round trip, to the replica where there is one: it may be a moment behind.
  * Errors: `forbidden`, `cafeteria_not_found`.
  */
 export async function readDayReport(
-  { principal, db }: Pick<UserContext, 'principal'> & { db: TenantDatabase },
+  { env, institution, principal }: Pick<UserContext, 'institution' | 'principal'> & { env: Env },
   { cafeteriaId, day }: { cafeteriaId: string; day?: string },
 ): Promise<DayReport> {
   requireStaffOf(principal, cafeteriaId);
   const report = await callFunction<DayReport | null>(
-    db,
+    replicaDatabase(env, institution),
     sql`day_report(${cafeteriaId}::uuid, ${day ?? null}::date)`,
   );
   if (!report) throw new Problem('cafeteria_not_found');
