@@ -9,7 +9,7 @@ type Options = Parameters<Client['transaction']>[1];
 type QueryOptions = Parameters<Client['query']>[2];
 
 /** A query that takes longer is given up: whoever asked has gone, and what queues behind it must go on. */
-const deadlineMs = 10_000;
+const deadlineMs = 20_000;
 
 export type TenantDatabase = ReturnType<typeof tenantDatabase>;
 

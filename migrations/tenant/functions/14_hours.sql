@@ -115,7 +115,7 @@ begin
   for n in 0..c.book_ahead_days loop
     for slot in select * from pickup_slots(c, tz, today + n, now()) loop
       continue when wanted is not null and slot.starts <> wanted;
-      if fits(slot_room(c, slot.starts, slot.ends, slot.break_id), demand) then
+      if c.slot_capacity = '{}' or fits(slot_room(c, slot.starts, slot.ends, slot.break_id), demand) then
         return query select slot.starts, slot.ends, slot.break_id;
         return;
       elsif wanted is not null then

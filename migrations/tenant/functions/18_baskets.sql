@@ -144,7 +144,7 @@ begin
 end $$;
 
 -- The price and the promise that an order would get, or what would refuse it. Writes nothing.
-create or replace function quote_order(command jsonb) returns jsonb language plpgsql as $$
+create or replace function quote_order(command jsonb) returns jsonb language plpgsql set plan_cache_mode = force_generic_plan as $$
 declare
   c cafeterias;
   refused_by text;

@@ -118,7 +118,7 @@ begin
 end $$;
 
 -- Runs one of the commands above; a refusal is an answer, and undoes whatever the command wrote.
-create or replace function change_order(verb text, command jsonb) returns jsonb language plpgsql as $$
+create or replace function change_order(verb text, command jsonb) returns jsonb language plpgsql set plan_cache_mode = force_generic_plan as $$
 declare
   refused_by text;
   facts text;
