@@ -248,4 +248,22 @@ const coffee: DemoCafeteria = {
 };
 
 /** The cafeterias of the demo campus. */
+type Kitchen = { station: 'grill' | 'bar' | 'counter'; prepMinutes: number; makeMinutes: number };
+const grill: Kitchen = { station: 'grill', prepMinutes: 8, makeMinutes: 4 };
+const bar: Kitchen = { station: 'bar', prepMinutes: 3, makeMinutes: 1 };
+const counter: Kitchen = { station: 'counter', prepMinutes: 1, makeMinutes: 1 };
+
+/** Where the dishes of a category are made, and how long that takes; what is not named is handed over the counter. */
+export const kitchenOf = (category: string): Kitchen => kitchens[category] ?? counter;
+const kitchens: Record<string, Kitchen> = {
+  Desayunos: grill,
+  Comida: grill,
+  Tortas: grill,
+  Tacos: grill,
+  Antojitos: grill,
+  Bebidas: bar,
+  Aguas: bar,
+  'Café y té': bar,
+};
+
 export const demoCafeterias = [central, antojitos, coffee];

@@ -1,5 +1,5 @@
 import type { Client } from 'pg';
-import type { DemoCafeteria, Dish } from './demo-menu.ts';
+import { type DemoCafeteria, type Dish, kitchenOf } from './demo-menu.ts';
 
 /** Writes a cafeteria with its whole menu, in the schema that the connection is in; answers its id. */
 export async function addCafeteria(
@@ -19,18 +19,24 @@ export async function addCafeteria(
       [cafeteriaId, category, position],
     );
     for (const [place, dish] of dishes.entries())
-      await addDish(client, { cafeteriaId, categoryId, place }, dish);
+      await addDish(client, { cafeteriaId, categoryId, category, place }, dish);
   }
   return cafeteriaId;
 }
 
-type Place = { cafeteriaId: string; categoryId: string; place: number };
+type Place = { cafeteriaId: string; categoryId: string; category: string; place: number };
 
-async function addDish(client: Client, { cafeteriaId, categoryId, place }: Place, dish: Dish): Promise<void> {
+async function addDish(
+  client: Client,
+  { cafeteriaId, categoryId, category, place }: Place,
+  dish: Dish,
+): Promise<void> {
+  const { station, prepMinutes, makeMinutes } = kitchenOf(category);
   const itemId = await insert(
     client,
-    `insert into menu_items (cafeteria_id, category_id, name, description, price_cents, stock, allergens, position)
-     values ($1, $2, $3, $4, $5, $6, $7, $8) returning id`,
+    `insert into menu_items (cafeteria_id, category_id, name, description, price_cents, stock, allergens, position,
+       station, prep_minutes, make_minutes)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) returning id`,
     [
       cafeteriaId,
       categoryId,
@@ -40,6 +46,9 @@ async function addDish(client: Client, { cafeteriaId, categoryId, place }: Place
       dish.stock,
       dish.allergens,
       place,
+      station,
+      prepMinutes,
+      makeMinutes,
     ],
   );
   for (const [position, group] of dish.groups.entries()) {
