@@ -1,7 +1,7 @@
 import { Agent, request } from 'node:http';
 
 export type Reply = { status: number; body: Record<string, unknown>; milliseconds: number };
-export type Call = { token?: string; body?: object };
+export type Call = { token?: string; body?: object; idempotencyKey?: string };
 
 const timeoutMs = 60_000;
 
@@ -14,7 +14,7 @@ export function apiOf(url: string) {
   if (hostname !== '127.0.0.1') throw new Error(`The bench speaks to 127.0.0.1 alone, not to ${hostname}.`);
   const agent = new Agent({ keepAlive: true, maxSockets: Number.POSITIVE_INFINITY });
 
-  const call = (path: string, { token, body }: Call = {}): Promise<Reply> =>
+  const call = (path: string, { token, body, idempotencyKey }: Call = {}): Promise<Reply> =>
     new Promise((resolve) => {
       const began = performance.now();
       const payload = body && JSON.stringify(body);
@@ -31,6 +31,7 @@ export function apiOf(url: string) {
           headers: {
             'x-institution': 'itsur',
             ...(token && { authorization: `Bearer ${token}` }),
+            ...(idempotencyKey && { 'idempotency-key': idempotencyKey }),
             ...(payload && {
               'content-type': 'application/json',
               'content-length': Buffer.byteLength(payload),

@@ -1,8 +1,9 @@
 /** `npm run bench -- <name>`: measures the running platform, or one that it starts for the purpose. */
 import { oversell } from './oversell.ts';
 import { withPlatform } from './platform.ts';
+import { sockets, storm } from './sockets.ts';
 
-const benches: Record<string, typeof oversell> = { oversell };
+const benches: Record<string, typeof oversell> = { oversell, sockets, storm };
 
 try {
   const bench = benches[process.argv[2] ?? ''];

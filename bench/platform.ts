@@ -8,8 +8,8 @@ import { freePort } from '../dev/ports.ts';
 import { runningOn } from '../dev/run-file.ts';
 import { readSettings } from '../dev/settings.ts';
 
-/** Its API on this machine, and an owner's connection to its database. */
-export type Platform = { url: string; ownerUrl: string };
+/** Its API on this machine, an owner's connection to its database, and the process group of its Worker. */
+export type Platform = { url: string; ownerUrl: string; workerGroup?: number };
 
 const startsWithinMs = 120_000;
 const stopsWithinMs = 10_000;
@@ -21,7 +21,7 @@ export async function withPlatform<T>(bench: (platform: Platform) => Promise<T>)
   if (running) {
     const ownerUrl = running.ownerUrl ?? databaseUrl;
     if (!ownerUrl) throw new Error('La plataforma aún no está lista. / The platform is not ready yet.');
-    return bench({ url: running.url, ownerUrl });
+    return bench({ url: running.url, ownerUrl, workerGroup: running.workerGroup });
   }
   const folder = mkdtempSync(join(tmpdir(), 'itsur-eats-bench-'));
   try {
@@ -53,7 +53,10 @@ async function withOwn<T>(dataDir: string, bench: (platform: Platform) => Promis
     await Promise.race([untilReady(child), interrupted]);
     const run = runningOn(dataDir);
     if (!run?.ownerUrl) throw new Error('The platform says that it is ready, and left no run.json.');
-    return await Promise.race([bench({ url: run.url, ownerUrl: run.ownerUrl }), interrupted]);
+    return await Promise.race([
+      bench({ url: run.url, ownerUrl: run.ownerUrl, workerGroup: run.workerGroup }),
+      interrupted,
+    ]);
   } finally {
     await end(child);
   }

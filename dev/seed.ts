@@ -51,6 +51,25 @@ export async function seedDemo({ ownerUrl }: { ownerUrl: string }): Promise<void
   }
 }
 
+/** Lets the demo institutions trust the sandbox's OpenID issuer, wherever it listens this time. */
+export async function trustSandbox({
+  ownerUrl,
+  sandboxUrl,
+}: {
+  ownerUrl: string;
+  sandboxUrl: string;
+}): Promise<void> {
+  await withClient(ownerUrl, async (client) => {
+    for (const { id, domain } of [itsur, unib]) {
+      const oidc = [{ issuer: `${sandboxUrl}/oidc`, audiences: ['itsur-eats'], domains: [domain] }];
+      await client.query('update platform.institutions set config = config || $2::jsonb where id = $1', [
+        id,
+        JSON.stringify({ oidc }),
+      ]);
+    }
+  });
+}
+
 /** Adds so many students of `itsur` after those there are; answers the numbers of the first and the last. */
 export async function seedStudents({
   ownerUrl,

@@ -8,7 +8,7 @@ import { startPostgres } from './postgres.ts';
 import { takeFolder } from './run-file.ts';
 import { startSandbox } from './sandbox/index.ts';
 import { keepSecrets } from './secrets.ts';
-import { exampleOrder, seedDemo } from './seed.ts';
+import { exampleOrder, seedDemo, trustSandbox } from './seed.ts';
 import { readSettings, type Settings } from './settings.ts';
 import { welcome } from './welcome.ts';
 import { startWorker, tickEveryMinute, untilReady } from './worker.ts';
@@ -84,6 +84,7 @@ async function bringUp(
       startSandbox({ port: sandboxPort, serviceAccount: secrets.serviceAccount }),
     ]),
   );
+  await trustSandbox({ ownerUrl, sandboxUrl: sandbox.url });
   platform.defer(() => sandbox.stop());
   platform.defer(() => gateway.stop());
 
@@ -94,6 +95,7 @@ async function bringUp(
     const vars = {
       PLATFORM: 'local',
       RATE_LIMITS: settings.rateLimits,
+      API_BASE_URL: url,
       PROBLEM_BASE_URL: `${url}/problems/`,
       DATABASE_URL: appUrl,
       NEON_FETCH_ENDPOINT: gateway.url,

@@ -2,6 +2,14 @@ declare global {
   interface Env {
     /** Optional secret: the connection of a read replica, which reports are read from. */
     DATABASE_REPLICA_URL?: string;
+    /** Optional secrets: the account at OneSignal, for institutions that chose it. */
+    ONESIGNAL_APP_ID?: string;
+    ONESIGNAL_API_KEY?: string;
+    /** Optional secrets: the key pair that push services know us by (RFC 8292), base64url. */
+    VAPID_PUBLIC_KEY?: string;
+    VAPID_PRIVATE_KEY?: string;
+    /** Optional binding: Cloudflare's own e-mail, for institutions that chose it. */
+    SEND_EMAIL?: SendEmail;
   }
 }
 

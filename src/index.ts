@@ -1,7 +1,9 @@
-import { buryDeadLetters } from './consumers/dead-letters.ts';
+import { announceBatch } from './consumers/announce.ts';
+import { auditBatch } from './consumers/audit.ts';
+import { buryDeadLetters, type DeadLetter } from './consumers/dead-letters.ts';
 import { deliverBatch } from './consumers/deliver.ts';
-import { fcm } from './consumers/providers/fcm.ts';
-import { resend } from './consumers/providers/resend.ts';
+import type { AnnounceMessage } from './contracts/announcements.ts';
+import type { AuditMessage } from './contracts/audit.ts';
 import type { DeliveryMessage } from './contracts/events.ts';
 import { mapBounded } from './domain/concurrency.ts';
 import { createApp } from './http/app.ts';
@@ -12,6 +14,7 @@ import { listInstitutions } from './services/tenancy/find-institution.ts';
 
 export { CafeteriaRelay } from '../durable-objects/cafeteria/fan-out.ts';
 export { Cafeteria } from '../durable-objects/cafeteria/index.ts';
+export { CircuitBreaker } from '../durable-objects/circuit-breaker/index.ts';
 export { Metrics } from '../durable-objects/metrics/index.ts';
 export { UserSessions } from '../durable-objects/user-sessions/index.ts';
 
@@ -24,10 +27,14 @@ export default {
   async queue(batch, env, ctx) {
     switch (batch.queue) {
       case 'itsur-eats-push':
-        await deliverBatch(batch, env, fcm(env));
-        break;
       case 'itsur-eats-email':
-        await deliverBatch(batch, env, resend(env));
+        await deliverBatch(batch as MessageBatch<DeliveryMessage>, env);
+        break;
+      case 'itsur-eats-audit':
+        await auditBatch(batch as MessageBatch<AuditMessage>, env);
+        break;
+      case 'itsur-eats-announce':
+        await announceBatch(batch as MessageBatch<AnnounceMessage>, env);
         break;
       case 'itsur-eats-dead':
         await buryDeadLetters(batch, env);
@@ -49,4 +56,4 @@ export default {
     });
     reportMetricsSoon(env, ctx);
   },
-} satisfies ExportedHandler<Env, DeliveryMessage>;
+} satisfies ExportedHandler<Env, DeadLetter>;

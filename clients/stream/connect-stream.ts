@@ -66,6 +66,7 @@ export class CafeteriaStream {
     );
     this.#socket.onopen = () => this.#heartbeat.heard();
     this.#socket.onmessage = ({ data }) => this.#hear(data);
+    this.#socket.onerror = ({ message }) => options.onError?.(message);
     this.#socket.onclose = (closed) => this.#lose(closed);
   }
 

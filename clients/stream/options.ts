@@ -40,6 +40,8 @@ export type StreamOptions = Proof & {
   /** How many people are on the board, for staff. */
   onPresence?(staff: number): void;
   onStatus?(status: StreamStatus): void;
+  /** Why a connection was not had, as far as the platform tells; for logs. It is tried again. */
+  onError?(message: string): void;
 };
 
 export type Timing = Delays & {

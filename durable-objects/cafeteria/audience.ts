@@ -8,6 +8,7 @@ const publicEvents = new Set([
   'cafeteria.resumed',
   'cafeteria.wait_changed',
   'cafeteria.hours_changed',
+  'announcement',
 ]);
 
 /** Whom an event is for beside the staff, who hear everything: `public`, a student by id, or nobody (`staff`). */

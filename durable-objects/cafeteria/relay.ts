@@ -82,9 +82,9 @@ export class Relay {
     return more;
   }
 
-  #append(event: CafeteriaEvent): 'appended' | 'duplicate' | 'gap' {
-    const { kind } = this.#deps.log.append(event);
-    if (kind === 'appended') this.#deps.broadcast(event);
+  #append({ act: _, ...heard }: CafeteriaEvent): 'appended' | 'duplicate' | 'gap' {
+    const { kind } = this.#deps.log.append(heard);
+    if (kind === 'appended') this.#deps.broadcast(heard);
     return kind;
   }
 

@@ -1,13 +1,15 @@
 import { DurableObject } from 'cloudflare:workers';
 import { AggregatorRegistry, type Registry } from 'prom-client';
+import { type BreakerState, breakerStates, type ProviderName } from '../../src/contracts/breakers.ts';
 import type { MetricsObject, MetricsSnapshot, SocketCounts } from '../../src/contracts/metrics.ts';
-import { activeSocketConnections } from '../../src/observability/metrics.ts';
+import { activeSocketConnections, circuitBreakerState } from '../../src/observability/metrics.ts';
 import { applySchemaSteps } from '../schema-steps.ts';
 
 const schemaSteps = [
   'create table snapshots (isolate text primary key, at integer not null, snapshot text not null)',
   'create table sockets (cafeteria text not null, institution text not null, audience text not null, count integer not null, primary key (cafeteria, audience))',
   'create table retired (isolate text primary key, at integer not null)',
+  'create table breakers (provider text primary key, state text not null)',
 ] as const;
 
 /** An isolate silent for so long is gone, and its counts go into the sum of all that are gone. */
@@ -45,11 +47,17 @@ export class Metrics extends DurableObject<Env> implements MetricsObject {
     }
   }
 
+  async reportBreaker(provider: ProviderName, state: BreakerState): Promise<void> {
+    this.#sql.exec('insert or replace into breakers (provider, state) values (?, ?)', provider, state);
+  }
+
   async render(): Promise<string> {
     this.#retireIsolates();
     const merged = sum(this.#snapshots('1 = 1'));
     this.#countSockets();
     merged.registerMetric(activeSocketConnections);
+    this.#showBreakers();
+    merged.registerMetric(circuitBreakerState);
     return merged.metrics();
   }
 
@@ -60,6 +68,12 @@ export class Metrics extends DurableObject<Env> implements MetricsObject {
     );
     for (const { institution, audience, count } of rows)
       activeSocketConnections.set({ institution, audience }, count);
+  }
+
+  #showBreakers(): void {
+    const rows = this.#sql.exec<{ provider: string; state: BreakerState }>('select * from breakers');
+    for (const { provider, state } of rows)
+      circuitBreakerState.set({ provider }, breakerStates.indexOf(state));
   }
 
   /** Adds up the counts of isolates that are gone. One that comes back after all is told so (see `report`). */

@@ -1,12 +1,12 @@
 import { DurableObject } from 'cloudflare:workers';
 import { type CafeteriaAddress, cafeteriaName } from '../../src/contracts/events.ts';
 import type { Principal } from '../../src/contracts/identity.ts';
-import type { RotateOutcome, UserSessionsObject } from '../../src/contracts/sessions.ts';
+import type { RotateOutcome, SessionFacts, UserSessionsObject } from '../../src/contracts/sessions.ts';
 import { applySchemaSteps } from '../schema-steps.ts';
 
 const schemaSteps = [
   'create table streams (session text not null, cafeteria text not null, primary key (session, cafeteria))',
-  'create table sessions (id text primary key, principal text not null, refresh_hash text not null, expires_at integer not null)',
+  'create table sessions (id text primary key, principal text not null, device text not null, refresh_hash text not null, created_at integer not null, refreshed_at integer not null, expires_at integer not null)',
 ] as const;
 
 /** A session that was not refreshed for so long has ended: a phone left in a drawer over the holidays. */
@@ -24,21 +24,41 @@ export class UserSessions extends DurableObject<Env> implements UserSessionsObje
     applySchemaSteps(ctx.storage, 'sessions', schemaSteps);
   }
 
-  async open(principal: Principal, refreshHash: string): Promise<void> {
+  async open(principal: Principal, refreshHash: string, device: string): Promise<void> {
     const now = Date.now();
     this.#sql.exec(
-      'insert into sessions (id, principal, refresh_hash, expires_at) values (?, ?, ?, ?)',
+      `insert into sessions (id, principal, device, refresh_hash, created_at, refreshed_at, expires_at)
+       values (?, ?, ?, ?, ?, ?, ?)`,
       principal.sessionId,
       JSON.stringify(principal),
+      device,
       refreshHash,
+      now,
+      now,
       now + sessionLifeMs,
     );
-    this.#sql.exec(
-      `delete from sessions where expires_at <= ?
-         or id not in (select id from sessions order by expires_at desc, rowid desc limit ?)`,
-      now,
-      maxSessions,
+    const over = this.#sql
+      .exec<{ id: string }>(
+        `select id from sessions where expires_at <= ?
+           or id not in (select id from sessions order by expires_at desc, rowid desc limit ?)`,
+        now,
+        maxSessions,
+      )
+      .toArray();
+    await this.#end(over.map((row) => row.id));
+  }
+
+  async list(): Promise<SessionFacts[]> {
+    const rows = this.#sql.exec<{ id: string; device: string; created_at: number; refreshed_at: number }>(
+      'select id, device, created_at, refreshed_at from sessions where expires_at > ? order by refreshed_at desc',
+      Date.now(),
     );
+    return rows.toArray().map(({ id, device, created_at, refreshed_at }) => ({
+      id,
+      device,
+      createdAt: new Date(created_at).toISOString(),
+      refreshedAt: new Date(refreshed_at).toISOString(),
+    }));
   }
 
   async check(sessionId: string, streamAt?: CafeteriaAddress): Promise<Principal | null> {
@@ -63,9 +83,10 @@ export class UserSessions extends DurableObject<Env> implements UserSessionsObje
       return { kind: 'reused' };
     }
     this.#sql.exec(
-      'update sessions set principal = ?, refresh_hash = ?, expires_at = ? where id = ?',
+      'update sessions set principal = ?, refresh_hash = ?, refreshed_at = ?, expires_at = ? where id = ?',
       JSON.stringify(principal),
       nextHash,
+      Date.now(),
       Date.now() + sessionLifeMs,
       principal.sessionId,
     );

@@ -1,13 +1,13 @@
-import type { DeliveryMessage } from '../contracts/events.ts';
-
-export type InstitutionMessages = {
+export type InstitutionMessages<Body> = {
   institutionId: string;
   roleName: string;
-  messages: Message<DeliveryMessage>[];
+  messages: Message<Body>[];
 };
 
-/** A queue serves every institution; the ledger is each one's own. */
-export function byInstitution(messages: readonly Message<DeliveryMessage>[]): InstitutionMessages[] {
+/** A queue serves every institution; the ledger and the audit log are each one's own. */
+export function byInstitution<Body extends { institutionId: string; roleName: string }>(
+  messages: readonly Message<Body>[],
+): InstitutionMessages<Body>[] {
   const groups = Map.groupBy(messages, ({ body }) => body.institutionId);
   return [...groups].map(([institutionId, group]) => ({
     institutionId,

@@ -1,24 +1,47 @@
+import type { AnnounceMessage } from '../contracts/announcements.ts';
+import type { AuditMessage } from '../contracts/audit.ts';
 import type { DeliveryMessage } from '../contracts/events.ts';
 import { tenantDatabase } from '../db/client.ts';
 import { logEvent } from '../observability/log.ts';
 import { deliveriesTotal } from '../observability/metrics.ts';
+import { enqueueDeliveries } from '../services/deliveries/enqueue.ts';
 import { buryDeliveries } from '../services/deliveries/ledger.ts';
+import { requeueActs } from './audit.ts';
 import { byInstitution } from './by-institution.ts';
+
+/** Whatever queue it came from. */
+export type DeadLetter = DeliveryMessage | AuditMessage | AnnounceMessage;
 
 /** Time for a database that does not answer to come back; a lost message is found by nobody else here. */
 const postponeSeconds = 60;
 
-/** Marks deliveries whose tries are used up as `dead`, where staff can see them. One round trip an institution. */
-export async function buryDeadLetters(batch: MessageBatch<DeliveryMessage>, env: Env): Promise<void> {
-  for (const { institutionId, roleName, messages } of byInstitution(batch.messages)) {
+/**
+ * What no consumer could settle. Deliveries end as `dead`, where staff can see them, one round trip an institution; acts
+ * go back to the audit queue until the log takes them; an announcement is gone on with by the cron.
+ */
+export async function buryDeadLetters(batch: MessageBatch<DeadLetter>, env: Env): Promise<void> {
+  const deliveries: Message<DeliveryMessage>[] = [];
+  const acts: Message<AuditMessage>[] = [];
+  for (const message of batch.messages) {
+    if ('deliveryId' in message.body) deliveries.push(message as Message<DeliveryMessage>);
+    else if ('act' in message.body) acts.push(message as Message<AuditMessage>);
+    else message.ack();
+  }
+  await requeueActs(acts, env);
+  await buryDeliveriesOf(deliveries, env);
+}
+
+async function buryDeliveriesOf(letters: Message<DeliveryMessage>[], env: Env): Promise<void> {
+  for (const { institutionId, roleName, messages } of byInstitution(letters)) {
     try {
       const db = tenantDatabase(env, { id: institutionId, roleName });
-      const buried = await buryDeliveries(
+      const { buried, fallback } = await buryDeliveries(
         db,
         messages.map((message) => message.body.deliveryId),
       );
       for (const { channel } of buried)
         deliveriesTotal.inc({ institution: institutionId, channel, outcome: 'dead' });
+      await enqueueDeliveries(env, { institutionId, roleName }, fallback);
       for (const message of messages) message.ack();
     } catch (error) {
       logEvent('error', 'dead_letters_postponed', { institution: institutionId, error });

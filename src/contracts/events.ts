@@ -1,4 +1,5 @@
 import type { z } from '@hono/zod-openapi';
+import type { Role } from './identity.ts';
 import type { Order } from './orders.ts';
 import type { cafeteriaStateSchema } from './stream.ts';
 
@@ -11,6 +12,8 @@ export type CafeteriaEvent = {
   at: string;
   order?: Order;
   data?: Record<string, unknown>;
+  /** For the audit log: who did it and, where the event does not tell, what. No socket hears it. */
+  act?: { actorId?: string; actorRole?: Role; action?: string; facts?: Record<string, unknown> };
 };
 
 /** Which cafeteria's object is meant; its name in the namespace is `institutionId:cafeteriaId`. */

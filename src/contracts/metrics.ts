@@ -1,3 +1,4 @@
+import type { BreakerState, ProviderName } from './breakers.ts';
 import type { Audience } from './events.ts';
 
 /** What an isolate hands over: prom-client's JSON of all its metrics since it began. */
@@ -18,6 +19,8 @@ export type MetricsObject = {
    */
   report(isolateId: string, snapshot: MetricsSnapshot): Promise<'kept' | 'retired'>;
   reportSockets(institutionId: string, cafeteriaId: string, counts: SocketCounts): Promise<void>;
+  /** How a provider's circuit stands from now on. */
+  reportBreaker(provider: ProviderName, state: BreakerState): Promise<void>;
   /** Everything, merged, in Prometheus' text format. */
   render(): Promise<string>;
 };

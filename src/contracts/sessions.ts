@@ -1,11 +1,22 @@
+import { z } from '@hono/zod-openapi';
 import type { CafeteriaAddress } from './events.ts';
 import type { Principal } from './identity.ts';
 
 export type RotateOutcome = { kind: 'rotated' } | { kind: 'reused' } | { kind: 'ended' };
 
+export const sessionFactsSchema = z.object({
+  id: z.uuid(),
+  device: z.string(),
+  createdAt: z.iso.datetime(),
+  refreshedAt: z.iso.datetime(),
+});
+export type SessionFacts = z.infer<typeof sessionFactsSchema>;
+
 /** The part of the UserSessions object that the rest of the platform calls. Secrets arrive as hashes only. */
 export type UserSessionsObject = {
-  open(principal: Principal, refreshHash: string): Promise<void>;
+  /** `device` is what it called itself: a person recognises a forgotten session by it. */
+  open(principal: Principal, refreshHash: string, device: string): Promise<void>;
+  list(): Promise<SessionFacts[]>;
   /**
    * Who a session speaks for, or null once it has ended. `streamAt`: the cafeteria that it is about to listen to, whose
    * sockets of this session are closed when it ends.

@@ -219,6 +219,20 @@ export const users = pgTable(
   ],
 );
 
+/** Who a person is at an institutional sign-in (OpenID Connect): the issuer's own, never-changing name of them. */
+export const userIdentities = pgTable(
+  'user_identities',
+  {
+    issuer: text().notNull(),
+    subject: text().notNull(),
+    userId: uuid()
+      .notNull()
+      .references(() => users.id),
+    createdAt: instant().notNull().default(sql`now()`),
+  },
+  (t) => [primaryKey({ columns: [t.issuer, t.subject] }), index('user_identities_user').on(t.userId)],
+);
+
 export const staffAssignments = pgTable(
   'staff_assignments',
   {

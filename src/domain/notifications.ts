@@ -1,3 +1,4 @@
+import type { NotificationKind } from '../contracts/notifications.ts';
 import type { Order, OrderStatus } from '../contracts/orders.ts';
 
 /** What a message says; its words are in `services/deliveries/messages.ts`. */
@@ -13,9 +14,49 @@ export const templates = [
   'order_change_proposed',
   'order_receipt',
   'board_unattended',
+  'announcement',
 ] as const;
 export type Template = (typeof templates)[number];
-export type Notification = { userId: string; channel: 'push' | 'email'; template: Template };
+export type Channel = 'push' | 'email';
+export type Notification = { userId: string; channel: Channel; template: Template };
+
+const kinds: Record<Template, NotificationKind | null> = {
+  order_received: 'order_updates',
+  order_accepted: 'order_updates',
+  order_rescheduled: 'order_updates',
+  order_ready: 'order_updates',
+  order_rejected: 'order_updates',
+  order_cancelled: 'order_updates',
+  order_expired: 'order_updates',
+  order_eta_changed: 'order_updates',
+  order_change_proposed: 'order_updates',
+  order_receipt: 'receipts',
+  announcement: 'announcements',
+  // The staff's work, not a wish of theirs.
+  board_unattended: null,
+};
+
+/**
+ * What comes whatever is switched off: that food waits, that none will come, and a question that the kitchen waits
+ * to have answered. On the other channel each is as optional as its kind.
+ */
+const alwaysOn: Partial<Record<Template, readonly Channel[]>> = {
+  order_ready: ['push'],
+  order_change_proposed: ['push'],
+  order_rejected: ['email'],
+  order_cancelled: ['email'],
+  order_expired: ['email'],
+  board_unattended: ['push', 'email'],
+};
+
+/** By which switch a message can be turned off, and whether it comes all the same, at night too. */
+export function switchOf(template: Template, channel: Channel) {
+  return { kind: kinds[template], essential: alwaysOn[template]?.includes(channel) ?? false };
+}
+
+/** The messages of a channel that no preference turns off, as far as students get them. */
+export const essentialsOf = (channel: Channel) =>
+  templates.filter((template) => kinds[template] && switchOf(template, channel).essential);
 
 const saysOfState: Partial<Record<Template, readonly OrderStatus[]>> = {
   order_received: ['placed'],
@@ -27,6 +68,31 @@ const saysOfState: Partial<Record<Template, readonly OrderStatus[]>> = {
 /** Whether what a message says of an order is no longer so: a late "accepted" must not follow a "ready". */
 export function isOvertaken(template: Template, statusNow: OrderStatus): boolean {
   return saysOfState[template]?.includes(statusNow) === false;
+}
+
+const hour = 3_600;
+const shortestLifeSeconds = 60;
+const longestLifeSeconds = 24 * hour;
+
+/**
+ * Seconds that a push may wait for a phone that is off: until what it says has come about, so that nobody reads of an
+ * order that is long eaten. An hour where no time is known; at most a day.
+ */
+export function pushLifeSeconds(template: Template, order: Order | null, now: Date): number {
+  switch (template) {
+    case 'board_unattended':
+      return hour / 4;
+    case 'announcement':
+      return 6 * hour;
+    case 'order_rejected':
+    case 'order_cancelled':
+    case 'order_expired':
+      return longestLifeSeconds;
+  }
+  const until = template === 'order_ready' ? order?.collectBy : order?.promisedUntil;
+  if (!until) return hour;
+  const seconds = Math.ceil((Date.parse(until) - now.getTime()) / 1000);
+  return Math.min(Math.max(seconds, shortestLifeSeconds), longestLifeSeconds);
 }
 
 type Plannable = { type: string; order?: Order; data?: Record<string, unknown> };

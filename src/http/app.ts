@@ -9,21 +9,27 @@ import { limitByAddress } from './middleware/rate-limit.ts';
 import { requestFacts } from './middleware/request.ts';
 import { refuseInvalid } from './openapi.ts';
 import { answerProblem } from './problems.ts';
+import { announcementRoutes } from './routes/announcements.ts';
+import { auditRoutes } from './routes/audit.ts';
 import { authRoutes } from './routes/auth.ts';
+import { breakerRoutes } from './routes/breakers.ts';
 import { cafeteriaStateRoutes } from './routes/cafeteria-state.ts';
 import { cafeteriaRoutes } from './routes/cafeterias.ts';
+import { deliveryRoutes } from './routes/deliveries.ts';
 import { mountDocumentation } from './routes/documentation.ts';
 import { hoursRoutes } from './routes/hours.ts';
 import { ingredientRoutes } from './routes/ingredients.ts';
 import { meRoutes } from './routes/me.ts';
 import { menuEditingRoutes } from './routes/menu-editing.ts';
 import { menuStockRoutes } from './routes/menu-stock.ts';
+import { notificationRoutes } from './routes/notifications.ts';
 import { operationsRoutes } from './routes/operations.ts';
 import { orderListRoutes } from './routes/order-lists.ts';
 import { orderRoutes } from './routes/orders.ts';
 import { reportRoutes } from './routes/reports.ts';
 import { streamRoutes } from './routes/stream.ts';
 import { timetableRoutes } from './routes/timetable.ts';
+import { unsubscribeRoutes } from './routes/unsubscribe.ts';
 
 /** The HTTP API: what every request passes, then what needs no institution, then what does. */
 export function createApp(): OpenAPIHono<AppEnv> {
@@ -31,7 +37,10 @@ export function createApp(): OpenAPIHono<AppEnv> {
   app.onError(answerProblem);
   app.notFound((c) => refuseUnrouted(app, c.req.path));
 
-  app.use(requestFacts, measure, requireSoundEnvironment, limitByAddress, limitBody, requireJson);
+  app.use(requestFacts, measure, requireSoundEnvironment, limitByAddress, limitBody);
+  // Mail programs and HTML forms speak no JSON.
+  app.route('/', unsubscribeRoutes());
+  app.use(requireJson);
   app.route('/', operationsRoutes());
   mountDocumentation(app);
 
@@ -50,6 +59,11 @@ export function createApp(): OpenAPIHono<AppEnv> {
     orderListRoutes(),
     reportRoutes(),
     streamRoutes(),
+    auditRoutes(),
+    announcementRoutes(),
+    deliveryRoutes(),
+    notificationRoutes(),
+    breakerRoutes(),
   ])
     app.route('/', routes);
   return app;

@@ -47,6 +47,13 @@ export const deliveriesTotal = new Counter({
   registers,
 });
 
+export const circuitBreakerState = new Gauge({
+  name: 'circuit_breaker_state',
+  help: 'How the circuit of a provider stands: 0 closed, 1 half-open, 2 open.',
+  labelNames: ['provider'],
+  registers: [],
+});
+
 export const activeSocketConnections = new Gauge({
   name: 'active_socket_connections',
   help: 'Sockets connected to the cafeterias now.',

@@ -15,3 +15,8 @@ export function requireStaffOf({ role, cafeteriaIds }: Principal, cafeteriaId: s
   if (role === 'admin' || (role === 'staff' && cafeteriaIds.includes(cafeteriaId))) return;
   throw new Problem('forbidden');
 }
+
+/** Lets admins pass. Errors: `forbidden`. */
+export function requireAdmin({ role }: Principal): void {
+  if (role !== 'admin') throw new Problem('forbidden');
+}

@@ -61,6 +61,31 @@ describe('signing in', () => {
   });
 });
 
+describe('my sessions', () => {
+  it('are listed with what each device calls itself, and ended one by one', async () => {
+    const { anyone, email } = await account();
+    const signIn = (device: string) =>
+      anyone.post('/auth/login', { email, password }, { 'user-agent': device });
+    const phone = (await signIn('ITSUR Eats/1.0 (Android)')).body.accessToken;
+    const forgotten = (await signIn('Firefox')).body.accessToken;
+    const { body } = await anyone.call('/me/sessions', withToken(phone));
+    expect(
+      body.data.map((session: { device: string; current: boolean }) => [session.device, session.current]),
+    ).toEqual(
+      expect.arrayContaining([
+        ['Firefox', false],
+        ['ITSUR Eats/1.0 (Android)', true],
+      ]),
+    );
+    const { id } = body.data.find((session: { device: string }) => session.device === 'Firefox');
+    expect((await anyone.call(`/me/sessions/${id}`, { method: 'DELETE', ...withToken(phone) })).status).toBe(
+      204,
+    );
+    expect((await anyone.call('/me', withToken(forgotten))).body.code).toBe('session_ended');
+    expect((await anyone.call('/me', withToken(phone))).status).toBe(200);
+  });
+});
+
 describe('a refresh token', () => {
   it('is traded for a new pair', async () => {
     const { anyone, signIn } = await account();

@@ -1,6 +1,7 @@
 import { env } from 'cloudflare:workers';
 import { sql as statement } from 'drizzle-orm';
 import { describe, expect, it } from 'vitest';
+import { institutionConfigSchema } from '../../src/contracts/institution.ts';
 import type { DayReport } from '../../src/contracts/reports.ts';
 import { replicaDatabase } from '../../src/db/client.ts';
 import { toCsv } from '../../src/domain/csv.ts';
@@ -123,7 +124,12 @@ describe("a day's report", () => {
 
   it('is read from the replica where there is one', async () => {
     const { id, institution, staff } = await openCafeteria();
-    const place = { id: institution, name: institution, roleName: `inst_${institution}` };
+    const place = {
+      id: institution,
+      name: institution,
+      roleName: `inst_${institution}`,
+      config: institutionConfigSchema.parse({}),
+    };
     const principal = {
       userId: staff.user?.id as string,
       sessionId: '',

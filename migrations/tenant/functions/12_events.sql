@@ -1,3 +1,10 @@
+-- Whoever sent a command ({actorId?, by}) has done what the rest of this transaction tells of: its events carry them
+-- to the audit log.
+create or replace function act_as(command jsonb) returns void language sql volatile as $$
+  select set_config('itsur.act', case when command ? 'actorId'
+    then jsonb_build_object('actorId', command->>'actorId', 'actorRole', command->>'by')::text else '' end, true);
+$$;
+
 -- Writes an event into the outbox, in the transaction of the change that it tells of, and returns it. The number is
 -- taken under the cafeteria's row lock: gap-free, and in commit order. `changed_order` and `facts` may be null.
 create or replace function emit_event(cafeteria uuid, event_type text, changed_order orders, facts jsonb)
@@ -9,7 +16,8 @@ declare
 begin
   update cafeterias set seq = seq + 1 where id = cafeteria returning seq into next_seq;
   event := jsonb_strip_nulls(jsonb_build_object(
-    'type', 'event', 'seq', next_seq, 'id', event_id, 'event', event_type, 'at', rfc3339(now()), 'data', facts));
+    'type', 'event', 'seq', next_seq, 'id', event_id, 'event', event_type, 'at', rfc3339(now()), 'data', facts,
+    'act', nullif(current_setting('itsur.act', true), '')::jsonb));
   if changed_order.id is not null then
     event := event || jsonb_build_object('order', order_document(changed_order));
   end if;
@@ -17,6 +25,13 @@ begin
   values (event_id, cafeteria, next_seq, event_type, event);
   return event;
 end $$;
+
+-- Names an act that its newest event alone does not tell of, and what the audit log is to keep of it. No socket hears it.
+create or replace function note_act(cafeteria uuid, action text, facts jsonb) returns void language sql volatile as $$
+  update event_outbox o
+  set event = o.event || jsonb_build_object('act', coalesce(o.event->'act', '{}') || jsonb_build_object('action', action, 'facts', facts))
+  where o.cafeteria_id = cafeteria and o.seq = (select c.seq from cafeterias c where c.id = cafeteria);
+$$;
 
 -- The events of a cafeteria after a number, in order.
 create or replace function events_after(cafeteria uuid, after_seq bigint) returns jsonb language sql stable as $$

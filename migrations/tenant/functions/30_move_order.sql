@@ -123,6 +123,7 @@ declare
   refused_by text;
   facts text;
 begin
+  perform act_as(command);
   return case verb
     when 'move' then write_move(command)
     when 'eta' then write_eta(command)

@@ -74,6 +74,7 @@ begin
   select * into c from cafeterias where id = (command->>'cafeteriaId')::uuid for no key update;
   if c.id is null then perform refuse('cafeteria_not_found'); end if;
 
+  perform act_as(command);
   case verb
     when 'pause' then
       if until <= now() then
@@ -91,6 +92,9 @@ begin
   end case;
   if verb in ('settings', 'hours', 'exception', 'end_exception') then
     perform emit_event(c.id, 'cafeteria.hours_changed', null, jsonb_build_object('by', by_role));
+  end if;
+  if verb = 'settings' then
+    perform note_act(c.id, 'cafeteria.settings_changed', jsonb_build_object('changes', command->'changes'));
   end if;
 
   return jsonb_build_object('kind', 'done', 'events', events_after(c.id, c.seq), 'answer', case

@@ -177,17 +177,48 @@ begin
   return jsonb_build_object('id', ingredient.id, 'name', ingredient.name, 'available', ingredient.available);
 end $$;
 
+-- The prices of a dish and of its options, by their ids.
+create or replace function dish_prices(item uuid) returns jsonb language sql volatile as $$
+  select coalesce(jsonb_object_agg(p.id, p.cents), '{}') from (
+    select m.id, m.price_cents as cents from menu_items m where m.id = item
+    union all
+    select x.id, x.price_delta_cents from modifiers x join modifier_groups g on g.id = x.group_id where g.menu_item_id = item) p;
+$$;
+
+-- Keeps for the audit log what an edit did to prices or, by hand, to stock; `…_before` is how it found them.
+create or replace function note_edit(c cafeterias, verb text, command jsonb, edited jsonb, prices_before jsonb, stock_before int)
+returns void language plpgsql as $$
+declare
+  prices jsonb;
+  stock jsonb;
+begin
+  select jsonb_agg(jsonb_strip_nulls(jsonb_build_object('id', id, 'fromCents', b.value, 'toCents', a.value)) order by id) into prices
+  from jsonb_each(prices_before) b(id, value) full join jsonb_each(dish_prices((edited->>'id')::uuid)) a(id, value) using (id)
+  where b.value is distinct from a.value;
+  if verb = 'move_stock' or command->'fields' ? 'stock' then
+    stock := jsonb_build_object('kind', coalesce(command->>'kind', 'recount'), 'quantity', command->'quantity',
+      'from', stock_before, 'to', edited->'stock');
+  end if;
+  if prices is not null or stock is not null then
+    perform note_act(c.id, 'menu.' || verb, jsonb_strip_nulls(jsonb_build_object(
+      'menuItemId', edited->'id', 'name', edited->'name', 'prices', prices, 'stock', stock)));
+  end if;
+end $$;
+
 -- Runs one of the edits above under the cafeteria's lock. Each raises the menu's version once: where the edit itself has
 -- not told of it (a change of stock that students see does), it is told here. A refusal is an answer, and undoes all.
 create or replace function edit_menu(verb text, command jsonb) returns jsonb language plpgsql as $$
 declare
   c cafeterias;
   edited jsonb;
+  prices_before jsonb := dish_prices((command->>'itemId')::uuid);
+  stock_before int := (select stock from menu_items where id = (command->>'itemId')::uuid);
   refused_by text;
   facts text;
 begin
   select * into c from cafeterias where id = (command->>'cafeteriaId')::uuid for no key update;
   if c.id is null then perform refuse('cafeteria_not_found'); end if;
+  perform act_as(command);
   edited := case verb
     when 'create_dish' then create_dish(command)
     when 'change_dish' then change_dish(command)
@@ -203,6 +234,9 @@ begin
     perform menu_changed(c.id, 'menu.changed', case
       when verb in ('create_dish', 'change_dish', 'archive_dish', 'move_stock')
       then jsonb_build_object('menuItemIds', jsonb_build_array(edited->'id')) else '{}' end);
+  end if;
+  if verb in ('create_dish', 'change_dish', 'move_stock') then
+    perform note_edit(c, verb, command, edited, prices_before, stock_before);
   end if;
   return jsonb_build_object('kind', 'done', 'edited', edited, 'events', events_after(c.id, c.seq));
 exception

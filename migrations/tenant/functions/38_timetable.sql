@@ -96,6 +96,7 @@ begin
       and o.status in ('pending_payment', 'placed', 'accepted', 'preparing')
       and o.pickup_slot >= ((now() at time zone k.timezone)::date)::timestamp at time zone k.timezone);
 
+  perform act_as(command);
   case verb
     when 'breaks' then perform write_breaks(k.id, command->'breaks');
     when 'alter' then perform alter_break(k.id, command->'alteration', false);

@@ -10,7 +10,7 @@ create or replace function load_event_log(cafeteria uuid, history int) returns j
       select coalesce(jsonb_agg(order_document(o) order by o.created_at, o.id), '[]') from orders o
       where o.cafeteria_id = c.id and o.status in ('placed', 'accepted', 'preparing', 'ready')),
     'events', (
-      select coalesce(jsonb_agg(e.event order by e.seq), '[]') from event_outbox e
+      select coalesce(jsonb_agg(e.event - 'act' order by e.seq), '[]') from event_outbox e
       where e.cafeteria_id = c.id and e.seq > c.seq - history))
   from cafeterias c where c.id = cafeteria;
 $$;
@@ -28,72 +28,85 @@ create or replace function read_outbox(cafeteria uuid, after_seq bigint, page_si
   from cafeterias c where c.id = cafeteria;
 $$;
 
--- Turns planned notifications into deliveries and marks their events processed, in one transaction. A push goes to
--- each device of its recipient. Planning again after a crash adds nothing: a delivery exists once per event,
--- recipient, channel and device. plans: [{eventId, notifications: [{userId, channel, template}]}]
-create or replace function record_deliveries(plans jsonb) returns table (id uuid, channel text) language plpgsql as $$
-#variable_conflict use_column
-begin
-  return query
-  insert into notification_deliveries (event_id, user_id, channel, device_id, template, due_at)
-  select (p->>'eventId')::uuid, (n->>'userId')::uuid, n->>'channel', d.id, n->>'template', now() + interval '60 seconds'
-  from jsonb_array_elements(plans) p
-  -- Of a database that was restored meanwhile, an event may be gone.
-  join event_outbox o on o.id = (p->>'eventId')::uuid
-  cross join lateral jsonb_array_elements(p->'notifications') n
-  left join devices d on n->>'channel' = 'push' and d.user_id = (n->>'userId')::uuid
-  where n->>'channel' <> 'push' or d.id is not null
-  on conflict do nothing
-  returning notification_deliveries.id, notification_deliveries.channel;
-
-  update event_outbox set processed_at = now()
-  where id in (select (p->>'eventId')::uuid from jsonb_array_elements(plans) p) and processed_at is null;
-end $$;
-
 -- Claims deliveries for one consumer, for two minutes (a batch of 50, five at a time, ten seconds each at the most, is
 -- done by then; the sweep waits longer), and returns what it needs to speak to the provider. A delivery that
 -- is final, or claimed by another, is not returned: a queue message that came twice reaches the person once.
 drop function if exists claim_deliveries(uuid[]);
 create function claim_deliveries(ids uuid[]) returns table (
-  id uuid, channel text, template text, attempts int, "pushToken" text, email text, locale text, "cafeteriaName" text,
-  timezone text, "order" jsonb, data jsonb, "statusNow" text) language sql as $$
+  id uuid, "userId" uuid, channel text, template text, attempts int, "waitedSeconds" float, "pushToken" text, platform text, email text,
+  locale text, "cafeteriaName" text, timezone text, "order" jsonb, data jsonb, "statusNow" text) language sql as $$
   with claimed as (
     update notification_deliveries d set
       claimed_until = now() + interval '120 seconds', due_at = now() + interval '150 seconds', attempts = attempts + 1
     where d.id = any(ids) and d.status = 'pending' and (d.claimed_until is null or d.claimed_until < now())
     returning d.*
   )
-  select c.id, c.channel, c.template, c.attempts, v.push_token, u.email, u.locale, k.name, s.timezone, e.event->'order', e.event->'data',
+  select c.id, c.user_id, c.channel, c.template, c.attempts, extract(epoch from now() - c.created_at), v.push_token, v.platform, u.email,
+    u.locale, coalesce(k.name, s.name), s.timezone, e.event->'order',
+    case when a.id is null then e.event->'data' else jsonb_build_object('announcementId', a.id, 'title', a.title, 'body', a.body) end,
     (select o.status from orders o where o.id = (e.event->'order'->>'id')::uuid)
   from claimed c
-  join event_outbox e on e.id = c.event_id
-  join cafeterias k on k.id = e.cafeteria_id
-  join campuses s on s.id = k.campus_id
+  left join event_outbox e on e.id = c.event_id
+  left join announcements a on a.id = c.announcement_id
+  left join cafeterias k on k.id = coalesce(e.cafeteria_id, a.cafeteria_id)
+  join campuses s on s.id = coalesce(k.campus_id, a.campus_id)
   join users u on u.id = c.user_id
   left join devices v on v.user_id = c.user_id and v.id = c.device_id;
 $$;
 
--- Records what the provider answered. results: [{id, status: 'sent'|'pending'|'failed'|'dead'|'skipped', error?, providerMessageId?,
--- retryInSeconds?, forgetToken?}]. A final delivery is never reopened here.
-create or replace function record_delivery_results(results jsonb) returns int language plpgsql as $$
-declare recorded int;
+-- Tells those by e-mail whose push "your order is ready" does not come through (its provider is down, or it is dead),
+-- unless they have switched that off: once an event, however many phones and tries. Answers the deliveries to queue.
+create or replace function fall_back_to_email(push_ids uuid[]) returns table (id uuid, channel text) language sql as $$
+  insert into notification_deliveries (event_id, user_id, channel, template, due_at)
+  select distinct d.event_id, d.user_id, 'email', d.template, now() + interval '60 seconds'
+  from notification_deliveries d join users u on u.id = d.user_id
+  where d.id = any(push_ids) and d.channel = 'push' and d.template = 'order_ready'
+    and not is_switched_off(u.notification_preferences, 'order_updates', 'email')
+  on conflict do nothing
+  returning notification_deliveries.id, notification_deliveries.channel;
+$$;
+
+-- Records what the provider answered, each try as a row of delivery_attempts. results: [{id, attempt, status:
+-- 'sent'|'pending'|'failed'|'dead'|'skipped', provider?, outcome?, error?, providerMessageId?, retryInSeconds?, forgetToken?,
+-- held?}]; without an outcome nobody was spoken to. `held`: its circuit is open, the try was none and is given back.
+-- A final delivery is never reopened, and what is to be tried again is recorded by its own claim alone, once: a second
+-- recording, or one whose claim has run out, changes nothing. Answers the deliveries by e-mail that take a push's place.
+drop function if exists record_delivery_results(jsonb);
+create function record_delivery_results(results jsonb) returns jsonb language plpgsql as $$
+declare recorded uuid[];
 begin
-  update notification_deliveries d set
-    status = r.status, last_error = r.error, provider_message_id = r."providerMessageId", claimed_until = null,
-    sent_at = case when r.status = 'sent' then now() end,
-    due_at = now() + make_interval(secs => coalesce(r."retryInSeconds", 0) + 60)
-  from jsonb_to_recordset(results) as r(id uuid, status text, error text, "providerMessageId" text, "retryInSeconds" int)
-  where d.id = r.id and d.status = 'pending';
-  get diagnostics recorded = row_count;
+  with told as (
+    select * from jsonb_to_recordset(results) as r(id uuid, attempt int, status text, provider text, outcome text, error text,
+      "providerMessageId" text, "retryInSeconds" int, held boolean)),
+  written as (
+    update notification_deliveries d set
+      status = r.status, last_error = r.error, provider_message_id = r."providerMessageId", claimed_until = null,
+      provider = coalesce(r.provider, d.provider), attempts = d.attempts - coalesce(r.held, false)::int,
+      sent_at = case when r.status = 'sent' then now() end,
+      due_at = now() + make_interval(secs => coalesce(r."retryInSeconds", 0) + 60)
+    from told r
+    where d.id = r.id and d.status = 'pending'
+      and (r.status <> 'pending' or (d.attempts = r.attempt and d.claimed_until is not null))
+    returning d.id),
+  tried as (
+    insert into delivery_attempts (delivery_id, provider, outcome, error, provider_message_id)
+    select r.id, r.provider, r.outcome, r.error, r."providerMessageId"
+    from told r join written w on w.id = r.id where r.outcome is not null)
+  select array_agg(w.id) into recorded from written w;
 
   delete from devices v using notification_deliveries d, jsonb_to_recordset(results) as r(id uuid, "forgetToken" text)
   where d.id = r.id and v.user_id = d.user_id and v.id = d.device_id and v.push_token = r."forgetToken";
-  return recorded;
+
+  return (
+    select coalesce(jsonb_agg(jsonb_build_object('id', f.id, 'channel', f.channel)), '[]')
+    from fall_back_to_email((
+      select array_agg(r.id) from jsonb_to_recordset(results) as r(id uuid, status text, held boolean)
+      where r.id = any(recorded) and (r.held or r.status = 'dead'))) f);
 end $$;
 
 -- What the minute cron looks after. Begins the day of cafeterias where it has come, ends pauses and throttles whose time
--- is over, and answers cafeterias with events that no relay has processed, and deliveries whose queue message was lost;
--- these get another minute each, so that two ticks do not queue them twice.
+-- is over, and answers cafeterias with events that no relay has processed, announcements that stand still, and deliveries
+-- whose queue message was lost; these get another minute each, so that two ticks do not queue them twice.
 create or replace function tick(max_deliveries int) returns jsonb language plpgsql as $$
 declare
   due record;
@@ -121,12 +134,22 @@ begin
   select coalesce(jsonb_agg(jsonb_build_object('id', id, 'channel', channel)), '[]') into overdue from claimed;
   return jsonb_build_object(
     'deliveries', overdue,
+    'announcements', stalled_announcements(),
     'cafeteriaIds', (select coalesce(jsonb_agg(distinct cafeteria_id), '[]') from event_outbox where processed_at is null));
 end $$;
 
--- Ends deliveries whose tries are used up.
-create or replace function bury_deliveries(ids uuid[]) returns table (id uuid, channel text) language sql as $$
-  update notification_deliveries d set status = 'dead', claimed_until = null
-  where d.id = any(ids) and d.status = 'pending'
-  returning d.id, d.channel;
-$$;
+-- Ends deliveries whose tries are used up. One with tries left got to the dead-letter queue because the database did not
+-- answer: the sweep brings it back. Answers {buried: [{id, channel}], fallback: the e-mails that take a push's place}.
+drop function if exists bury_deliveries(uuid[]);
+create or replace function bury_deliveries(ids uuid[], max_attempts int) returns jsonb language plpgsql as $$
+declare buried jsonb;
+begin
+  with ended as (
+    update notification_deliveries d set status = 'dead', claimed_until = null
+    where d.id = any(ids) and d.status = 'pending' and d.attempts >= max_attempts
+    returning d.id, d.channel)
+  select coalesce(jsonb_agg(jsonb_build_object('id', e.id, 'channel', e.channel)), '[]') into buried from ended e;
+  return jsonb_build_object('buried', buried, 'fallback', (
+    select coalesce(jsonb_agg(jsonb_build_object('id', f.id, 'channel', f.channel)), '[]')
+    from fall_back_to_email((select array_agg((b->>'id')::uuid) from jsonb_array_elements(buried) b)) f));
+end $$;

@@ -1,8 +1,6 @@
 import { forgetGoogleTokens, googleAccessToken, parseServiceAccount } from './google-token.ts';
-import { callProvider, failureOf, type Letter, type Provider, type SendOutcome } from './provider.ts';
+import { callProvider, failureOf, type Letter, type Provider, type SendOutcome, timeoutMs } from './provider.ts';
 
-/** Push messages older than this say nothing worth a buzz. */
-const timeToLiveSeconds = 3_600;
 const quotaPauseSeconds = 60;
 
 /** Firebase Cloud Messaging, HTTP v1. https://firebase.google.com/docs/reference/fcm/rest/v1/projects.messages/send */
@@ -11,11 +9,13 @@ export function fcm(env: Env): Provider {
   // One a batch: its letters leave side by side and need the token once.
   let asked: ReturnType<typeof googleAccessToken> | null = null;
   return {
+    name: 'fcm',
     async send(letter) {
-      asked ??= googleAccessToken(account);
+      asked ??= googleAccessToken(account, timeoutMs(env));
       const token = await asked;
       if (token.kind === 'failed') return token;
       return callProvider(
+        env,
         `${env.FCM_BASE_URL}/v1/projects/${account.project_id}/messages:send`,
         {
           method: 'POST',
@@ -28,13 +28,16 @@ export function fcm(env: Env): Provider {
   };
 }
 
-function toMessage({ to, message, collapseKey, id }: Letter) {
+function toMessage({ to, message, collapseKey, lifeSeconds, id }: Letter) {
+  const until = Math.floor(Date.now() / 1000) + lifeSeconds;
   return {
     token: to,
     notification: { title: message.title, body: message.text },
     data: { deliveryId: id, about: collapseKey },
-    android: { collapse_key: collapseKey, priority: 'HIGH', ttl: `${timeToLiveSeconds}s` },
-    apns: { headers: { 'apns-collapse-id': collapseKey, 'apns-priority': '10' } },
+    android: { collapse_key: collapseKey, priority: 'HIGH', ttl: `${lifeSeconds}s` },
+    apns: {
+      headers: { 'apns-collapse-id': collapseKey, 'apns-priority': '10', 'apns-expiration': String(until) },
+    },
   };
 }
 

@@ -15,7 +15,6 @@ const scope = 'https://www.googleapis.com/auth/firebase.messaging';
 const assertionSeconds = 3_600;
 /** A token is renewed this long before it ends, so that none ends on the way. */
 const renewBeforeMs = 60_000;
-const timeoutMs = 10_000;
 
 export const parseServiceAccount = (text: string) => JSON.parse(text) as ServiceAccount;
 
@@ -23,7 +22,10 @@ export const parseServiceAccount = (text: string) => JSON.parse(text) as Service
 const tokens = new Map<string, { accessToken: string; until: number }>();
 
 /** An OAuth access token by the service account's signed assertion (RFC 7523); cached for the isolate. */
-export async function googleAccessToken(account: ServiceAccount): Promise<Token | Failed> {
+export async function googleAccessToken(
+  account: ServiceAccount,
+  timeoutMs: number,
+): Promise<Token | Failed> {
   const cacheKey = `${account.client_email} ${account.private_key_id} ${account.token_uri}`;
   const known = tokens.get(cacheKey);
   if (known && known.until > Date.now()) return { kind: 'token', accessToken: known.accessToken };

@@ -1,11 +1,20 @@
+import type { ProviderName } from '../../contracts/breakers.ts';
 import type { Message } from '../../services/deliveries/messages.ts';
 
 /** One message to one recipient. `id` is the delivery's, and the idempotency key where a provider takes one. */
 export type Letter = {
   id: string;
+  /** A push token, a subscription, an e-mail address. */
   to: string;
-  message: Message /** A newer letter of the same key replaces this one on the phone. */;
+  /** E-mail's sender. */
+  from: string;
+  message: Message;
+  /** A newer letter of the same key replaces this one on the phone. */
   collapseKey: string;
+  /** A push that has waited for its phone so long is of no use any more. */
+  lifeSeconds: number;
+  /** Of an e-mail, beside those that its provider writes. */
+  headers?: Record<string, string>;
 };
 
 /** What came of it, in words that decide what happens next. */
@@ -15,21 +24,24 @@ export type SendOutcome =
   | { kind: 'unreachable'; reason: string }
   /** Refused for good: trying again would change nothing. */
   | { kind: 'refused'; reason: string }
+  /** The service did not do it: of all outcomes the only one that counts against its circuit. */
   | { kind: 'failed'; reason: string; retryAfterSeconds?: number };
 
-export type Provider = { send(letter: Letter): Promise<SendOutcome> };
+export type Provider = { name: ProviderName; send(letter: Letter): Promise<SendOutcome> };
 
-/** Longest wait for a provider; a queue consumer has better things to do. */
-const timeoutMs = 10_000;
+/** Longest wait for a provider: a queue consumer has better things to do, and its claims last for two minutes. */
+export const timeoutMs = (env: Env) => Number(env.PROVIDER_TIMEOUT_MS) || 10_000;
 
-/** A call that never throws: what the network does is an outcome like any other. */
+/** A call that never throws: what the network does is an outcome like any other. A provider redirects nowhere. */
 export async function callProvider(
+  env: Env,
   url: string,
   init: RequestInit,
   read: (response: Response) => Promise<SendOutcome>,
 ): Promise<SendOutcome> {
   try {
-    return await read(await fetch(url, { ...init, signal: AbortSignal.timeout(timeoutMs) }));
+    const signal = AbortSignal.timeout(timeoutMs(env));
+    return await read(await fetch(url, { ...init, redirect: 'manual', signal }));
   } catch (error) {
     return { kind: 'failed', reason: error instanceof Error ? error.name : 'unknown' };
   }
@@ -40,13 +52,18 @@ const longestRetryAfterSeconds = 3_600;
 
 /** Tells a passing fault (429, 5xx) from a refusal (other 4xx). */
 export function failureOf(response: Response, reason: string): SendOutcome {
-  if (response.status === 429 || response.status >= 500) {
-    const seconds = Math.ceil(Number(response.headers.get('retry-after')));
+  if (response.status === 429 || response.status >= 500)
     return {
       kind: 'failed',
       reason,
-      retryAfterSeconds: seconds > 0 ? Math.min(seconds, longestRetryAfterSeconds) : undefined,
+      retryAfterSeconds: retryAfterSeconds(response.headers.get('retry-after')),
     };
-  }
   return { kind: 'refused', reason };
+}
+
+/** Seconds, or a date (RFC 9110, section 10.2.3). */
+function retryAfterSeconds(header: string | null): number | undefined {
+  if (!header) return undefined;
+  const seconds = Math.ceil(/^\d/.test(header) ? Number(header) : (Date.parse(header) - Date.now()) / 1000);
+  return seconds > 0 ? Math.min(seconds, longestRetryAfterSeconds) : undefined;
 }

@@ -3,8 +3,10 @@ import { callProvider, failureOf, type Provider, type SendOutcome } from './prov
 /** E-mail by Resend's HTTP API. https://resend.com/docs/api-reference/emails/send-email */
 export function resend(env: Env): Provider {
   return {
-    send: ({ id, to, message }) =>
+    name: 'resend',
+    send: ({ id, to, from, message, headers }) =>
       callProvider(
+        env,
         `${env.EMAIL_BASE_URL}/emails`,
         {
           method: 'POST',
@@ -14,11 +16,12 @@ export function resend(env: Env): Provider {
             'idempotency-key': id,
           },
           body: JSON.stringify({
-            from: env.EMAIL_FROM,
+            from,
             to: [to],
             subject: message.title,
             text: message.text,
             html: message.html,
+            headers,
           }),
         },
         readAnswer,

@@ -1,6 +1,9 @@
 import { createRoute, OpenAPIHono } from '@hono/zod-openapi';
 import { loginSchema, refreshSchema, sessionGrantSchema } from '../../contracts/identity.ts';
+import { oidcSignInSchema } from '../../contracts/oidc.ts';
 import { login } from '../../services/identity/login.ts';
+import { logoutEverywhere } from '../../services/identity/logout-everywhere.ts';
+import { signInWithOidc } from '../../services/identity/oidc.ts';
 import { refresh } from '../../services/identity/refresh.ts';
 import { sessionsOf } from '../../services/identity/sessions.ts';
 import type { AppEnv } from '../app-env.ts';
@@ -18,6 +21,17 @@ const loginRoute = createRoute({
   tags: ['sign-in'],
   summary: 'Sign in with e-mail and password',
   request: { body: { required: true, content: json(loginSchema) } },
+  responses: { ...grantAnswer, ...problemResponses(401, 413, 415) },
+});
+
+const oidcRoute = createRoute({
+  method: 'post',
+  path: '/auth/oidc',
+  operationId: 'signInWithOidc',
+  tags: ['sign-in'],
+  summary: "Sign in with the ID token of the institution's own sign-in",
+  description: 'The first time, an address of a domain that the institution allows becomes a student.',
+  request: { body: { required: true, content: json(oidcSignInSchema) } },
   responses: { ...grantAnswer, ...problemResponses(401, 413, 415) },
 });
 
@@ -46,14 +60,23 @@ const logoutRoute = (path: '/auth/logout' | '/auth/logout-all', operationId: str
 
 export function authRoutes(): OpenAPIHono<AppEnv> {
   const routes = new OpenAPIHono<AppEnv>({ defaultHook: refuseInvalid });
-  const context = (c: { env: Env; var: AppEnv['Variables'] }) => ({
+  const context = (c: {
+    env: Env;
+    var: AppEnv['Variables'];
+    req: { header(name: string): string | undefined };
+  }) => ({
     env: c.env,
     db: c.var.db,
     institution: c.var.institution,
+    requestId: c.var.requestId,
     now: new Date(),
+    device: c.req.header('user-agent') ?? '',
   });
 
   routes.openapi(loginRoute, async (c) => c.json(await login(context(c), c.req.valid('json')), 200, noStore));
+  routes.openapi(oidcRoute, async (c) =>
+    c.json(await signInWithOidc(context(c), c.req.valid('json')), 200, noStore),
+  );
   routes.openapi(refreshRoute, async (c) =>
     c.json(await refresh(context(c), c.req.valid('json').refreshToken), 200, noStore),
   );
@@ -64,7 +87,7 @@ export function authRoutes(): OpenAPIHono<AppEnv> {
     return c.body(null, 204);
   });
   routes.openapi(logoutRoute('/auth/logout-all', 'logoutEverywhere', 'End all of my sessions'), async (c) => {
-    await sessionsOf(c.env, c.var.institution.id, c.var.principal.userId).endAll();
+    await logoutEverywhere({ ...c.var, env: c.env }, c.var.principal);
     return c.body(null, 204);
   });
 

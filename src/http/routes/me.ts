@@ -1,6 +1,8 @@
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
 import { deviceSchema, profileChangesSchema, userSchema } from '../../contracts/identity.ts';
+import { sessionFactsSchema } from '../../contracts/sessions.ts';
 import { readProfile, registerDevice, removeDevice, updateProfile } from '../../services/identity/profile.ts';
+import { sessionsOf } from '../../services/identity/sessions.ts';
 import type { AppEnv } from '../app-env.ts';
 import { forUsers } from '../middleware/user.ts';
 import { idPath, json, problemResponses, refuseInvalid } from '../openapi.ts';
@@ -51,6 +53,31 @@ const deleteDevice = createRoute({
   responses: { 204: { description: 'Forgotten, or never known' }, ...problemResponses(401) },
 });
 
+const sessions = createRoute({
+  ...common,
+  method: 'get',
+  path: '/me/sessions',
+  operationId: 'listOwnSessions',
+  summary: 'Where I am signed in',
+  responses: {
+    200: {
+      description: 'The sessions, the newest first; `current` is the one that asks',
+      content: json(z.object({ data: z.array(sessionFactsSchema.extend({ current: z.boolean() })) })),
+    },
+    ...problemResponses(401),
+  },
+});
+
+const endSession = createRoute({
+  ...common,
+  method: 'delete',
+  path: '/me/sessions/{id}',
+  operationId: 'endSession',
+  summary: 'Sign out somewhere else',
+  request: { params: idPath },
+  responses: { 204: { description: 'Ended, or never there' }, ...problemResponses(401) },
+});
+
 export function meRoutes(): OpenAPIHono<AppEnv> {
   const routes = new OpenAPIHono<AppEnv>({ defaultHook: refuseInvalid });
   routes.openapi(read, async (c) => c.json(await readProfile(c.var), 200));
@@ -62,6 +89,15 @@ export function meRoutes(): OpenAPIHono<AppEnv> {
   });
   routes.openapi(deleteDevice, async (c) => {
     await removeDevice(c.var, c.req.valid('param').id);
+    return c.body(null, 204);
+  });
+  routes.openapi(sessions, async (c) => {
+    const { userId, sessionId } = c.var.principal;
+    const found = await sessionsOf(c.env, c.var.institution.id, userId).list();
+    return c.json({ data: found.map((session) => ({ ...session, current: session.id === sessionId })) }, 200);
+  });
+  routes.openapi(endSession, async (c) => {
+    await sessionsOf(c.env, c.var.institution.id, c.var.principal.userId).end(c.req.valid('param').id);
     return c.body(null, 204);
   });
   return routes;

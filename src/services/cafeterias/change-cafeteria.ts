@@ -27,7 +27,7 @@ export async function changeCafeteria<T>(
   command: { cafeteriaId: string } & Record<string, unknown>,
 ): Promise<ChangedCafeteria<T>> {
   requireStaffOf(principal, command.cafeteriaId);
-  const wire = JSON.stringify({ ...command, by: principal.role });
+  const wire = JSON.stringify({ ...command, by: principal.role, actorId: principal.userId });
   const answer = await callFunction<({ kind: 'done' } & ChangedCafeteria<T>) | Refused>(
     db,
     sql`change_cafeteria(${verb}, ${wire}::jsonb)`,

@@ -1,6 +1,7 @@
 import type { DeliveryMessage } from '../../contracts/events.ts';
 
-export type PlannedDelivery = { id: string; channel: 'push' | 'email' };
+/** `delaySeconds`: not before; absent: now. */
+export type PlannedDelivery = { id: string; channel: 'push' | 'email'; delaySeconds?: number };
 
 /** `sendBatch` takes 100 messages at most. */
 const batchSize = 100;
@@ -18,7 +19,8 @@ export async function enqueueDeliveries(
   for (const [channel, queue] of Object.entries(queues)) {
     const messages = deliveries
       .filter((delivery) => delivery.channel === channel)
-      .map(({ id }) => ({
+      .map(({ id, delaySeconds }) => ({
+        delaySeconds,
         body: { institutionId: institution.institutionId, roleName: institution.roleName, deliveryId: id },
       }));
     for (let start = 0; start < messages.length; start += batchSize) {

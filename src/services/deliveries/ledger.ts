@@ -1,23 +1,31 @@
 import { sql } from 'drizzle-orm';
+import type { ProviderName } from '../../contracts/breakers.ts';
 import type { Locale } from '../../contracts/identity.ts';
 import type { Order, OrderStatus } from '../../contracts/orders.ts';
 import { callFunction, type TenantDatabase } from '../../db/client.ts';
 import type { Template } from '../../domain/notifications.ts';
+import { maxAttempts } from '../../domain/retry-delay.ts';
 import type { PlannedDelivery } from './enqueue.ts';
 
 /** A delivery with all that a consumer needs to speak to the provider. `attempts` counts the one it is claimed for. */
 export type ClaimedDelivery = {
   id: string;
+  userId: string;
   channel: 'push' | 'email';
   template: Template;
   attempts: number;
+  /** Since it was planned. */
+  waitedSeconds: number;
   pushToken: string | null;
+  /** The device's: android, ios or web; null as the token is. */
+  platform: string | null;
   email: string;
   locale: Locale;
+  /** Of an announcement to a campus, the campus's. */
   cafeteriaName: string;
   /** The campus's. */
   timezone: string;
-  /** The order as the event told of it. */
+  /** The order as the event told of it; null: it is about none. */
   order: Order | null;
   data: Record<string, unknown> | null;
   /** The state that it has by now. */
@@ -26,13 +34,20 @@ export type ClaimedDelivery = {
 
 export type DeliveryResult = {
   id: string;
+  /** Which of its attempts was claimed. */
+  attempt: number;
   status: 'sent' | 'pending' | 'failed' | 'dead' | 'skipped';
+  /** Who was spoken to, and what came of it; absent: nobody. */
+  provider?: ProviderName;
+  outcome?: 'delivered' | 'unreachable' | 'refused' | 'failed';
   error?: string;
   providerMessageId?: string;
   /** Only with `pending`: when the next try is due. */
   retryInSeconds?: number;
   /** A push token that is dead; a newer one of the same device stays. */
   forgetToken?: string;
+  /** Its provider's circuit is open: this was no try. */
+  held?: boolean;
 };
 
 /** Claims deliveries for two minutes, longer than a batch can take. Those that are final, or that another consumer holds, are not among the answer. One round trip. */
@@ -43,22 +58,30 @@ export async function claimDeliveries(db: TenantDatabase, ids: string[]): Promis
   return rows;
 }
 
-/** Writes what came of them into the ledger. A final delivery is never reopened. One round trip. */
-export async function recordDeliveryResults(db: TenantDatabase, results: DeliveryResult[]): Promise<void> {
-  if (results.length > 0)
-    await callFunction(db, sql`record_delivery_results(${JSON.stringify(results)}::jsonb)`);
+/**
+ * Writes what came of them into the ledger, each try of its own. A final delivery is never reopened. Answers the e-mails
+ * that take the place of pushes which cannot be delivered, to be queued. One round trip.
+ */
+export async function recordDeliveryResults(
+  db: TenantDatabase,
+  results: DeliveryResult[],
+): Promise<PlannedDelivery[]> {
+  if (results.length === 0) return [];
+  return callFunction(db, sql`record_delivery_results(${JSON.stringify(results)}::jsonb)`);
 }
 
-/** Ends deliveries whose tries are used up; answers those that it ended. One round trip. */
-export async function buryDeliveries(db: TenantDatabase, ids: string[]): Promise<PlannedDelivery[]> {
-  const { rows } = await db.execute<PlannedDelivery>(
-    sql`select id, channel from bury_deliveries(${sql.param(ids)}::uuid[])`,
-  );
-  return rows;
+/** Ends deliveries whose tries are used up; answers those, and the e-mails that take the place of pushes. One round trip. */
+export function buryDeliveries(db: TenantDatabase, ids: string[]) {
+  type Ended = { buried: PlannedDelivery[]; fallback: PlannedDelivery[] };
+  return callFunction<Ended>(db, sql`bury_deliveries(${sql.param(ids)}::uuid[], ${maxAttempts})`);
 }
 
-/** What was left lying: events that no relay processed, deliveries whose queue message was lost. One round trip. */
+/** What was left lying: events that no relay processed, announcements that stand still, deliveries whose queue message was lost. One round trip. */
 export function tick(db: TenantDatabase, maxDeliveries: number) {
-  type Overdue = { deliveries: PlannedDelivery[]; cafeteriaIds: string[] };
+  type Overdue = {
+    deliveries: PlannedDelivery[];
+    announcements: { id: string; cursor: string | null }[];
+    cafeteriaIds: string[];
+  };
   return callFunction<Overdue>(db, sql`tick(${maxDeliveries})`);
 }

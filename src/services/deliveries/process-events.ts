@@ -1,25 +1,31 @@
 import { sql } from 'drizzle-orm';
 import type { CafeteriaAddress, CafeteriaEvent } from '../../contracts/events.ts';
 import type { TenantDatabase } from '../../db/client.ts';
-import { planNotifications } from '../../domain/notifications.ts';
+import { actOfEvent } from '../../domain/audit-acts.ts';
+import { planNotifications, switchOf } from '../../domain/notifications.ts';
+import { queueActs } from '../audit/record-act.ts';
 import { enqueueDeliveries, type PlannedDelivery } from './enqueue.ts';
 
 /**
  * Plans the notifications of events, records them in the ledger with the events' `processed_at` (one transaction,
- * one round trip), then queues them. A crash in between is repaired: before the commit by the next catch-up, after
- * it by the sweep.
+ * one round trip), then queues them; acts that the audit log keeps are queued before. A crash in between is repaired:
+ * before the commit by the next catch-up, after it by the sweep.
  */
 export async function processEvents(
-  {
-    env,
-    db,
-    address,
-  }: { env: Env; db: TenantDatabase; address: Pick<CafeteriaAddress, 'institutionId' | 'roleName'> },
+  { env, db, address }: { env: Env; db: TenantDatabase; address: CafeteriaAddress },
   events: CafeteriaEvent[],
 ): Promise<void> {
+  // First: an act that was queued twice is kept once; one of an event that counts as processed would be lost.
+  await queueActs(
+    env,
+    address,
+    events.flatMap((event) => actOfEvent(address.cafeteriaId, event) ?? []),
+  );
   const plans = events.map((event) => ({
     eventId: event.id,
-    notifications: planNotifications({ type: event.event, order: event.order, data: event.data }),
+    notifications: planNotifications({ type: event.event, order: event.order, data: event.data }).map(
+      (planned) => ({ ...planned, ...switchOf(planned.template, planned.channel) }),
+    ),
   }));
   const { rows } = await db.execute<PlannedDelivery>(
     sql`select id, channel from record_deliveries(${JSON.stringify(plans)}::jsonb)`,

@@ -2,6 +2,7 @@ import { cafeteriaName } from '../../contracts/events.ts';
 import type { Institution } from '../../contracts/institution.ts';
 import { tenantDatabase } from '../../db/client.ts';
 import { logEvent } from '../../observability/log.ts';
+import { requestPage } from '../announcements/request-page.ts';
 import { enqueueDeliveries } from './enqueue.ts';
 import { tick } from './ledger.ts';
 
@@ -9,12 +10,16 @@ import { tick } from './ledger.ts';
 const maxDeliveriesPerTick = 1_000;
 
 /**
- * What the minute cron does for an institution: wakes the cafeterias whose events no relay has processed, and puts
- * deliveries back on the queues whose messages were lost. One round trip when there is nothing to do.
+ * What the minute cron does for an institution: puts deliveries back on the queues whose messages were lost, wakes the
+ * cafeterias whose events no relay has processed, and goes on with announcements that stand still. One round trip when
+ * there is nothing to do.
  */
 export async function catchUpInstitution(env: Env, institution: Institution): Promise<void> {
   const address = { institutionId: institution.id, roleName: institution.roleName };
-  const { deliveries, cafeteriaIds } = await tick(tenantDatabase(env, institution), maxDeliveriesPerTick);
+  const { deliveries, announcements, cafeteriaIds } = await tick(
+    tenantDatabase(env, institution),
+    maxDeliveriesPerTick,
+  );
   await enqueueDeliveries(env, address, deliveries);
   for (const cafeteriaId of cafeteriaIds) {
     const cafeteria = { ...address, cafeteriaId };
@@ -24,4 +29,6 @@ export async function catchUpInstitution(env: Env, institution: Institution): Pr
         logEvent('error', 'wake_failed', { institution: institution.id, cafeteriaId, error }),
       );
   }
+  for (const { id: announcementId, cursor } of announcements)
+    await requestPage(env, institution, { announcementId, cursor });
 }

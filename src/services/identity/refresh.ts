@@ -1,8 +1,9 @@
 import type { SessionGrant } from '../../contracts/identity.ts';
-import type { Institution } from '../../contracts/institution.ts';
 import { Problem } from '../../contracts/problems.ts';
-import type { TenantDatabase } from '../../db/client.ts';
 import { userDirectory } from '../../db/user-directory.ts';
+import { recordAct } from '../audit/record-act.ts';
+import { refreshReused } from '../audit/sign-in-acts.ts';
+import type { SignInContext } from './login.ts';
 import { grant, newSecret, parseRefreshToken, secretHash, sessionsOf } from './sessions.ts';
 
 /**
@@ -10,7 +11,7 @@ import { grant, newSecret, parseRefreshToken, secretHash, sessionsOf } from './s
  * Errors: `session_ended`, `refresh_token_reused` (the session has ended with it).
  */
 export async function refresh(
-  { env, db, institution, now }: { env: Env; db: TenantDatabase; institution: Institution; now: Date },
+  { env, db, institution, requestId, now }: SignInContext,
   token: string,
 ): Promise<SessionGrant> {
   const parsed = parseRefreshToken(token);
@@ -29,6 +30,7 @@ export async function refresh(
     case 'rotated':
       return grant(env, institution.id, user, { sessionId: parsed.sessionId, secret }, now);
     case 'reused':
+      await recordAct(env, institution, { ...refreshReused(user.id, parsed.sessionId), requestId });
       throw new Problem('refresh_token_reused');
     case 'ended':
       throw new Problem('session_ended');

@@ -31,12 +31,16 @@ export function newSecret(): string {
 
 export const secretHash = sha256Hex;
 
+/** Of what a phone says of itself, as much as a person reads. */
+const longestDevice = 200;
+
 /** Opens a session for a user who has proved who they are, and hands out its first pair of tokens. */
 export async function openSession(
   env: Env,
   institutionId: string,
   user: User,
   now: Date,
+  device = '',
 ): Promise<SessionGrant> {
   const principal: Principal = {
     userId: user.id,
@@ -45,7 +49,11 @@ export async function openSession(
     cafeteriaIds: user.cafeteriaIds,
   };
   const secret = newSecret();
-  await sessionsOf(env, institutionId, user.id).open(principal, await secretHash(secret));
+  await sessionsOf(env, institutionId, user.id).open(
+    principal,
+    await secretHash(secret),
+    device.slice(0, longestDevice),
+  );
   return grant(env, institutionId, user, { ...principal, secret }, now);
 }
 

@@ -56,7 +56,7 @@ export async function verifyAccessToken(
 /** The public halves of all keys (RFC 7517): those that sign, and those that only still verify. */
 export function publicKeys(env: Env): { keys: JWK[] } {
   return {
-    keys: parseKeys(env.AUTH_KEYS).map(({ kty, crv, x, y, kid }) => ({
+    keys: authKeys(env).map(({ kty, crv, x, y, kid }) => ({
       kty,
       crv,
       x,
@@ -78,7 +78,7 @@ export function keysOf(env: Env): Promise<Keys> {
 }
 
 async function importKeys(env: Env): Promise<Keys> {
-  const [first] = parseKeys(env.AUTH_KEYS);
+  const [first] = authKeys(env);
   if (!first?.kid) throw new Error('AUTH_KEYS holds no key with a kid');
   return {
     signing: (await importJWK(first, 'ES256')) as CryptoKey,
@@ -87,4 +87,5 @@ async function importKeys(env: Env): Promise<Keys> {
   };
 }
 
-const parseKeys = (text: string) => (JSON.parse(text) as { keys: JWK[] }).keys;
+/** The keys of the platform with their private halves; the first signs. */
+export const authKeys = (env: Env) => (JSON.parse(env.AUTH_KEYS) as { keys: JWK[] }).keys;

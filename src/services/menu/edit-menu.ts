@@ -32,7 +32,8 @@ export async function editMenu<T>(
   command: { cafeteriaId: string } & Record<string, unknown>,
 ): Promise<Edited<T>> {
   requireStaffOf(principal, command.cafeteriaId);
-  const wire = JSON.stringify({ ...command, userId: principal.userId });
+  const { userId, role: by } = principal;
+  const wire = JSON.stringify({ ...command, userId, actorId: userId, by });
   const answer = await callFunction<Answer<T>>(db, sql`edit_menu(${verb}, ${wire}::jsonb)`);
   if (answer.kind === 'done') return { edited: answer.edited, events: answer.events };
   throw new Problem(answer.code ?? problemOfConstraint(answer.constraint), { extensions: answer.facts });

@@ -1,6 +1,6 @@
 import { eq, or, sql } from 'drizzle-orm';
-import { pgTable, text } from 'drizzle-orm/pg-core';
-import type { Institution } from '../../contracts/institution.ts';
+import { jsonb, pgTable, text } from 'drizzle-orm/pg-core';
+import { type Institution, institutionConfigSchema } from '../../contracts/institution.ts';
 import { registryDatabase } from '../../db/client.ts';
 
 const institutions = pgTable('institutions', {
@@ -8,9 +8,15 @@ const institutions = pgTable('institutions', {
   name: text().notNull(),
   roleName: text().notNull(),
   hosts: text().array().notNull(),
+  config: jsonb().notNull(),
 });
 
-const fields = { id: institutions.id, name: institutions.name, roleName: institutions.roleName };
+const fields = {
+  id: institutions.id,
+  name: institutions.name,
+  roleName: institutions.roleName,
+  config: institutions.config,
+};
 
 /** A new or renamed institution is seen by every isolate within this time. */
 const freshForMs = 30_000;
@@ -30,18 +36,24 @@ export async function findInstitution(
   if (known && known.until > Date.now()) return known.institution;
   const ofHost = sql`${host} = any(${institutions.hosts})`;
   const otherwise = id ? eq(institutions.id, id) : sql`(select count(*) from ${institutions}) = 1`;
-  const [institution = null] = await registryDatabase(env)
+  const [row] = await registryDatabase(env)
     .select(fields)
     .from(institutions)
     .where(or(ofHost, otherwise))
     .orderBy(sql`${ofHost} desc`)
     .limit(1);
+  const institution = row ? withConfig(row) : null;
   if (cache.size >= cacheLimit) cache.clear();
   cache.set(key, { institution, until: Date.now() + freshForMs });
   return institution;
 }
 
 /** All institutions, for the cron. One round trip. */
-export function listInstitutions(env: Env): Promise<Institution[]> {
-  return registryDatabase(env).select(fields).from(institutions);
+export async function listInstitutions(env: Env): Promise<Institution[]> {
+  return (await registryDatabase(env).select(fields).from(institutions)).map(withConfig);
+}
+
+/** A configuration that does not fit its schema is our fault, and stops that institution rather than guessing. */
+function withConfig({ config, ...row }: Omit<Institution, 'config'> & { config: unknown }): Institution {
+  return { ...row, config: institutionConfigSchema.parse(config) };
 }

@@ -44,7 +44,7 @@ async function changeTimetable(
 ): Promise<TimetableChange> {
   if (principal.role === 'student') throw new Problem('forbidden');
   const cafeteriaIds = principal.role === 'staff' ? principal.cafeteriaIds : undefined;
-  const wire = JSON.stringify({ ...command, cafeteriaIds, by: principal.role });
+  const wire = JSON.stringify({ ...command, cafeteriaIds, by: principal.role, actorId: principal.userId });
   const answer = await callFunction<({ kind: 'done' } & TimetableChange) | Refused>(
     db,
     sql`change_timetable(${verb}, ${wire}::jsonb)`,

@@ -1,0 +1,63 @@
+import { z } from '@hono/zod-openapi';
+import { roles } from './identity.ts';
+import { uuid } from './ids.ts';
+
+/** `anonymous`: somebody who has not proved who they are. `system`: the platform itself. */
+export const actorRoles = [...roles, 'system', 'anonymous'] as const;
+
+/**
+ * Something that was done and that security or money depends on. Ids, codes and numbers alone, no personal data and no
+ * free text: what is in the audit log stays there.
+ */
+export type AuditAct = {
+  /** Of an act that an event tells of, the event's id: kept once, however often it is told. */
+  actId: string;
+  /** RFC 3339. */
+  at: string;
+  actorId: string | null;
+  actorRole: (typeof actorRoles)[number];
+  /** E.g. `order.cancelled`. */
+  action: string;
+  subjectType: string;
+  subjectId: string;
+  facts: Record<string, unknown>;
+  requestId: string | null;
+};
+
+/** Unlike other queue messages it carries what it is about: nothing else knows of it before it is appended. */
+export type AuditMessage = { institutionId: string; roleName: string; act: AuditAct };
+
+export const auditEntrySchema = z
+  .object({
+    seq: z.int(),
+    actId: z.uuid(),
+    at: z.iso.datetime(),
+    actorId: z.uuid().nullable(),
+    actorRole: z.enum(actorRoles),
+    action: z.string(),
+    subjectType: z.string(),
+    subjectId: z.string(),
+    facts: z.record(z.string(), z.unknown()),
+    requestId: z.string().nullable(),
+    previousHash: z.string(),
+    hash: z.string(),
+  })
+  .openapi('AuditEntry');
+export type AuditEntry = z.infer<typeof auditEntrySchema>;
+
+const instant = z.iso
+  .datetime({ offset: true })
+  .refine((at) => at.startsWith('20'), 'Una fecha de este siglo. / A date of this century.');
+
+/** `from` is included, `to` is not. */
+export const auditFilters = {
+  action: z
+    .string()
+    .regex(/^[a-z][a-z_.-]{0,79}$/)
+    .optional(),
+  actorId: uuid.optional(),
+  subjectId: z.string().trim().min(1).max(100).optional(),
+  from: instant.optional(),
+  to: instant.optional(),
+};
+export type AuditFilters = { [Name in keyof typeof auditFilters]?: string };

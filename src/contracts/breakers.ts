@@ -1,0 +1,34 @@
+import { z } from '@hono/zod-openapi';
+
+/** Whom messages go through; each has a circuit of its own, named so. */
+export const providerNames = ['fcm', 'onesignal', 'web_push', 'resend', 'cloudflare'] as const;
+export type ProviderName = (typeof providerNames)[number];
+
+export const breakerStates = ['closed', 'half_open', 'open'] as const;
+export type BreakerState = (typeof breakerStates)[number];
+
+/** What a consumer may do: speak, wait, or send one single letter to find out. */
+export type Permission =
+  | { kind: 'closed' }
+  | { kind: 'open'; retryInSeconds: number }
+  | { kind: 'probe'; retryInSeconds: number };
+
+export const breakerSchema = z
+  .object({
+    provider: z.enum(providerNames),
+    state: z.enum(breakerStates),
+    /** When it came to that state; null: it was never in another. */
+    since: z.iso.datetime().nullable(),
+    /** Until a probe is due; 0 unless open. */
+    retryInSeconds: z.int(),
+  })
+  .openapi('CircuitBreaker');
+export type Breaker = z.infer<typeof breakerSchema>;
+
+/** The CircuitBreaker object, one a provider. Consumers ask before a batch and report after it. */
+export type CircuitBreakerObject = {
+  ask(provider: ProviderName): Promise<Permission>;
+  /** What came of a batch's calls, in the order in which they ended: true, the service answered. */
+  report(provider: ProviderName, answered: boolean[]): Promise<void>;
+  read(): Promise<Omit<Breaker, 'provider'>>;
+};

@@ -1,0 +1,33 @@
+import { desc, lt, sql } from 'drizzle-orm';
+import type { Announcement, AnnouncementProgress } from '../../contracts/announcements.ts';
+import { Problem } from '../../contracts/problems.ts';
+import { callFunction } from '../../db/client.ts';
+import { announcements } from '../../db/schema.ts';
+import { requireAdmin, type UserContext } from '../context.ts';
+
+/** Announcements for admins, newest first; the cursor is the last id seen. One round trip. Errors: `forbidden`. */
+export async function listAnnouncements(
+  { db, principal }: UserContext,
+  { limit, cursor }: { limit: number; cursor?: string },
+): Promise<{ data: Announcement[]; nextCursor: string | null }> {
+  requireAdmin(principal);
+  const rows = await db
+    .select({ announcement: sql<Announcement>`announcement_document(announcements)` })
+    .from(announcements)
+    .where(cursor ? lt(announcements.id, cursor) : undefined)
+    .orderBy(desc(announcements.id))
+    .limit(limit + 1);
+  const data = rows.slice(0, limit).map(({ announcement }) => announcement);
+  return { data, nextCursor: rows.length > limit ? (data.at(-1)?.id ?? null) : null };
+}
+
+/** One announcement and how far it is. One round trip. Errors: `forbidden`, `announcement_not_found`. */
+export async function readAnnouncement(
+  { db, principal }: UserContext,
+  id: string,
+): Promise<AnnouncementProgress> {
+  requireAdmin(principal);
+  const found = await callFunction<AnnouncementProgress | null>(db, sql`announcement_progress(${id}::uuid)`);
+  if (!found) throw new Problem('announcement_not_found');
+  return found;
+}

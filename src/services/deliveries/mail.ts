@@ -1,0 +1,90 @@
+import type { Locale } from '../../contracts/identity.ts';
+import type { Order } from '../../contracts/orders.ts';
+import { switchOf, type Template } from '../../domain/notifications.ts';
+import { money, promisedTime } from './formats.ts';
+import { layoutMail, type MailBlock, type MailLetter, mailAsText } from './mail-layout.ts';
+import { composeMessage, type Message, type MessageFacts, wordsIn } from './messages.ts';
+import type { Words } from './words/words.ts';
+
+/** Orders that are still to be collected: code and time matter. */
+const isOpen = ({ status }: Order) => ['placed', 'accepted', 'preparing', 'ready'].includes(status);
+
+/**
+ * A mail in the reader's language. `unsubscribeUrl` is there where its kind may be switched off. Equal facts make equal
+ * letters, to the last byte.
+ */
+export function composeMail(
+  template: Template,
+  locale: Locale,
+  facts: MessageFacts & { unsubscribeUrl: string | null },
+): Required<Message> {
+  const words = wordsIn[locale];
+  const { title, text } = composeMessage(template, locale, facts);
+  const { order, timezone, unsubscribeUrl } = facts;
+  const letter: MailLetter = {
+    locale,
+    title,
+    preheader: order && isOpen(order) ? `${words.mail.pickupCode}: ${order.pickupCode}` : text,
+    blocks: [
+      ...text.split('\n').map((line): MailBlock => ({ kind: 'paragraph', text: line })),
+      ...(order ? orderBlocks(order, timezone, locale) : []),
+    ],
+    footer: {
+      why: why(template, facts, words),
+      unsubscribe: unsubscribeUrl ? { label: words.mail.unsubscribe, url: unsubscribeUrl } : null,
+    },
+  };
+  return { title, text: mailAsText(letter), html: layoutMail(letter) };
+}
+
+function orderBlocks(order: Order, timezone: string, locale: Locale): MailBlock[] {
+  const { mail } = wordsIn[locale];
+  const amount = (cents: number) => money(cents, order.currency, locale);
+  const promised = promisedTime(order, timezone);
+  const lines = order.items
+    .filter(({ removedAt }) => removedAt === null)
+    .map((item) => ({
+      name: `${item.quantity} × ${item.name}`,
+      amount: amount(item.totalCents),
+      details: [
+        ...(item.modifiers.length > 0 ? [mail.options(item.modifiers.map(({ name }) => name))] : []),
+        ...(item.note ? [item.note] : []),
+      ],
+    }));
+  const open: MailBlock[] = [
+    { kind: 'code', label: mail.pickupCode, code: order.pickupCode },
+    ...(promised ? [{ kind: 'fact', label: mail.promised, value: promised } as const] : []),
+  ];
+  return [
+    ...(isOpen(order) ? open : []),
+    {
+      kind: 'lines',
+      heading: `${mail.orderNumber} ${order.number}`,
+      lines,
+      sums: [
+        ...(order.tipCents > 0
+          ? [
+              { label: mail.subtotal, amount: amount(order.subtotalCents) },
+              { label: mail.tip, amount: amount(order.tipCents) },
+            ]
+          : []),
+      ],
+      total: { label: mail.total, amount: amount(order.totalCents) },
+      included: { label: mail.taxIncluded, amount: amount(order.taxCents) },
+    },
+    ...(isOpen(order)
+      ? [
+          {
+            kind: 'paragraph',
+            text: order.paymentStatus === 'unpaid' ? mail.payAtPickup : mail.paid,
+          } as const,
+        ]
+      : []),
+  ];
+}
+
+function why(template: Template, { cafeteriaName }: MessageFacts, { mail }: Words): string {
+  if (template === 'announcement') return mail.whyAnnouncement(cafeteriaName);
+  if (template === 'board_unattended') return mail.whyStaff(cafeteriaName);
+  return switchOf(template, 'email').essential ? mail.whyAlways(cafeteriaName) : mail.whyOrder(cafeteriaName);
+}

@@ -1,0 +1,56 @@
+import { decodeProtectedHeader, errors, jwtVerify, SignJWT } from 'jose';
+import { type NotificationKind, notificationKinds } from '../../contracts/notifications.ts';
+import { authKeys } from '../identity/tokens.ts';
+
+/** Whose e-mail of which kind a link turns off, and where. */
+export type Unsubscription = { institutionId: string; userId: string; kind: NotificationKind };
+
+const type = 'unsubscribe+jwt';
+const audience = 'itsur-eats/unsubscribe';
+
+/**
+ * The link in an e-mail. Equal for equal letters: a letter that is sent again must be the same to its last byte, or the
+ * provider takes its idempotency key for a mistake. So it has no times, and HMAC signs it, whose signatures are not
+ * random as those of ECDSA are. It never lapses: all it can do is to stop letters, while AUTH_KEYS holds its key.
+ */
+export async function unsubscribeLink(
+  env: Env,
+  { institutionId, userId, kind }: Unsubscription,
+): Promise<string> {
+  const [first] = authKeys(env);
+  if (!first?.kid) throw new Error('AUTH_KEYS holds no key with a kid');
+  const token = await new SignJWT({ institution: institutionId, kind })
+    .setProtectedHeader({ alg: 'HS256', kid: first.kid, typ: type })
+    .setSubject(userId)
+    .setAudience(audience)
+    .sign(await secretOf(first.d));
+  return `${env.API_BASE_URL}/unsubscribe?token=${token}`;
+}
+
+/** What a link asks for. null: not one of ours, or of a key that is gone. */
+export async function readUnsubscribeToken(env: Env, token: string): Promise<Unsubscription | null> {
+  try {
+    const { kid } = decodeProtectedHeader(token);
+    const key = authKeys(env).find((known) => known.kid === kid);
+    if (!key) return null;
+    const { payload } = await jwtVerify<{ sub: string; institution: string; kind: NotificationKind }>(
+      token,
+      await secretOf(key.d),
+      { algorithms: ['HS256'], typ: type, audience, requiredClaims: ['sub', 'institution', 'kind'] },
+    );
+    if (!notificationKinds.includes(payload.kind)) return null;
+    return { institutionId: payload.institution, userId: payload.sub, kind: payload.kind };
+  } catch (error) {
+    // jose tells a token that is no JWT at all by a TypeError.
+    if (error instanceof errors.JOSEError || error instanceof TypeError) return null;
+    throw error;
+  }
+}
+
+/** RFC 5869: a key for this purpose alone, out of the private half of a key that signs access tokens. */
+async function secretOf(privateHalf = ''): Promise<Uint8Array> {
+  const encode = (text: string) => new TextEncoder().encode(text);
+  const key = await crypto.subtle.importKey('raw', encode(privateHalf), 'HKDF', false, ['deriveBits']);
+  const derivation = { name: 'HKDF', hash: 'SHA-256', salt: new Uint8Array(), info: encode(type) };
+  return new Uint8Array(await crypto.subtle.deriveBits(derivation, key, 256));
+}

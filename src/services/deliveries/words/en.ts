@@ -1,0 +1,80 @@
+import { clock, money, promisedTime, weekdayAndClock } from '../formats.ts';
+import type { OrderFacts, Words } from './words.ts';
+
+const because = ({ order }: OrderFacts) => (order.reason ? ` Reason: ${order.reason}` : '');
+const sentence = (before: string, time: string, after = '.') => (time ? `${before}${time}${after}` : '');
+
+function refund({ paymentMethod, paymentStatus, totalCents, currency }: OrderFacts['order']): string {
+  if (paymentMethod === 'cash' || paymentStatus === 'unpaid') return 'You were not charged.';
+  return `${money(totalCents, currency, 'en')} go back to your card; it may take 5 to 10 business days.`;
+}
+
+export const en: Words = {
+  order: {
+    order_received: ({ order, cafeteriaName }) => ({
+      title: `We have your order ${order.number}`,
+      text: `${cafeteriaName} will confirm it in a moment.`,
+    }),
+    order_accepted: ({ order, cafeteriaName, timezone }) => ({
+      title: `Order ${order.number} accepted`,
+      text: `${cafeteriaName} has taken it.${sentence(' It will be ready: ', promisedTime(order, timezone))}`,
+    }),
+    order_rescheduled: ({ order, cafeteriaName, timezone }) => ({
+      title: `Your order ${order.number} has another pickup time`,
+      text: `Collect it at ${cafeteriaName}: ${weekdayAndClock(order.pickupSlot, timezone, 'en')}.`,
+    }),
+    order_ready: ({ order, cafeteriaName, timezone }) => ({
+      title: `Your order ${order.number} is ready!`,
+      text: `Collect it at ${cafeteriaName} with code ${order.pickupCode}.${sentence(' We keep it for you until ', clock(order.collectBy, timezone))}`,
+    }),
+    order_rejected: (facts) => ({
+      title: `${facts.cafeteriaName} could not take your order ${facts.order.number}`,
+      text: `${refund(facts.order)}${because(facts)}`,
+    }),
+    order_cancelled: (facts) => ({
+      title: `${facts.cafeteriaName} cancelled your order ${facts.order.number}`,
+      text: `${refund(facts.order)}${because(facts)}`,
+    }),
+    order_expired: ({ order, cafeteriaName }) => ({
+      title: `Your order ${order.number} has expired`,
+      text: `${cafeteriaName} could not accept it in time. ${refund(order)} You can order again.`,
+    }),
+    order_eta_changed: ({ order, cafeteriaName, timezone }) => ({
+      title: `Your order ${order.number} has another time`,
+      text: `${cafeteriaName} will have it ready at ${clock(order.promisedFrom, timezone)}.`,
+    }),
+    order_change_proposed: ({ order, cafeteriaName }) => ({
+      title: `Part of your order ${order.number} is missing`,
+      text: `${cafeteriaName} cannot make a part of it. Open it to decide whether to go without.`,
+    }),
+    order_receipt: ({ order, cafeteriaName }) => ({
+      title: `Your order ${order.number} at ${cafeteriaName}`,
+      text: 'This is your order in short. Show the code when you collect it.',
+    }),
+  },
+  boardUnattended: (cafeteriaName, waiting) => ({
+    title: `${cafeteriaName}: nobody on the board`,
+    text: `Orders waiting: ${waiting}. Open the board.`,
+  }),
+  refund,
+  mail: {
+    pickupCode: 'Pickup code',
+    promised: 'Promised time',
+    orderNumber: 'Order',
+    options: (names) => `With: ${names.join(', ')}`,
+    subtotal: 'Subtotal',
+    tip: 'Tip',
+    total: 'Total',
+    taxIncluded: 'VAT included',
+    payAtPickup: 'You pay in cash when you collect it.',
+    paid: 'Paid.',
+    whyOrder: (cafeteriaName) =>
+      `You get this e-mail because you ordered at ${cafeteriaName} with ITSUR Eats.`,
+    whyAlways: (cafeteriaName) =>
+      `You get this e-mail because you ordered at ${cafeteriaName} with ITSUR Eats. This notice is always sent.`,
+    whyAnnouncement: (place) =>
+      `You get this e-mail because you use ITSUR Eats and ${place} has something to announce.`,
+    whyStaff: (cafeteriaName) => `You get this e-mail because you work at ${cafeteriaName}.`,
+    unsubscribe: 'No more e-mails like this one',
+  },
+};

@@ -1,0 +1,79 @@
+import { clock, money, promisedTime, weekdayAndClock } from '../formats.ts';
+import type { OrderFacts, Words } from './words.ts';
+
+const because = ({ order }: OrderFacts) => (order.reason ? ` Motivo: ${order.reason}` : '');
+const sentence = (before: string, time: string, after = '.') => (time ? `${before}${time}${after}` : '');
+
+function refund({ paymentMethod, paymentStatus, totalCents, currency }: OrderFacts['order']): string {
+  if (paymentMethod === 'cash' || paymentStatus === 'unpaid') return 'No se te cobró nada.';
+  return `Te devolvemos ${money(totalCents, currency, 'es')} a tu tarjeta; puede tardar de 5 a 10 días hábiles.`;
+}
+
+export const es: Words = {
+  order: {
+    order_received: ({ order, cafeteriaName }) => ({
+      title: `Recibimos tu pedido ${order.number}`,
+      text: `${cafeteriaName} lo confirmará en un momento.`,
+    }),
+    order_accepted: ({ order, cafeteriaName, timezone }) => ({
+      title: `Pedido ${order.number} aceptado`,
+      text: `${cafeteriaName} lo tomó.${sentence(' Estará listo: ', promisedTime(order, timezone))}`,
+    }),
+    order_rescheduled: ({ order, cafeteriaName, timezone }) => ({
+      title: `Tu pedido ${order.number} cambió de horario`,
+      text: `Recógelo en ${cafeteriaName}: ${weekdayAndClock(order.pickupSlot, timezone, 'es')}.`,
+    }),
+    order_ready: ({ order, cafeteriaName, timezone }) => ({
+      title: `¡Tu pedido ${order.number} está listo!`,
+      text: `Recógelo en ${cafeteriaName} con el código ${order.pickupCode}.${sentence(' Te lo guardamos hasta las ', clock(order.collectBy, timezone))}`,
+    }),
+    order_rejected: (facts) => ({
+      title: `${facts.cafeteriaName} no pudo tomar tu pedido ${facts.order.number}`,
+      text: `${refund(facts.order)}${because(facts)}`,
+    }),
+    order_cancelled: (facts) => ({
+      title: `${facts.cafeteriaName} canceló tu pedido ${facts.order.number}`,
+      text: `${refund(facts.order)}${because(facts)}`,
+    }),
+    order_expired: ({ order, cafeteriaName }) => ({
+      title: `Tu pedido ${order.number} expiró`,
+      text: `${cafeteriaName} no alcanzó a aceptarlo. ${refund(order)} Puedes pedir de nuevo.`,
+    }),
+    order_eta_changed: ({ order, cafeteriaName, timezone }) => ({
+      title: `Tu pedido ${order.number} tiene otra hora`,
+      text: `${cafeteriaName} lo tendrá listo a las ${clock(order.promisedFrom, timezone)}.`,
+    }),
+    order_change_proposed: ({ order, cafeteriaName }) => ({
+      title: `Falta algo de tu pedido ${order.number}`,
+      text: `${cafeteriaName} no puede preparar una parte. Ábrelo para decidir si sigues sin ella.`,
+    }),
+    order_receipt: ({ order, cafeteriaName }) => ({
+      title: `Tu pedido ${order.number} en ${cafeteriaName}`,
+      text: 'Este es el resumen de tu pedido. Muestra el código al recogerlo.',
+    }),
+  },
+  boardUnattended: (cafeteriaName, waiting) => ({
+    title: `${cafeteriaName}: nadie en el tablero`,
+    text: `Pedidos en espera: ${waiting}. Abre el tablero.`,
+  }),
+  refund,
+  mail: {
+    pickupCode: 'Código para recoger',
+    promised: 'Hora prometida',
+    orderNumber: 'Pedido',
+    options: (names) => `Con: ${names.join(', ')}`,
+    subtotal: 'Subtotal',
+    tip: 'Propina',
+    total: 'Total',
+    taxIncluded: 'IVA incluido',
+    payAtPickup: 'Pagas en efectivo al recoger.',
+    paid: 'Pagado.',
+    whyOrder: (cafeteriaName) => `Recibes este correo porque pediste en ${cafeteriaName} con ITSUR Eats.`,
+    whyAlways: (cafeteriaName) =>
+      `Recibes este correo porque pediste en ${cafeteriaName} con ITSUR Eats. Este aviso se envía siempre.`,
+    whyAnnouncement: (place) =>
+      `Recibes este correo porque usas ITSUR Eats y ${place} tiene algo que anunciar.`,
+    whyStaff: (cafeteriaName) => `Recibes este correo porque atiendes ${cafeteriaName}.`,
+    unsubscribe: 'No recibir más correos como este',
+  },
+};

@@ -1,0 +1,41 @@
+import type { Order } from '../../../contracts/orders.ts';
+import type { Template } from '../../../domain/notifications.ts';
+
+/** `timezone` is the campus's: times are told as its clocks show them. */
+export type MessageFacts = {
+  cafeteriaName: string;
+  timezone: string;
+  /** null: the message is not about one order. */
+  order: Order | null;
+  data: Record<string, unknown> | null;
+};
+export type OrderFacts = MessageFacts & { order: Order };
+
+export type Spoken = { title: string; text: string };
+export type OrderTemplate = Exclude<Template, 'board_unattended' | 'announcement'>;
+
+/** Everything that messages say in one language. */
+export type Words = {
+  order: Record<OrderTemplate, (facts: OrderFacts) => Spoken>;
+  boardUnattended(cafeteriaName: string, waiting: number): Spoken;
+  /** Of an order that will not be made: what becomes of its money. */
+  refund(order: Order): string;
+  mail: {
+    pickupCode: string;
+    promised: string;
+    orderNumber: string;
+    options(names: string[]): string;
+    subtotal: string;
+    tip: string;
+    total: string;
+    taxIncluded: string;
+    payAtPickup: string;
+    paid: string;
+    /** Why the reader gets this letter. */
+    whyOrder(cafeteriaName: string): string;
+    whyAlways(cafeteriaName: string): string;
+    whyAnnouncement(place: string): string;
+    whyStaff(cafeteriaName: string): string;
+    unsubscribe: string;
+  };
+};

@@ -1,0 +1,42 @@
+import { createLocalJWKSet, type JSONWebKeySet, type JWTVerifyGetKey } from 'jose';
+
+/** Issuers rotate keys over days; they ask not to be asked more often than this. */
+const freshForMs = 600_000;
+/** A token of an unknown key may be of a new one: then sooner, but not for every made-up key id. */
+const askAgainAfterMs = 30_000;
+const timeoutMs = 5_000;
+
+type Cached = { keys: JWTVerifyGetKey; ids: Set<string>; at: number };
+const cache = new Map<string, Cached>();
+
+/** The issuer could not be asked for its keys. */
+export class IssuerUnavailable extends Error {}
+
+/** An issuer's published keys (OpenID Connect Discovery 1.0), cached for the isolate. Errors: `IssuerUnavailable`. */
+export async function keysOfIssuer(
+  issuer: string,
+  keyId: string | undefined,
+  now: number,
+): Promise<JWTVerifyGetKey> {
+  const known = cache.get(issuer);
+  const age = known ? now - known.at : Number.POSITIVE_INFINITY;
+  const isUnknownKey = keyId !== undefined && known?.ids.has(keyId) === false;
+  if (known && age < freshForMs && !(isUnknownKey && age > askAgainAfterMs)) return known.keys;
+  const { jwks_uri: location } = await getJson<{ jwks_uri: string }>(
+    `${issuer}/.well-known/openid-configuration`,
+  );
+  const set = await getJson<JSONWebKeySet>(location);
+  const fresh = { keys: createLocalJWKSet(set), ids: new Set(set.keys.map((key) => key.kid ?? '')), at: now };
+  cache.set(issuer, fresh);
+  return fresh.keys;
+}
+
+async function getJson<T>(url: string): Promise<T> {
+  try {
+    const response = await fetch(url, { signal: AbortSignal.timeout(timeoutMs) });
+    if (!response.ok) throw new Error(`HTTP ${response.status}`);
+    return (await response.json()) as T;
+  } catch (error) {
+    throw new IssuerUnavailable(`${new URL(url).host} did not answer`, { cause: error });
+  }
+}

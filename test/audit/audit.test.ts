@@ -1,0 +1,393 @@
+import { createExecutionContext, createMessageBatch, getQueueResult } from 'cloudflare:test';
+import { env } from 'cloudflare:workers';
+import { describe, expect, it } from 'vitest';
+import type { AuditAct, AuditEntry, AuditMessage } from '../../src/contracts/audit.ts';
+import { tenantDatabase } from '../../src/db/client.ts';
+import worker from '../../src/index.ts';
+import { appendActs } from '../../src/services/audit/append-acts.ts';
+import { recordAct } from '../../src/services/audit/record-act.ts';
+import { hashPassword } from '../../src/services/identity/passwords.ts';
+import { makeInstitution, openCafeteria, registerPhone, torta } from '../support/cafeteria.ts';
+import { Client } from '../support/clients.ts';
+import { eventually, sql } from '../support/lab.ts';
+
+const act = (facts: Partial<AuditAct> = {}): AuditAct => ({
+  actId: crypto.randomUUID(),
+  at: new Date().toISOString(),
+  actorId: null,
+  actorRole: 'system',
+  action: 'test.done',
+  subjectType: 'test',
+  subjectId: 'x',
+  facts: { amount: 1 },
+  requestId: null,
+  ...facts,
+});
+
+const institutionOf = (id: string) => ({ id, roleName: `inst_${id}` });
+
+/** An institution with a chain of so many acts, and what its chain says of itself. */
+async function chainOf(length: number) {
+  const institution = await makeInstitution();
+  const db = tenantDatabase(env, institutionOf(institution));
+  const acts = Array.from({ length }, () => act());
+  if (length > 0) await appendActs(db, acts);
+  const verdict = async () => (await sql<any>(institution, 'select verify_audit() as verdict'))[0]?.verdict;
+  return { institution, db, acts, verdict };
+}
+
+async function consume(queue: string, institution: string, acts: unknown[], environment: Env = env) {
+  const batch = createMessageBatch<AuditMessage>(
+    queue,
+    acts.map((body, place) => ({
+      id: String(place),
+      timestamp: new Date(),
+      attempts: 1,
+      body: { institutionId: institution, roleName: `inst_${institution}`, act: body as AuditAct },
+    })),
+  );
+  const context = createExecutionContext();
+  await worker.queue(batch, environment, context);
+  return getQueueResult(batch, context);
+}
+
+/** What the audit log of an institution holds of an action, once the queue has brought it. */
+const actsOf = (institution: string, action: string, count = 1) =>
+  eventually(
+    () =>
+      sql<{
+        actor_id: string;
+        actor_role: string;
+        subject_id: string;
+        subject_type: string;
+        facts: any;
+        request_id: string;
+      }>(institution, 'select * from audit_log where action = $1 order by seq', [action]),
+    (rows) => rows.length >= count,
+    15_000,
+  );
+
+describe('the chain', () => {
+  it('is whole, from nothing on', async () => {
+    const { db, verdict } = await chainOf(0);
+    expect(await verdict()).toMatchObject({ entries: 0, brokenSeq: null });
+    await appendActs(db, [act(), act()]);
+    const head = await appendActs(db, [
+      act({ facts: { name: 'Ñandú "🌮"', nested: { b: 1, a: [1.5, null] } } }),
+    ]);
+    expect(head).toMatchObject({ added: 1, seq: 3 });
+    expect(await verdict()).toEqual({ entries: 3, brokenSeq: null, seq: 3, hash: head.hash });
+  });
+
+  it.each([
+    ['who did it', `update audit_log set actor_id = gen_random_uuid() where seq = 3`, 3],
+    ['what it says', `update audit_log set facts = '{"amount": 2}' where seq = 3`, 3],
+    ['when it was', `update audit_log set at = at + interval '1 microsecond' where seq = 3`, 3],
+    ['its hash', `update audit_log set hash = repeat('0', 64) where seq = 3`, 3],
+    ['an entry that is gone', 'delete from audit_log where seq = 3', 4],
+    ['the first that is gone', 'delete from audit_log where seq = 1', 2],
+    [
+      'a forged entry with a hash of its own',
+      `update audit_log a set facts = '{}', hash = audit_hash(row(a.seq, a.act_id, a.at, a.actor_id, a.actor_role, a.action,
+         a.subject_type, a.subject_id, '{}'::jsonb, a.request_id, a.previous_hash, '')::audit_log) where seq = 3`,
+      4,
+    ],
+  ])('shows %s', async (_, change, brokenSeq) => {
+    const { institution, verdict } = await chainOf(5);
+    await sql(institution, change);
+    expect(await verdict()).toMatchObject({ brokenSeq });
+  });
+
+  it('is one, however many write at a time', async () => {
+    const { db, verdict, institution } = await chainOf(0);
+    const heads = await Promise.all(
+      Array.from({ length: 8 }, () =>
+        appendActs(
+          db,
+          Array.from({ length: 5 }, () => act()),
+        ),
+      ),
+    );
+    expect(heads.map(({ seq }) => seq).sort((a, b) => a - b)).toEqual([5, 10, 15, 20, 25, 30, 35, 40]);
+    expect(await verdict()).toMatchObject({ entries: 40, brokenSeq: null });
+    expect(await sql(institution, 'select count(*)::int from audit_log')).toEqual([{ count: 40 }]);
+  });
+
+  it('is added to by the institution, never changed by it', async () => {
+    const { db, verdict } = await chainOf(2);
+    for (const change of [
+      `update audit_log set facts = '{}'`,
+      'delete from audit_log',
+      'truncate audit_log',
+      'alter table audit_log drop column facts',
+    ]) {
+      await expect(db.execute(change)).rejects.toMatchObject({ cause: { code: '42501' } });
+    }
+    expect(await verdict()).toMatchObject({ entries: 2, brokenSeq: null });
+  });
+});
+
+describe('the audit queue', () => {
+  it('appends an act once that comes twice, in one batch and in two', async () => {
+    const { institution, verdict } = await chainOf(0);
+    const [once, other] = [act(), act()];
+    const result = await consume('itsur-eats-audit', institution, [once, once, other]);
+    await consume('itsur-eats-audit', institution, [other, once]);
+    expect(result.explicitAcks).toHaveLength(3);
+    expect(await verdict()).toMatchObject({ entries: 2, brokenSeq: null });
+  });
+
+  it('does not let one act that cannot be kept hold up its neighbours', async () => {
+    const { institution, verdict } = await chainOf(0);
+    const result = await consume('itsur-eats-audit', institution, [act(), act({ actId: 'no id' }), act()]);
+    expect([result.explicitAcks, result.retryMessages.map(({ msgId }) => msgId)]).toEqual([
+      ['0', '2'],
+      ['1'],
+    ]);
+    expect(await verdict()).toMatchObject({ entries: 2, brokenSeq: null });
+  });
+
+  it('gets back what has ended as a dead letter, beside a delivery that ends there', async () => {
+    const { institution, acts } = await chainOf(1);
+    const sent: unknown[] = [];
+    const listening = {
+      ...env,
+      AUDIT_QUEUE: { send: async (...what: unknown[]) => void sent.push(what) },
+    } as unknown as Env;
+    const { explicitAcks } = await consume('itsur-eats-dead', institution, acts, listening);
+    expect(explicitAcks).toEqual(['0']);
+    expect(sent).toMatchObject([[{ institutionId: institution, act: acts[0] }, { delaySeconds: 600 }]]);
+  });
+
+  it('that takes nothing is gone round, so that the act is kept all the same', async () => {
+    const { institution, verdict } = await chainOf(0);
+    const refusing = {
+      ...env,
+      AUDIT_QUEUE: { sendBatch: () => Promise.reject(new Error('the queue is down')) },
+    } as unknown as Env;
+    await recordAct(refusing, institutionOf(institution), act());
+    expect(await verdict()).toMatchObject({ entries: 1, brokenSeq: null });
+  });
+});
+
+describe('what is kept', () => {
+  it('a sign-in, a wrong password, an unknown address; neither address nor password', async () => {
+    const cafeteria = await openCafeteria();
+    const { institution, student } = cafeteria;
+    const email = student.user?.email as string;
+    await cafeteria.sql('update users set password_hash = $2 where id = $1', [
+      student.user?.id,
+      await hashPassword('correct horse'),
+    ]);
+    const phone = new Client(institution, null);
+    const stranger = `nobody-${crypto.randomUUID()}@itsur.test`;
+    const { headers } = await phone.post('/auth/login', { email, password: 'correct horse' });
+    await phone.post('/auth/login', { email, password: 'wrong battery' });
+    for (const spelled of [stranger, stranger.toUpperCase()])
+      await phone.post('/auth/login', { email: spelled, password: 'wrong battery' });
+
+    expect(await actsOf(institution, 'sign_in.succeeded')).toMatchObject([
+      {
+        actor_id: student.user?.id,
+        actor_role: 'student',
+        subject_id: student.user?.id,
+        request_id: headers.get('x-request-id'),
+      },
+    ]);
+    const failed = await actsOf(institution, 'sign_in.failed', 3);
+    expect(failed.map(({ actor_id, actor_role }) => [actor_id, actor_role])).toEqual(
+      Array(3).fill([null, 'anonymous']),
+    );
+    expect(failed.filter((row) => row.subject_id === student.user?.id)).toHaveLength(1);
+    const unknown = failed.filter((row) => row.subject_type === 'unknown_address');
+    expect(new Set(unknown.map((row) => row.subject_id)).size).toBe(1);
+    expect(unknown[0]?.subject_id).toMatch(/^[0-9a-f]{64}$/);
+  });
+
+  it('a refresh token that came twice, and the end of all sessions', async () => {
+    const cafeteria = await openCafeteria();
+    const { institution, student } = cafeteria;
+    await cafeteria.sql('update users set password_hash = $2 where id = $1', [
+      student.user?.id,
+      await hashPassword('correct horse'),
+    ]);
+    const phone = new Client(institution, null);
+    const { body } = await phone.post('/auth/login', {
+      email: student.user?.email,
+      password: 'correct horse',
+    });
+    await phone.post('/auth/refresh', { refreshToken: body.refreshToken });
+    const again = await phone.post('/auth/refresh', { refreshToken: body.refreshToken });
+    expect(again.body.code).toBe('refresh_token_reused');
+    await student.post('/auth/logout-all');
+    expect(await actsOf(institution, 'refresh.reused')).toMatchObject([
+      { actor_id: null, subject_type: 'session', facts: { userId: student.user?.id } },
+    ]);
+    expect((await actsOf(institution, 'sessions.ended')).at(-1)).toMatchObject({
+      actor_id: student.user?.id,
+      subject_id: student.user?.id,
+    });
+  });
+
+  it('who moved an order, and not what its student does; once, though its event is processed twice', async () => {
+    const cafeteria = await openCafeteria({ institution: await makeInstitution() });
+    const { id, item, student, staff, admin, institution } = cafeteria;
+    const { body: order } = await student.order(id, { [item]: 2 });
+    await staff.post(`/orders/${order.id}/accept`);
+    await admin.post(`/orders/${order.id}/reject`, { reason: 'Llamó Ana Pérez al 445 123 4567' });
+    const { body: other } = await student.order(id, { [item]: 1 });
+    await student.post(`/orders/${other.id}/cancel`);
+
+    expect(await actsOf(institution, 'order.accepted')).toMatchObject([
+      {
+        actor_id: staff.user?.id,
+        actor_role: 'staff',
+        subject_type: 'order',
+        subject_id: order.id,
+        facts: { cafeteriaId: id, number: order.number, status: 'accepted', totalCents: 11000 },
+      },
+    ]);
+    expect(await actsOf(institution, 'order.rejected')).toMatchObject([
+      { actor_id: admin.user?.id, actor_role: 'admin', subject_id: order.id },
+    ]);
+    await cafeteria.sql('update event_outbox set processed_at = null where cafeteria_id = $1', [id]);
+    await env.CAFETERIA.getByName(`${institution}:${id}`).wake(cafeteria.address);
+    await actsOf(institution, 'order.rejected');
+    await scheduler.wait(1_500);
+    expect(
+      await cafeteria.sql(`select action from audit_log where subject_type = 'order' order by seq`),
+    ).toEqual([{ action: 'order.accepted' }, { action: 'order.rejected' }]);
+  });
+
+  it('a price before and after, its options included; stock counted and thrown away by hand', async () => {
+    const salsas = { name: 'Salsa', min: 0, max: 1, modifiers: [{ name: 'Queso', priceDeltaCents: 1200 }] };
+    const cafeteria = await openCafeteria({ menu: [torta({ stock: 20, groups: [salsas] })] });
+    const { id, item, staff, institution } = cafeteria;
+    const phone = await cafeteria.student.stream(id);
+    const { body: menu } = await staff.call(`/cafeterias/${id}/menu`);
+    const [group] = menu.categories[0].items[0].modifierGroups;
+    await staff.call(`/cafeterias/${id}/menu-items/${item}`, {
+      method: 'PATCH',
+      body: {
+        priceCents: 6000,
+        modifierGroups: [
+          {
+            ...group,
+            state: undefined,
+            modifiers: [{ id: group.modifiers[0].id, name: 'Queso', priceDeltaCents: 900 }],
+          },
+        ],
+      },
+    });
+    await staff.call(`/cafeterias/${id}/menu-items/${item}`, {
+      method: 'PATCH',
+      body: { description: 'Con aguacate' },
+    });
+    await staff.post(`/cafeterias/${id}/menu-items/${item}/stock`, {
+      kind: 'waste',
+      quantity: 3,
+      reason: 'Se le cayó a Ana',
+    });
+    expect(await actsOf(institution, 'menu.change_dish')).toMatchObject([
+      {
+        actor_id: staff.user?.id,
+        actor_role: 'staff',
+        subject_type: 'menu_item',
+        subject_id: item,
+        facts: {
+          cafeteriaId: id,
+          prices: expect.arrayContaining([
+            { id: item, fromCents: 5500, toCents: 6000 },
+            { id: group.modifiers[0].id, fromCents: 1200, toCents: 900 },
+          ]),
+        },
+      },
+    ]);
+    expect(await actsOf(institution, 'menu.move_stock')).toMatchObject([
+      { subject_id: item, facts: { stock: { kind: 'waste', quantity: 3, from: 20, to: 17 } } },
+    ]);
+    await phone.hearsEvent('menu.changed');
+    expect(JSON.stringify(phone.heard)).not.toContain(staff.user?.id);
+  });
+
+  it('a pause, and settings with their values', async () => {
+    const { id, staff, institution } = await openCafeteria({ institution: await makeInstitution() });
+    await staff.post(`/cafeterias/${id}/pause`, { reason: 'Ana no vino' });
+    await staff.call(`/cafeterias/${id}/settings`, { method: 'PATCH', body: { taxBasisPoints: 800 } });
+    expect(await actsOf(institution, 'cafeteria.paused')).toMatchObject([
+      { actor_id: staff.user?.id, subject_type: 'cafeteria', subject_id: id },
+    ]);
+    expect(await actsOf(institution, 'cafeteria.settings_changed')).toMatchObject([
+      { actor_id: staff.user?.id, subject_id: id, facts: { changes: { taxBasisPoints: 800 } } },
+    ]);
+  });
+
+  it('holds no address, no secret, and no words that somebody wrote', async () => {
+    const cafeteria = await openCafeteria();
+    const token = await registerPhone(cafeteria.student);
+    const { body: order } = await cafeteria.student.order(cafeteria.id, { [cafeteria.item]: 1 });
+    await cafeteria.staff.post(`/orders/${order.id}/reject`, { reason: 'Llamó ana@itsur.test' });
+    await actsOf(cafeteria.institution, 'order.rejected');
+    const rows = JSON.stringify(await cafeteria.sql('select * from audit_log'));
+    expect(rows).not.toMatch(/@|eyJ|password|[0-9a-f-]{36}\.[0-9a-f-]{36}\.|Ana|Llamó|aguacate/);
+    expect(rows).not.toContain(token);
+    expect(rows).not.toContain(order.pickupCode.concat('"'));
+  });
+});
+
+describe('GET /admin/audit', () => {
+  it('is for admins', async () => {
+    const { student, staff, admin, institution } = await openCafeteria();
+    const replies = await Promise.all(
+      [student, staff, new Client(institution, null), admin].map((client) => client.call('/admin/audit')),
+    );
+    expect(replies.map(({ status }) => status)).toEqual([403, 403, 401, 200]);
+    expect(replies[0]?.body.code).toBe('forbidden');
+  });
+
+  it('answers pages, newest first, each entry once', async () => {
+    const { admin, institution } = await openCafeteria({ institution: await makeInstitution() });
+    const acts = Array.from({ length: 25 }, () => act());
+    await appendActs(tenantDatabase(env, institutionOf(institution)), acts);
+    const seen: AuditEntry[] = [];
+    let cursor: string | null = '';
+    do {
+      const { body }: any = await admin.call(`/admin/audit?limit=10${cursor && `&cursor=${cursor}`}`);
+      seen.push(...body.data);
+      cursor = body.nextCursor;
+    } while (cursor);
+    expect(seen.map(({ actId }) => actId)).toEqual(acts.map(({ actId }) => actId).reverse());
+    expect(seen.map(({ seq }) => seq)).toEqual(Array.from({ length: 25 }, (_, place) => 25 - place));
+  });
+
+  it('filters by action, actor, subject and time', async () => {
+    const { admin, institution } = await openCafeteria({ institution: await makeInstitution() });
+    const actorId = crypto.randomUUID();
+    const acts = [
+      act({ action: 'order.accepted', subjectId: 'a', at: '2026-01-01T10:00:00.000Z' }),
+      act({ action: 'order.rejected', subjectId: 'b', at: '2026-01-01T11:00:00.000Z', actorId }),
+      act({ action: 'order.rejected', subjectId: 'c', at: '2026-01-01T12:00:00.000Z' }),
+    ];
+    await appendActs(tenantDatabase(env, institutionOf(institution)), acts);
+    const found = async (query: string) =>
+      (await admin.call(`/admin/audit?${query}`)).body.data.map((entry: AuditEntry) => entry.subjectId);
+    expect(await found('action=order.rejected')).toEqual(['c', 'b']);
+    expect(await found(`actorId=${actorId}`)).toEqual(['b']);
+    expect(await found('subjectId=a')).toEqual(['a']);
+    expect(await found('from=2026-01-01T11:00:00Z&to=2026-01-01T12:00:00Z')).toEqual(['b']);
+    expect(await found('action=order.accepted&subjectId=b')).toEqual([]);
+  });
+
+  it.each([
+    'cursor=x',
+    'actorId=1',
+    'from=yesterday',
+    'from=0001-01-01T00:00:00Z',
+    'limit=101',
+    'colour=red',
+    'action=%27',
+  ])('?%s is refused', async (query) => {
+    const { admin } = await openCafeteria({ students: 0 });
+    expect((await admin.call(`/admin/audit?${query}`)).status).toBe(422);
+  });
+});
