@@ -11,14 +11,23 @@ type StoredSecrets = {
   fcm: { privateKeyId: string; privateKeyPem: string; publicKeyPem: string };
 };
 
+/** Kept beside the others, in a file of their own: they came later. */
+type PushSecrets = {
+  oneSignal: { appId: string; apiKey: string };
+  vapid: { publicKey: string; privateKey: string };
+};
+
 export type Secrets = ReturnType<typeof makeSecrets>;
 
 /** Fresh secrets, for a test run. */
-export const makeSecrets = () => asTheWorkerTakesThem(generate());
+export const makeSecrets = () => asTheWorkerTakesThem(generate(), generatePush());
 
-/** The secrets of a data folder: `secrets.json`, readable by its owner alone. */
+/** The secrets of a data folder: `secrets.json` and `push-secrets.json`, readable by their owner alone. */
 export function keepSecrets(dataDir: string): Secrets {
-  return asTheWorkerTakesThem(kept(join(dataDir, 'secrets.json'), generate));
+  return asTheWorkerTakesThem(
+    kept(join(dataDir, 'secrets.json'), generate),
+    kept(join(dataDir, 'push-secrets.json'), generatePush),
+  );
 }
 
 function generate(): StoredSecrets {
@@ -41,12 +50,32 @@ function generate(): StoredSecrets {
   };
 }
 
-function asTheWorkerTakesThem({ authKeys, fcm, ...plain }: StoredSecrets) {
+function generatePush(): PushSecrets {
+  const {
+    x,
+    y,
+    d = '',
+  } = generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey.export({ format: 'jwk' });
+  const point = [Buffer.of(4), Buffer.from(x ?? '', 'base64url'), Buffer.from(y ?? '', 'base64url')];
+  return {
+    oneSignal: { appId: randomUUID(), apiKey: `os_v2_app_${randomToken()}` },
+    vapid: { publicKey: Buffer.concat(point).toString('base64url'), privateKey: d },
+  };
+}
+
+function asTheWorkerTakesThem({ authKeys, fcm, ...plain }: StoredSecrets, { oneSignal, vapid }: PushSecrets) {
   const projectId = 'itsur-eats-local';
   const clientEmail = `platform@${projectId}.iam.gserviceaccount.com`;
   return {
     ...plain,
     authKeys: JSON.stringify(authKeys),
+    /** The Worker's variables of the providers that an institution may choose. */
+    pushVars: {
+      ONESIGNAL_APP_ID: oneSignal.appId,
+      ONESIGNAL_API_KEY: oneSignal.apiKey,
+      VAPID_PUBLIC_KEY: vapid.publicKey,
+      VAPID_PRIVATE_KEY: vapid.privateKey,
+    },
     /** What the provider sandbox knows of the account. */
     serviceAccount: { client_email: clientEmail, publicKeyPem: fcm.publicKeyPem },
     /** The account's file as Google hands it out. Its `token_uri` is the sandbox's, which may move from start to start. */

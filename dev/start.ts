@@ -103,6 +103,8 @@ async function bringUp(
       METRICS_TOKEN: metricsToken,
       FCM_SERVICE_ACCOUNT: secrets.fcmServiceAccount(sandbox.fcmTokenUri),
       EMAIL_API_KEY: secrets.emailApiKey,
+      ...secrets.pushVars,
+      WEB_PUSH_HOSTS: new URL(sandbox.url).hostname,
       ...Object.fromEntries(providers.map((name) => [`${name}_BASE_URL`, sandbox.url])),
     };
     const worker = startWorker({ port, inspectorPort, dataDir, vars }, say);
@@ -120,7 +122,7 @@ async function bringUp(
 }
 
 /** Whom the Worker calls; each has its `<NAME>_BASE_URL`, and the sandbox stands in for all of them. */
-const providers = ['FCM', 'EMAIL'];
+const providers = ['FCM', 'EMAIL', 'ONESIGNAL'];
 
 type Step = <T>(name: string, work: () => Promise<T>) => Promise<T>;
 

@@ -33,7 +33,7 @@ export class CafeteriaStream {
 
   constructor(options: StreamOptions) {
     this.#options = options;
-    this.#timing = { ...usualTiming, ...options.timing };
+    this.#timing = { ...usualTiming(options.audience), ...options.timing };
     const { answerWithinMs, heartbeatMs, connectWithinMs } = this.#timing;
     const reconnect = () => this.#socket.reconnect();
     this.#follower = new Follower({

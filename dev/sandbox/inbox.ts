@@ -8,7 +8,7 @@ export type Message = {
   provider: ProviderName;
   /** Device token, subscription id or e-mail address. */
   recipient: string;
-  /** The JSON body as it was received. */
+  /** The JSON body as it was received; of Web Push, what the browser reads. */
   body: unknown;
   /** RFC 3339, UTC. */
   at: string;
@@ -51,11 +51,20 @@ export class Inbox {
     return attempts;
   }
 
-  accepted(provider: ProviderName, { id, recipients, attempts }: Accepted, body: unknown): void {
+  accepted(provider: ProviderName, { id, recipients, attempts, body }: Accepted, sent: unknown): void {
     const at = new Date().toISOString();
     keepNewest(
       this.#messages,
-      recipients.map((recipient): Message => ({ id, provider, recipient, body, at, attempts })),
+      recipients.map(
+        (recipient): Message => ({
+          id,
+          provider,
+          recipient,
+          body: body ?? sent,
+          at,
+          attempts,
+        }),
+      ),
     );
   }
 

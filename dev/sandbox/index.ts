@@ -11,6 +11,7 @@ import { fcm } from './providers/fcm.ts';
 import { google, type ServiceAccount } from './providers/google.ts';
 import { oidc } from './providers/oidc.ts';
 import { onesignal } from './providers/onesignal.ts';
+import { webPush } from './providers/web-push.ts';
 import { type Connection, listen } from './server.ts';
 
 export type SandboxOptions = {
@@ -51,6 +52,7 @@ async function providersAt(url: string, serviceAccount: ServiceAccount): Promise
     await google(serviceAccount, tokenUriAt(url), tokens),
     fcm(tokens),
     onesignal(),
+    webPush(url),
     email(),
     await oidc(`${url}/oidc`),
   ];
@@ -67,8 +69,15 @@ function sandboxApp(providers: Provider[]) {
   for (const provider of providers) {
     for (const endpoint of provider.endpoints) {
       app.on(endpoint.method, endpoint.path, async (c) => {
-        const text = await c.req.text();
-        const call = { headers: c.req.raw.headers, params: c.req.param(), text, json: parseJson(text) };
+        const bytes = Buffer.from(await c.req.arrayBuffer());
+        const text = bytes.toString('utf8');
+        const call = {
+          headers: c.req.raw.headers,
+          params: c.req.param(),
+          bytes,
+          text,
+          json: parseJson(text),
+        };
         return answerCall({ inbox, faults }, provider, endpoint, call, c.env);
       });
     }

@@ -1,14 +1,26 @@
 /**
  * What a provider of the sandbox is made of. To add one: its name here, its file in `providers/`, its line in `index.ts`.
  */
-export const providerNames = ['google', 'fcm', 'onesignal', 'email', 'oidc'] as const;
+export const providerNames = ['google', 'fcm', 'onesignal', 'web_push', 'email', 'oidc'] as const;
 export type ProviderName = (typeof providerNames)[number];
 
 /** A call to a provider, its body read. `json` is undefined when the body is no JSON. */
-export type Call = { headers: Headers; params: Record<string, string>; text: string; json: unknown };
+export type Call = {
+  headers: Headers;
+  params: Record<string, string>;
+  bytes: Buffer;
+  text: string;
+  json: unknown;
+};
 
 /** A message that was taken on, under the id that the provider gave it; `attempts: 1` if the provider would know a repetition. */
-export type Accepted = { id: string; recipients: string[]; attempts?: 1 };
+export type Accepted = {
+  id: string;
+  recipients: string[];
+  attempts?: 1;
+  /** What it says, where the call's own body is no JSON. */
+  body?: unknown;
+};
 
 export type Answer = {
   status: number;

@@ -35,7 +35,10 @@ class EitherBreaker implements IBreaker {
   }
 }
 
-/** cockatiel's policy with our numbers; `saved` is what `toJSON` gave before the object slept. */
+/**
+ * cockatiel's policy with our numbers. Its 30 s are 30 windows in which there was a call: where calls are rare, they
+ * reach further back. `saved` is what `toJSON` gave before the object slept.
+ */
 export function makePolicy(saved: unknown) {
   const sampling = new SamplingBreaker({
     // cockatiel wants more than the threshold to fail; half is to be enough.

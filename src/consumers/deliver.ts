@@ -5,7 +5,11 @@ import { retryDelaySeconds } from '../domain/retry-delay.ts';
 import { logEvent } from '../observability/log.ts';
 import { deliveriesTotal } from '../observability/metrics.ts';
 import { enqueueDeliveries, type PlannedDelivery } from '../services/deliveries/enqueue.ts';
-import { claimDeliveries, type DeliveryResult, recordDeliveryResults } from '../services/deliveries/ledger.ts';
+import {
+  claimDeliveries,
+  type DeliveryResult,
+  recordDeliveryResults,
+} from '../services/deliveries/ledger.ts';
 import { findInstitution } from '../services/tenancy/find-institution.ts';
 import { byInstitution, type InstitutionMessages } from './by-institution.ts';
 import { Circuits } from './circuits.ts';

@@ -4,7 +4,7 @@ import { isOvertaken, pushLifeSeconds } from '../domain/notifications.ts';
 import { maxAttempts, retryDelaySeconds } from '../domain/retry-delay.ts';
 import { logEvent } from '../observability/log.ts';
 import type { ClaimedDelivery, DeliveryResult } from '../services/deliveries/ledger.ts';
-import { composeMessage } from '../services/deliveries/messages.ts';
+import { writeMessage } from '../services/deliveries/write-message.ts';
 import type { Circuits } from './circuits.ts';
 import { providerNameOf } from './providers/choose.ts';
 import type { Letter, Provider, SendOutcome } from './providers/provider.ts';
@@ -33,7 +33,7 @@ export async function sendDelivery(delivery: ClaimedDelivery, means: Means): Pro
     return { id, attempt, status: 'pending', held: true, error, retryInSeconds: circuit.holdSeconds() };
   }
   try {
-    const outcome = await provider.send(toLetter(delivery, means));
+    const outcome = await provider.send(await toLetter(delivery, means));
     circuit.note(outcome.kind !== 'failed');
     const settled = settle(delivery, outcome, means.queueTries.get(id) ?? 1);
     return { id, attempt, provider: provider.name, outcome: outcome.kind, ...settled };
@@ -53,14 +53,14 @@ function whyPointless(delivery: ClaimedDelivery): string | null {
     : null;
 }
 
-function toLetter(delivery: ClaimedDelivery, { env, institution }: Means): Letter {
-  const { id, channel, template, locale, pushToken, email, cafeteriaName, timezone, order, data } = delivery;
+async function toLetter(delivery: ClaimedDelivery, { env, institution }: Means): Promise<Letter> {
+  const { id, channel, template, pushToken, email, order } = delivery;
   return {
     id,
     to: channel === 'push' ? (pushToken ?? '') : email,
     from: institution.config.emailFrom ?? env.EMAIL_FROM,
-    message: composeMessage(template, locale, { cafeteriaName, timezone, order, data }),
-    collapseKey: order?.id ?? template,
+    ...(await writeMessage(env, institution.id, delivery)),
+    collapseKey: order?.id ?? String(data?.announcementId ?? template),
     lifeSeconds: pushLifeSeconds(template, order, new Date()),
   };
 }

@@ -3,9 +3,11 @@ import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { connectStream } from '@itsur-eats/stream-client';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
 import { freePort } from '../../dev/ports.ts';
+import type { CafeteriaEvent } from '../../src/contracts/events.ts';
 
 /*
  * The main job on the started platform, as its users do it: a phone over HTTP, a board on a socket, the provider
@@ -74,15 +76,21 @@ async function call(path: string, { token, body, ...init }: Asked = {}) {
 const signIn = async (email: string) =>
   (await call('/auth/login', { body: { email, password: 'itsur-demo' } })).body.accessToken as string;
 
-/** Everything a socket hears, as it comes. */
+/** A board in a browser: it opens with a ticket, and keeps the events that it hears. */
 async function listen(cafeteriaId: string, token: string) {
-  const heard: any[] = [];
-  const socket = new WebSocket(`ws://127.0.0.1:${port}/cafeterias/${cafeteriaId}/stream`, {
-    headers: { authorization: `Bearer ${token}`, 'x-institution': 'itsur' },
+  const heard: CafeteriaEvent[] = [];
+  const issueTicket = () => call(`/cafeterias/${cafeteriaId}/stream-ticket`, { token, body: {} });
+  const stream = connectStream({
+    url: `http://127.0.0.1:${port}`,
+    cafeteriaId,
+    audience: 'staff',
+    ticket: async () => (await issueTicket()).body.ticket,
+    WebSocket,
+    onSnapshot: () => {},
+    onEvent: (event) => heard.push(event),
   });
-  socket.on('message', (message) => heard.push(JSON.parse(message.toString())));
-  await new Promise((resolve, reject) => socket.once('open', resolve).once('error', reject));
-  return { heard, close: () => socket.close() };
+  await until(() => stream.status === 'connected');
+  return { heard, close: () => stream.close() };
 }
 
 async function until<T>(
@@ -136,13 +144,13 @@ it('an order goes from the phone to the board, and the push comes back', async (
   expect([status, body.totalCents]).toEqual([201, 2 * item.priceCents]);
   placed = body;
   await until(() =>
-    board.heard.find((message) => message.event === 'order.placed' && message.order.id === body.id),
+    board.heard.find(({ event, order }) => event === 'order.placed' && order?.id === body.id),
   );
 
   for (const verb of ['accept', 'start', 'ready']) {
     expect((await call(`/orders/${body.id}/${verb}`, { token: cook, body: {} })).status).toBe(200);
   }
-  await until(() => board.heard.find((message) => message.event === 'order.ready'));
+  await until(() => board.heard.find(({ event }) => event === 'order.ready'));
   board.close();
 
   const inbox = `http://127.0.0.1:${sandboxPort}/messages?recipient=`;

@@ -45,6 +45,9 @@ export default async function setup(project: TestProject): Promise<() => Promise
     FCM_BASE_URL: sandbox.url,
     EMAIL_API_KEY: secrets.emailApiKey,
     EMAIL_BASE_URL: sandbox.url,
+    ONESIGNAL_BASE_URL: sandbox.url,
+    ...secrets.pushVars,
+    WEB_PUSH_HOSTS: new URL(sandbox.url).hostname,
   });
 
   return async () => {

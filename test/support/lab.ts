@@ -19,7 +19,7 @@ export const createInstitution = (institution: string) => ask('/institutions', {
 
 /** What the relay, the consumers and the metrics ask of the database by themselves, beside the requests. */
 const background =
-  /load_event_log|read_outbox|record_deliveries|claim_deliveries|record_delivery_results|tick\(|"event_outbox"/;
+  /load_event_log|read_outbox|record_deliveries|claim_deliveries|record_delivery_results|tick\(|append_audit|announce_page|"event_outbox"/;
 
 /** The round trips that the requests made by `work` have cost, each as its statements. */
 export async function roundTripsOf(institution: string, work: () => Promise<unknown>): Promise<string[]> {

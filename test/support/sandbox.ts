@@ -1,6 +1,12 @@
 import { inject } from 'vitest';
 
-export type SandboxMessage = { provider: string; recipient: string; body: Record<string, any>; at: string };
+export type SandboxMessage = {
+  provider: string;
+  recipient: string;
+  body: Record<string, any>;
+  at: string;
+  attempts?: number;
+};
 export type Attempt = { provider: string; recipient: string; status: number | string; at: string };
 
 const ask = async <T>(path: string, init?: RequestInit): Promise<T> =>
@@ -14,17 +20,29 @@ export const messagesTo = (recipient: string) =>
 export const attemptsTo = async (recipient: string) =>
   (await ask<Attempt[]>('/attempts')).filter((attempt) => attempt.recipient === recipient);
 
-/** Makes calls for one recipient fail. */
+/** Makes calls fail, of one recipient if it is named. */
 export const injectFault = (fault: {
-  provider: 'fcm' | 'email';
+  provider: 'google' | 'fcm' | 'onesignal' | 'web_push' | 'email';
   mode: string;
-  recipient: string;
+  recipient?: string;
   status?: number;
   count?: number;
   retryAfterSeconds?: number;
+  delayMs?: number;
 }) =>
   ask('/faults', {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify(fault),
   });
+
+/** A browser that has asked for push messages, of one sender alone if it is named; its `id` is their recipient. */
+export async function subscribeBrowser(
+  applicationServerKey?: string,
+): Promise<{ id: string; subscription: Record<string, unknown> & { endpoint: string } }> {
+  const subscription = await ask<{ endpoint: string }>('/web-push/subscriptions', {
+    method: 'POST',
+    body: JSON.stringify({ applicationServerKey }),
+  });
+  return { id: subscription.endpoint.split('/').at(-1) as string, subscription };
+}

@@ -13,6 +13,7 @@ const providerTitles = {
   fcm: 'Firebase',
   email: 'Correo',
   onesignal: 'OneSignal',
+  web_push: 'Web Push',
   google: 'Google OAuth',
   oidc: 'OIDC',
 };
@@ -91,6 +92,7 @@ function read({ provider, body }) {
   if (provider === 'email') return { title: body.subject, text: body.text, html: body.html };
   if (provider === 'onesignal')
     return { title: inSpanish(body.headings) || 'Aviso', text: inSpanish(body.contents) };
+  if (provider === 'web_push') return { title: body.title, text: body.body };
   const { title = 'Aviso silencioso', body: text = '' } = body.message?.notification ?? {};
   return { title, text };
 }

@@ -30,7 +30,7 @@ $$;
 
 -- Claims deliveries for one consumer, for two minutes (a batch of 50, five at a time, ten seconds each at the most, is
 -- done by then; the sweep waits longer), and returns what it needs to speak to the provider. A delivery that
--- is final, or claimed by another, is not returned: a queue message that came twice reaches the person once.
+-- is final, or claimed by another, is not returned: a queue message that came twice reaches the person once. Oldest first.
 drop function if exists claim_deliveries(uuid[]);
 create function claim_deliveries(ids uuid[]) returns table (
   id uuid, "userId" uuid, channel text, template text, attempts int, "waitedSeconds" float, "pushToken" text, platform text, email text,
@@ -51,7 +51,8 @@ create function claim_deliveries(ids uuid[]) returns table (
   left join cafeterias k on k.id = coalesce(e.cafeteria_id, a.cafeteria_id)
   join campuses s on s.id = coalesce(k.campus_id, a.campus_id)
   join users u on u.id = c.user_id
-  left join devices v on v.user_id = c.user_id and v.id = c.device_id;
+  left join devices v on v.user_id = c.user_id and v.id = c.device_id
+  order by c.id;
 $$;
 
 -- Tells those by e-mail whose push "your order is ready" does not come through (its provider is down, or it is dead),

@@ -1,5 +1,12 @@
 import { forgetGoogleTokens, googleAccessToken, parseServiceAccount } from './google-token.ts';
-import { callProvider, failureOf, type Letter, type Provider, type SendOutcome, timeoutMs } from './provider.ts';
+import {
+  callProvider,
+  failureOf,
+  type Letter,
+  type Provider,
+  type SendOutcome,
+  timeoutMs,
+} from './provider.ts';
 
 const quotaPauseSeconds = 60;
 

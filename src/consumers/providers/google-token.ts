@@ -22,10 +22,7 @@ export const parseServiceAccount = (text: string) => JSON.parse(text) as Service
 const tokens = new Map<string, { accessToken: string; until: number }>();
 
 /** An OAuth access token by the service account's signed assertion (RFC 7523); cached for the isolate. */
-export async function googleAccessToken(
-  account: ServiceAccount,
-  timeoutMs: number,
-): Promise<Token | Failed> {
+export async function googleAccessToken(account: ServiceAccount, timeoutMs: number): Promise<Token | Failed> {
   const cacheKey = `${account.client_email} ${account.private_key_id} ${account.token_uri}`;
   const known = tokens.get(cacheKey);
   if (known && known.until > Date.now()) return { kind: 'token', accessToken: known.accessToken };

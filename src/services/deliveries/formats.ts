@@ -13,12 +13,17 @@ export function clock(instant: string | null, timezone: string): string {
   return new Intl.DateTimeFormat('es-MX', { ...clockFormat, timeZone: timezone }).format(new Date(instant));
 }
 
-/** E.g. "lunes 11:40"; '' of none. */
-export function weekdayAndClock(instant: string | null, timezone: string, locale: Locale): string {
+/** E.g. "lunes"; '' of none. */
+export function weekday(instant: string | null, timezone: string, locale: Locale): string {
   if (!instant) return '';
-  const format = { weekday: 'long', ...clockFormat, timeZone: timezone } as const;
-  return new Intl.DateTimeFormat(language(locale), format).format(new Date(instant));
+  return new Intl.DateTimeFormat(language(locale), { weekday: 'long', timeZone: timezone }).format(
+    new Date(instant),
+  );
 }
+
+/** E.g. "lunes 11:40"; '' of none. */
+export const weekdayAndClock = (instant: string | null, timezone: string, locale: Locale): string =>
+  `${weekday(instant, timezone, locale)} ${clock(instant, timezone)}`.trim();
 
 /** When an order is promised, e.g. "11:40 – 11:55", or "11:40" where that is one minute; '' where nothing is promised. */
 export function promisedTime(

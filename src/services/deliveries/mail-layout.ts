@@ -32,7 +32,7 @@ const css = {
   hidden: 'display:none;overflow:hidden;max-height:0;max-width:0;opacity:0;color:transparent',
   page: 'max-width:600px;margin:0 auto;padding:16px',
   brand: 'margin:8px 4px 16px;font-size:14px;font-weight:700;letter-spacing:.02em;color:#9a3412',
-  card: 'background:#ffffff;border:1px solid #e4ded4;border-radius:12px;padding:24px 20px',
+  card: 'background:#ffffff;border:1px solid #e4ded4;border-radius:12px;padding:24px 20px 8px',
   title: 'margin:0 0 12px;font-size:22px;line-height:1.25;font-weight:700',
   paragraph: 'margin:0 0 16px',
   code: 'margin:0 0 16px;padding:16px;border-radius:10px;background:#fdf1e7;text-align:center',
@@ -110,9 +110,7 @@ function layoutBlock(block: MailBlock): string {
 }
 
 function layoutLine({ name, amount, details }: { name: string; amount: string; details: string[] }): string {
-  const below = details.map(
-    (detail) => `<div class="soft" style="${css.label}">${escapeHtml(detail)}</div>`,
-  );
+  const below = details.map((detail) => `<div class="soft" style="${css.label}">${escapeHtml(detail)}</div>`);
   return `<div style="${css.line}"><span style="${css.amount}">${escapeHtml(amount)}</span>${escapeHtml(name)}${below.join('')}</div>`;
 }
 

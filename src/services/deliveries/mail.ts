@@ -1,7 +1,7 @@
 import type { Locale } from '../../contracts/identity.ts';
 import type { Order } from '../../contracts/orders.ts';
 import { switchOf, type Template } from '../../domain/notifications.ts';
-import { money, promisedTime } from './formats.ts';
+import { money, promisedTime, weekday } from './formats.ts';
 import { layoutMail, type MailBlock, type MailLetter, mailAsText } from './mail-layout.ts';
 import { composeMessage, type Message, type MessageFacts, wordsIn } from './messages.ts';
 import type { Words } from './words/words.ts';
@@ -53,7 +53,15 @@ function orderBlocks(order: Order, timezone: string, locale: Locale): MailBlock[
     }));
   const open: MailBlock[] = [
     { kind: 'code', label: mail.pickupCode, code: order.pickupCode },
-    ...(promised ? [{ kind: 'fact', label: mail.promised, value: promised } as const] : []),
+    ...(promised
+      ? [
+          {
+            kind: 'fact',
+            label: mail.promised,
+            value: `${weekday(order.promisedFrom, timezone, locale)} ${promised}`,
+          } as const,
+        ]
+      : []),
   ];
   return [
     ...(isOpen(order) ? open : []),

@@ -12,7 +12,8 @@ export async function writeMessage(
 ): Promise<{ message: Message; headers?: Record<string, string> }> {
   if (channel === 'push') return { message: composeMessage(template, locale, facts) };
   const { kind, essential } = switchOf(template, channel);
-  if (!kind || essential) return { message: composeMail(template, locale, { ...facts, unsubscribeUrl: null }) };
+  if (!kind || essential)
+    return { message: composeMail(template, locale, { ...facts, unsubscribeUrl: null }) };
   const unsubscribeUrl = await unsubscribeLink(env, { institutionId, userId, kind });
   return {
     message: composeMail(template, locale, { ...facts, unsubscribeUrl }),

@@ -59,7 +59,7 @@ export const en: Words = {
   refund,
   mail: {
     pickupCode: 'Pickup code',
-    promised: 'Promised time',
+    promised: 'Ready',
     orderNumber: 'Order',
     options: (names) => `With: ${names.join(', ')}`,
     subtotal: 'Subtotal',

@@ -59,7 +59,7 @@ export const es: Words = {
   refund,
   mail: {
     pickupCode: 'Código para recoger',
-    promised: 'Hora prometida',
+    promised: 'Estará listo',
     orderNumber: 'Pedido',
     options: (names) => `Con: ${names.join(', ')}`,
     subtotal: 'Subtotal',
