@@ -53,7 +53,7 @@ async function run(
       );
     }
     const held = holds(ears, placed, refused) && isBack;
-    return held && (stormy ? databaseNoticesNothing(ownerUrl, ears) : true);
+    return stormy ? (await databaseNoticesNothing(ownerUrl, ears)) && held : held;
   } finally {
     for (const ear of ears) ear.stream.close();
     api.close();

@@ -54,7 +54,7 @@ function whyPointless(delivery: ClaimedDelivery): string | null {
 }
 
 async function toLetter(delivery: ClaimedDelivery, { env, institution }: Means): Promise<Letter> {
-  const { id, channel, template, pushToken, email, order } = delivery;
+  const { id, channel, template, pushToken, email, order, data } = delivery;
   return {
     id,
     to: channel === 'push' ? (pushToken ?? '') : email,
