@@ -1,9 +1,10 @@
 /** `npm run bench -- <name>`: measures the running platform, or one that it starts for the purpose. */
+import { deliveries } from './deliveries.ts';
 import { oversell } from './oversell.ts';
 import { withPlatform } from './platform.ts';
 import { sockets, storm } from './sockets.ts';
 
-const benches: Record<string, typeof oversell> = { oversell, sockets, storm };
+const benches: Record<string, typeof oversell> = { oversell, sockets, storm, deliveries };
 
 try {
   const bench = benches[process.argv[2] ?? ''];

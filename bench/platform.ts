@@ -8,8 +8,8 @@ import { freePort } from '../dev/ports.ts';
 import { runningOn } from '../dev/run-file.ts';
 import { readSettings } from '../dev/settings.ts';
 
-/** Its API on this machine, an owner's connection to its database, and the process group of its Worker. */
-export type Platform = { url: string; ownerUrl: string; workerGroup?: number };
+/** Its API on this machine, an owner's connection to its database, its provider sandbox, and the process group of its Worker. */
+export type Platform = { url: string; ownerUrl: string; sandboxUrl?: string; workerGroup?: number };
 
 const startsWithinMs = 120_000;
 const stopsWithinMs = 10_000;
@@ -21,7 +21,7 @@ export async function withPlatform<T>(bench: (platform: Platform) => Promise<T>)
   if (running) {
     const ownerUrl = running.ownerUrl ?? databaseUrl;
     if (!ownerUrl) throw new Error('La plataforma aún no está lista. / The platform is not ready yet.');
-    return bench({ url: running.url, ownerUrl, workerGroup: running.workerGroup });
+    return bench({ ...running, ownerUrl });
   }
   const folder = mkdtempSync(join(tmpdir(), 'itsur-eats-bench-'));
   try {
@@ -53,10 +53,7 @@ async function withOwn<T>(dataDir: string, bench: (platform: Platform) => Promis
     await Promise.race([untilReady(child), interrupted]);
     const run = runningOn(dataDir);
     if (!run?.ownerUrl) throw new Error('The platform says that it is ready, and left no run.json.');
-    return await Promise.race([
-      bench({ url: run.url, ownerUrl: run.ownerUrl, workerGroup: run.workerGroup }),
-      interrupted,
-    ]);
+    return await Promise.race([bench({ ...run, ownerUrl: run.ownerUrl }), interrupted]);
   } finally {
     await end(child);
   }

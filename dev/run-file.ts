@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync 
 import { join } from 'node:path';
 import { commandOf, commandsOfGroup, signal, waitUntil } from './processes.ts';
 
-export type Run = { pid: number; url: string; ownerUrl?: string; workerGroup?: number };
+export type Run = { pid: number; url: string; ownerUrl?: string; sandboxUrl?: string; workerGroup?: number };
 
 const fileOf = (dataDir: string) => join(dataDir, 'run.json');
 

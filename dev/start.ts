@@ -87,6 +87,7 @@ async function bringUp(
   await trustSandbox({ ownerUrl, sandboxUrl: sandbox.url });
   platform.defer(() => sandbox.stop());
   platform.defer(() => gateway.stop());
+  folder.record({ sandboxUrl: sandbox.url });
 
   await step('Worker', async () => {
     buildAssets();

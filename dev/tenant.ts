@@ -1,12 +1,14 @@
-/** `npm run tenant -- create ID NAME | list | migrate`: the institutions of DATABASE_URL (its owner's), or of the running platform. */
+/** `npm run tenant -- create ID NAME | configure ID JSON | list | migrate`: the institutions of DATABASE_URL (its owner's), or of the running platform. */
 import { randomBytes } from 'node:crypto';
 import { parseArgs } from 'node:util';
+import { institutionConfigSchema } from '../src/contracts/institution.ts';
 import { ensureAppLogin, loginExists, withClient } from './database.ts';
 import { createInstitution, migrateAll } from './migrate.ts';
 import { runningOn } from './run-file.ts';
 import { readSettings } from './settings.ts';
 
-const usage = 'Uso / usage: npm run tenant -- create ID "NAME" | list | migrate';
+const usage =
+  'Uso / usage: npm run tenant -- create ID "NAME" | configure ID \'{"push":"onesignal"}\' | list | migrate';
 
 async function run(): Promise<void> {
   const { positionals } = parseArgs({ allowPositionals: true });
@@ -25,6 +27,10 @@ async function run(): Promise<void> {
       await createInstitution({ ownerUrl }, { id, name });
       console.log(`${id} · ${name}`);
       break;
+    case 'configure':
+      if (!id || !name) throw new Error(usage);
+      console.log(JSON.stringify(await configure(ownerUrl, id, name)));
+      break;
     case 'list':
       for (const institution of await list(ownerUrl)) console.log(`${institution.id} · ${institution.name}`);
       break;
@@ -41,6 +47,21 @@ async function makeLogin(ownerUrl: string): Promise<void> {
   if (await loginExists(ownerUrl)) return;
   const url = await ensureAppLogin({ ownerUrl, password: randomBytes(24).toString('base64url') });
   console.log(`The Worker's login, for \`wrangler secret put DATABASE_URL\`; it is not shown again:\n${url}`);
+}
+
+/** Changes what is named and leaves the rest; the Worker knows within half a minute. A misspelt name is refused. */
+async function configure(ownerUrl: string, id: string, choices: string): Promise<unknown> {
+  const named = institutionConfigSchema.partial().strict().parse(JSON.parse(choices));
+  // Without the defaults that parsing adds: what nobody chose stays the platform's to change.
+  const changes = Object.fromEntries(Object.entries(named).filter(([name]) => name in JSON.parse(choices)));
+  return withClient(ownerUrl, async (client) => {
+    const { rows } = await client.query<{ config: unknown }>(
+      'update platform.institutions set config = config || $2::jsonb where id = $1 returning config',
+      [id, JSON.stringify(changes)],
+    );
+    if (!rows[0]) throw new Error(`«${id}» no existe. / There is no «${id}».`);
+    return rows[0].config;
+  });
 }
 
 const list = (ownerUrl: string) =>

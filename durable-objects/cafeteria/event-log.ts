@@ -9,6 +9,7 @@ const schemaSteps = [
   'create table events (seq integer primary key, at integer not null, audience text not null, event text not null)',
   'create table board (order_id text primary key, user_id text not null, due_at integer, document text not null)',
   'create table position (only integer primary key check (only = 1), epoch text not null, seq integer not null, cafeteria text not null)',
+  'create index events_at on events (at)',
 ] as const;
 
 /** Newest events kept, for a week at the most. */
@@ -132,11 +133,11 @@ export class EventLog {
     this.#sql.exec('delete from events where at < ?', now - historyLifeMs);
   }
 
-  /** Orders that nobody has accepted yet. */
+  /** Orders that nobody has begun to make: an accepted one too, which may have been accepted by nobody (autoAccept). */
   waitingOrders(): number {
     const { waiting } = this.#sql
       .exec<{ waiting: number }>(
-        `select count(*) as waiting from board where document ->> 'status' = 'placed'`,
+        `select count(*) as waiting from board where document ->> 'status' in ('placed', 'accepted')`,
       )
       .one();
     return waiting;
@@ -149,6 +150,11 @@ export class EventLog {
   /** The orders whose time has run out by now, in milliseconds since the epoch. */
   overdue(now: number): Order[] {
     return this.#orders('select document from board where due_at <= ? order by due_at', now);
+  }
+
+  /** When the next order's time runs out, in milliseconds since the epoch; null: none is waited for. */
+  nextDue(): number | null {
+    return this.#sql.exec<{ due: number | null }>('select min(due_at) as due from board').one().due;
   }
 
   #orders(query: string, ...bindings: (string | number)[]): Order[] {

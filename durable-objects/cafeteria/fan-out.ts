@@ -8,6 +8,8 @@ import { catchUpEveryMs, StreamObject } from './stream-object.ts';
  * order are the same on it. Staff stay with the cafeteria's object.
  */
 export class CafeteriaRelay extends StreamObject {
+  #subscribed = false;
+
   async closeSessions(sessionIds: string[]): Promise<void> {
     this.sockets.closeSessions(sessionIds);
   }
@@ -26,25 +28,36 @@ export class CafeteriaRelay extends StreamObject {
     if (this.sockets.counts().student > 0) return;
     // Nobody is left. The log stays; whoever comes next makes it catch up.
     await this.ctx.storage.deleteAlarm();
+    this.#subscribed = false;
     await this.#cafeteria(address).unsubscribe(this.#name());
   }
 
-  protected override async socketsChanged(address: CafeteriaAddress): Promise<void> {
-    // The first socket after a pause: the cafeteria's object has forgotten us, and went on.
-    if (this.sockets.counts().student === 0) return;
-    await this.#cafeteria(address).subscribe(address, this.#name());
-    await this.relayFor(address).catchUp();
+  /** After a pause the cafeteria's object has forgotten us, and went on: a socket is greeted from what it knows by now. */
+  protected override async prepare(address: CafeteriaAddress): Promise<boolean> {
+    if (!(await this.relayFor(address).ready())) return false;
+    if (!this.#subscribed) {
+      await this.#subscribe(address);
+      await this.relayFor(address).catchUp();
+    }
+    return true;
   }
+
+  protected override async socketsChanged(): Promise<void> {}
 
   protected override makeRelay(address: CafeteriaAddress): Relay {
     return new Relay({
       log: this.log,
-      loadLog: () => this.#cafeteria(address).subscribe(address, this.#name()),
+      loadLog: async () => ((await this.#subscribe(address)) ? this.#cafeteria(address).handOver() : null),
       readOutbox: (afterSeq) => this.#cafeteria(address).eventsAfter(afterSeq),
       process: async () => {},
       broadcast: (event) => this.sockets.broadcast(event),
       restart: () => this.sockets.sendAway(),
     });
+  }
+
+  async #subscribe(address: CafeteriaAddress): Promise<boolean> {
+    this.#subscribed = await this.#cafeteria(address).subscribe(address, this.#name());
+    return this.#subscribed;
   }
 
   #cafeteria(address: CafeteriaAddress) {

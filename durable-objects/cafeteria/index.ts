@@ -18,12 +18,14 @@ import { Subscribers } from './subscribers.ts';
 
 /** Orders may wait for so long with nobody on the board; then the staff are called. */
 const unattendedAfterMs = 60_000;
-const pruneEveryMs = 3_600_000;
+/** After an event, so long the next one is expected soon. */
+const busyForMs = 600_000;
+const catchUpWhenQuietMs = 60_000;
 
 /** One a cafeteria: its ordered event log, its board, and the sockets that listen. */
 export class Cafeteria extends StreamObject implements CafeteriaObject {
   readonly #subscribers: Subscribers;
-  #prunedAt = 0;
+  #lastEventAt = Date.now();
 
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env);
@@ -57,9 +59,13 @@ export class Cafeteria extends StreamObject implements CafeteriaObject {
     return away.reduce((sum, count) => sum + count, this.sockets.sendAway());
   }
 
-  async subscribe(address: CafeteriaAddress, relay: string): Promise<LoadedLog | null> {
-    if (!(await this.relayFor(address).ready())) return null;
+  async subscribe(address: CafeteriaAddress, relay: string): Promise<boolean> {
+    if (!(await this.relayFor(address).ready())) return false;
     this.#subscribers.add(relay);
+    return true;
+  }
+
+  async handOver(): Promise<LoadedLog | null> {
     return this.log.handOver();
   }
 
@@ -83,9 +89,21 @@ export class Cafeteria extends StreamObject implements CafeteriaObject {
       await relay.publish(await endOverdueOrder(this.#database(address), order));
     this.sockets.dropSilent(now);
     await this.#callStaffIfUnattended(address, now);
-    this.#prune(now);
-    // No staff are there and nothing is being cooked: the minute cron is enough until the next order.
-    if (!this.sockets.hasStaff() && !this.log.hasActiveOrders()) await this.ctx.storage.deleteAlarm();
+    this.prune(now);
+    await this.#watchOn(now);
+  }
+
+  /**
+   * Looks again soon while there is work, every minute while staff or a forgotten order only wait, and at the moment
+   * when an order's time runs out. Without either the minute cron is enough until the next order.
+   */
+  async #watchOn(now: number): Promise<void> {
+    if (!this.sockets.hasStaff() && !this.log.hasActiveOrders()) return this.ctx.storage.deleteAlarm();
+    const quiet = now - this.#lastEventAt > busyForMs;
+    const due = this.log.nextDue() ?? Number.POSITIVE_INFINITY;
+    await this.ctx.storage.setAlarm(
+      Math.max(now, Math.min(now + (quiet ? catchUpWhenQuietMs : catchUpEveryMs), due)),
+    );
   }
 
   protected override async socketsChanged(): Promise<void> {
@@ -105,6 +123,7 @@ export class Cafeteria extends StreamObject implements CafeteriaObject {
   }
 
   #broadcast(address: CafeteriaAddress, event: CafeteriaEvent): void {
+    this.#lastEventAt = Date.now();
     this.sockets.broadcast(event);
     this.ctx.waitUntil(this.#toSubscribers((relay) => relay.publish(address, [event])));
   }
@@ -125,7 +144,7 @@ export class Cafeteria extends StreamObject implements CafeteriaObject {
   async #callStaffIfUnattended(address: CafeteriaAddress, now: number): Promise<void> {
     const { storage } = this.ctx;
     const known = await storage.get<{ since: number; called: boolean }>('unattended');
-    if (this.sockets.hasStaff() || this.log.waitingOrders() === 0) {
+    if (this.sockets.hasAttentiveStaff(now) || this.log.waitingOrders() === 0) {
       if (known) await storage.delete('unattended');
     } else if (!known) {
       await storage.put('unattended', { since: now, called: false });
@@ -133,12 +152,6 @@ export class Cafeteria extends StreamObject implements CafeteriaObject {
       await this.publish(address, await reportUnattended(this.#database(address), address.cafeteriaId));
       await storage.put('unattended', { ...known, called: true });
     }
-  }
-
-  #prune(now: number): void {
-    if (now - this.#prunedAt < pruneEveryMs) return;
-    this.#prunedAt = now;
-    this.log.prune(now);
   }
 
   #database({ institutionId, roleName }: CafeteriaAddress) {

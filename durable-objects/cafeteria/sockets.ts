@@ -53,12 +53,18 @@ export class Sockets {
   /** What a client says: it asks for what it misses, and nothing else. */
   hear(socket: WebSocket, message: string | ArrayBuffer): void {
     const size = typeof message === 'string' ? message.length : message.byteLength;
-    const asked = clientMessageSchema.safeParse(parseJson(message));
     if (size > largestMessage) {
       socket.close(closeCodes.messageTooBig, 'message too big');
     } else if (this.#isTooFast(socket)) {
       socket.close(closeCodes.tooFast, 'too many messages');
-    } else if (!asked.success) {
+    } else {
+      this.#answer(socket, message);
+    }
+  }
+
+  #answer(socket: WebSocket, message: string | ArrayBuffer): void {
+    const asked = clientMessageSchema.safeParse(parseJson(message));
+    if (!asked.success) {
       send(socket, { type: 'error', code: 'invalid_message', detail: 'Send {"type":"replay","from":seq}.' });
     } else {
       this.#catchUp(socket, socket.deserializeAttachment() as Listener, asked.data.from - 1);
@@ -83,6 +89,11 @@ export class Sockets {
       this.#staff().map((socket) => (socket.deserializeAttachment() as Attachment).userId),
     );
     for (const socket of this.#staff()) send(socket, { type: 'presence', staff: people.size });
+  }
+
+  /** Whether somebody is really there: a tablet that died before its first ping has a socket, too. */
+  hasAttentiveStaff(now: number): boolean {
+    return this.#staff().some((socket) => now - (this.#heardAt(socket) ?? sinceOf(socket)) < silentAfterMs);
   }
 
   hasStaff(): boolean {
@@ -113,7 +124,7 @@ export class Sockets {
   /** Drops those who used to ping and have fallen silent: their messages pile up somewhere, and they would not know. */
   dropSilent(now: number): void {
     for (const socket of this.#ctx.getWebSockets()) {
-      const heardAt = this.#ctx.getWebSocketAutoResponseTimestamp(socket)?.getTime();
+      const heardAt = this.#heardAt(socket);
       if (heardAt !== undefined && now - heardAt > silentAfterMs)
         socket.close(closeCodes.silent, 'nothing heard; resume from your last seq');
     }
@@ -138,6 +149,10 @@ export class Sockets {
       const orders = this.#log.board(listener);
       send(socket, { type: 'snapshot', ...position, orders, cafeteria: this.#log.cafeteria() });
     }
+  }
+
+  #heardAt(socket: WebSocket): number | undefined {
+    return this.#ctx.getWebSocketAutoResponseTimestamp(socket)?.getTime();
   }
 
   #isTooFast(socket: WebSocket): boolean {

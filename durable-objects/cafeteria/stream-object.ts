@@ -8,6 +8,7 @@ import { UsedTickets } from './tickets.ts';
 
 /** How often an object at work looks for what it was not told. Source: the seed's worker scanned every 5 s. */
 export const catchUpEveryMs = 5_000;
+const pruneEveryMs = 3_600_000;
 /** Sockets that come and go within this time are counted together. */
 const countSocketsAfterMs = 1_000;
 
@@ -18,6 +19,7 @@ export abstract class StreamObject extends DurableObject<Env> {
   readonly #usedTickets: UsedTickets;
   #relay: Relay | null = null;
   #countingSockets = false;
+  #prunedAt = 0;
 
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env);
@@ -30,6 +32,11 @@ export abstract class StreamObject extends DurableObject<Env> {
   protected abstract makeRelay(address: CafeteriaAddress): Relay;
   /** Called a moment after sockets have come or gone. */
   protected abstract socketsChanged(address: CafeteriaAddress): Promise<void>;
+
+  /** Brings the log up to where a socket may be greeted from it. false: no such cafeteria. */
+  protected prepare(address: CafeteriaAddress): Promise<boolean> {
+    return this.relayFor(address).ready();
+  }
 
   protected relayFor(address: CafeteriaAddress): Relay {
     this.#relay ??= this.makeRelay(address);
@@ -48,7 +55,7 @@ export abstract class StreamObject extends DurableObject<Env> {
       request.headers.get('x-stream-facts') ?? '',
     ) as StreamFacts;
     if (ticket && !this.#usedTickets.use(ticket)) return new Response(null, { status: 401 });
-    if (!(await this.relayFor(address).ready())) return new Response(null, { status: 404 });
+    if (!(await this.prepare(address))) return new Response(null, { status: 404 });
     await this.keepWatch(address);
     const response = this.sockets.accept(request, listener);
     this.#countSockets(address);
@@ -72,8 +79,16 @@ export abstract class StreamObject extends DurableObject<Env> {
 
   protected async keepWatch(address: CafeteriaAddress): Promise<void> {
     if (!(await this.address())) await this.ctx.storage.put('address', address);
-    if ((await this.ctx.storage.getAlarm()) === null)
-      await this.ctx.storage.setAlarm(Date.now() + catchUpEveryMs);
+    const soon = Date.now() + catchUpEveryMs;
+    if (((await this.ctx.storage.getAlarm()) ?? Number.POSITIVE_INFINITY) > soon)
+      await this.ctx.storage.setAlarm(soon);
+  }
+
+  /** Once an hour the log forgets what is too old. */
+  protected prune(now: number): void {
+    if (now - this.#prunedAt < pruneEveryMs) return;
+    this.#prunedAt = now;
+    this.log.prune(now);
   }
 
   /** Reports how many sockets there are, once for all that come and go within a second. */

@@ -2,6 +2,7 @@ import { DurableObject } from 'cloudflare:workers';
 import { type CafeteriaAddress, cafeteriaName } from '../../src/contracts/events.ts';
 import type { Principal } from '../../src/contracts/identity.ts';
 import type { RotateOutcome, SessionFacts, UserSessionsObject } from '../../src/contracts/sessions.ts';
+import { logEvent } from '../../src/observability/log.ts';
 import { applySchemaSteps } from '../schema-steps.ts';
 
 const schemaSteps = [
@@ -90,6 +91,8 @@ export class UserSessions extends DurableObject<Env> implements UserSessionsObje
       Date.now() + sessionLifeMs,
       principal.sessionId,
     );
+    // What they may hear has changed: their sockets come back as who they are now.
+    if (session.principal !== JSON.stringify(principal)) await this.#closeStreams([principal.sessionId]);
     return { kind: 'rotated' };
   }
 
@@ -108,15 +111,26 @@ export class UserSessions extends DurableObject<Env> implements UserSessionsObje
 
   /** Ends sessions for every request at once, and then for the sockets that they opened. */
   async #end(sessionIds: string[]): Promise<void> {
-    const streams = sessionIds.flatMap((id) =>
-      this.#sql
-        .exec<{ cafeteria: string }>('delete from streams where session = ? returning cafeteria', id)
-        .toArray(),
-    );
     for (const id of sessionIds) this.#sql.exec('delete from sessions where id = ?', id);
-    const cafeterias = new Set(streams.map((stream) => stream.cafeteria));
+    await this.#closeStreams(sessionIds);
+  }
+
+  /** A cafeteria that does not answer is asked again the next time: its row stays. */
+  async #closeStreams(sessionIds: string[]): Promise<void> {
+    const of = (id: string) =>
+      this.#sql.exec<{ cafeteria: string }>('select cafeteria from streams where session = ?', id).toArray();
+    const cafeterias = new Set(sessionIds.flatMap(of).map((row) => row.cafeteria));
     await Promise.all(
-      [...cafeterias].map((name) => this.env.CAFETERIA.getByName(name).closeSessions(sessionIds)),
+      [...cafeterias].map(async (name) => {
+        try {
+          await this.env.CAFETERIA.getByName(name).closeSessions(sessionIds);
+          for (const id of sessionIds) {
+            this.#sql.exec('delete from streams where session = ? and cafeteria = ?', id, name);
+          }
+        } catch (error) {
+          logEvent('error', 'streams_not_closed', { cafeteria: name, error });
+        }
+      }),
     );
   }
 

@@ -44,8 +44,10 @@ export type CafeteriaObject = StreamObject & {
   menuVersion(address: CafeteriaAddress): Promise<number | null>;
   /** Makes the log anew from PostgreSQL, with the same positions. Answers where it stands; null: no such cafeteria. */
   rebuild(address: CafeteriaAddress): Promise<{ epoch: string; seq: number } | null>;
-  /** A relay object wants every event from now on; answers the log as it stands. null: no such cafeteria. */
-  subscribe(address: CafeteriaAddress, relay: string): Promise<LoadedLog | null>;
+  /** A relay object wants every event from now on. false: no such cafeteria. */
+  subscribe(address: CafeteriaAddress, relay: string): Promise<boolean>;
+  /** The log as it stands, for a relay object that has none. */
+  handOver(): Promise<LoadedLog | null>;
   unsubscribe(relay: string): Promise<void>;
   /** Events after `seq`, for a relay object that missed some. */
   eventsAfter(seq: number): Promise<OutboxPage | null>;

@@ -15,7 +15,10 @@ const name = plainText(80).min(1);
 const imageUrl = z
   .string()
   .max(500)
-  .regex(/^(https:\/\/[^\s\\]+|\/(?![/\\])[^\s\\]*)$/, 'https://… o /… / https://… or /…');
+  .regex(
+    /^(https:\/\/[\x21-\x5b\x5d-\x7e]+|\/(?!\/)[\x21-\x5b\x5d-\x7e]*)$/,
+    'https://… o /… / https://… or /…',
+  );
 
 const servingWindow = availabilityWindowSchema.refine(
   ({ from, until }) => from < until,

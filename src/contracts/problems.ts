@@ -30,6 +30,12 @@ export const problems = {
   ],
   too_many_open_orders: [409, 'Tienes demasiados pedidos abiertos', 'You have too many open orders'],
   item_limit_reached: [409, 'Llegaste al límite de este platillo', 'You have reached the limit of this item'],
+  basket_too_large: [422, 'El pedido es demasiado grande', 'The order is too large'],
+  change_pending: [
+    409,
+    'El estudiante aún no responde por una línea',
+    'The student has not answered about a line yet',
+  ],
   tips_not_accepted: [422, 'Esta cafetería no recibe propinas', 'This cafeteria takes no tips'],
   nothing_to_reorder: [409, 'Nada de ese pedido está disponible', 'Nothing of that order is available'],
   menu_category_not_found: [404, 'No existe esta categoría', 'There is no such category'],

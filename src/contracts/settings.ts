@@ -1,4 +1,5 @@
 import { z } from '@hono/zod-openapi';
+import { instantInput } from './ids.ts';
 import { slotCapacitySchema } from './kitchen.ts';
 import { plainText } from './text.ts';
 
@@ -35,7 +36,7 @@ export type ChangeSettings = z.infer<typeof changeSettingsSchema>;
 export const pauseSchema = z
   .strictObject({
     reason: plainText(280).min(1).optional(),
-    until: instant.regex(/^20/, '20…').optional(),
+    until: instantInput.optional(),
   })
   .openapi('PauseCafeteria');
 export type Pause = z.infer<typeof pauseSchema>;

@@ -1,8 +1,12 @@
 import type { ProblemCode } from '../contracts/problems.ts';
 
-/** Constraints that a client can run into, and what its refusal means. Any other is our fault. */
+/**
+ * Constraints that a client can run into, and what its refusal means. Any other is our fault. `is_refusal` (SQL) has
+ * those of orders and menus: what it does not name is not kept under an idempotency key.
+ */
 const meanings: Record<string, ProblemCode> = {
   menu_items_stock_not_negative: 'out_of_stock',
+  modifiers_stock_not_negative: 'out_of_stock',
   ingredients_name_unique: 'name_taken',
   orders_total_not_negative: 'modifiers_invalid',
   cafeterias_accept_within_bounded: 'validation_failed',

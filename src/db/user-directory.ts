@@ -20,7 +20,7 @@ export function userDirectory(db: TenantDatabase) {
         passwordHash: users.passwordHash,
         cafeteriaIds: sql<
           string[]
-        >`(select coalesce(json_agg(s.cafeteria_id), '[]') from ${staffAssignments} s where s.user_id = users.id)`,
+        >`(select coalesce(json_agg(s.cafeteria_id order by s.cafeteria_id), '[]') from ${staffAssignments} s where s.user_id = users.id)`,
       })
       .from(users)
       .where(condition);

@@ -18,6 +18,7 @@ const upward: [file: string, imported: string][] = [
   ['durable-objects/cafeteria/a.ts', '../user-sessions/index.ts'],
   ['durable-objects/cafeteria/b.ts', '../../src/http/app.ts'],
   ['durable-objects/user-sessions/a.ts', '../cafeteria/index.ts'],
+  ['durable-objects/circuit-breaker/a.ts', '../metrics/index.ts'],
 ];
 const downward: typeof upward = [
   ['src/http/routes/ok.ts', '../../services/context.ts'],

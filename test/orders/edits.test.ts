@@ -187,13 +187,15 @@ describe('a line that cannot be made', () => {
     expect((await student.post(`/orders/${order.id}/changes/1/accept`)).body.code).toBe('validation_failed');
   });
 
-  it('is not asked about any more when the order is ready', async () => {
+  it('keeps the order from being ready until the student has answered; then it is not asked about any more', async () => {
     const facts = await twoLines();
     const { body: asked } = await ask(facts, 0);
-    for (const verb of ['accept', 'start', 'ready'])
-      await facts.staff.post(`/orders/${facts.order.id}/${verb}`);
+    const move = (verb: string) => facts.staff.post(`/orders/${facts.order.id}/${verb}`);
+    for (const verb of ['accept', 'start']) await move(verb);
+    expect((await move('ready')).body.code).toBe('change_pending');
+    await answer(facts, asked.changes[0].id, 'accept');
+    expect((await move('ready')).status).toBe(200);
     expect((await ask(facts, 1)).body.code).toBe('illegal_transition');
-    expect((await answer(facts, asked.changes[0].id, 'accept')).body.code).toBe('illegal_transition');
   });
 });
 

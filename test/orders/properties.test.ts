@@ -192,7 +192,12 @@ async function slotsCarryTheirOrders({ sql, id }: OpenCafeteria) {
     `with held as (${held}), demand as (
        select pickup_slot as slot, 'orders' as resource, count(distinct id)::int as amount from held group by 1
        union all
-       select pickup_slot, station, sum(quantity * make_minutes)::int from held group by 1, 2),
+       select slot, station, sum(minutes)::int from (
+         select pickup_slot as slot, station, quantity * make_minutes as minutes from held
+         union all
+         select h.pickup_slot, m.station, h.quantity * k.quantity * m.make_minutes
+         from held h join combo_components k on k.combo_id = h.menu_item_id join menu_items m on m.id = k.component_id) made
+       group by 1, 2),
      loads as (select slot, resource, amount from slot_loads where cafeteria_id = $1 and amount > 0)
      select * from demand d full join loads l using (slot, resource) where d.amount is distinct from l.amount`,
     [id],

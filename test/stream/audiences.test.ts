@@ -1,8 +1,8 @@
-import { evictDurableObject, runInDurableObject } from 'cloudflare:test';
+import { evictDurableObject, runDurableObjectAlarm, runInDurableObject } from 'cloudflare:test';
 import { env } from 'cloudflare:workers';
 import { describe, expect, it } from 'vitest';
 import type { Cafeteria } from '../../durable-objects/cafeteria/index.ts';
-import { cafeteriaName, relayName } from '../../src/contracts/events.ts';
+import { cafeteriaName, type OutboxPage, relayName } from '../../src/contracts/events.ts';
 import { shardOf } from '../../src/domain/shards.ts';
 import { type OpenCafeteria, openCafeteria, registerPhone } from '../support/cafeteria.ts';
 import { Client, Stream } from '../support/clients.ts';
@@ -208,6 +208,21 @@ describe('relay objects', () => {
       await stream?.hearsEvent('order.accepted', order.id);
       expect(stream?.events().filter((event) => event.order && event.order.id !== order.id)).toEqual([]);
     }
+  });
+
+  it('greet whoever comes after a pause from what is there now', async () => {
+    const cafeteria = await openCafeteria();
+    const { name, stream } = await listen(cafeteria, cafeteria.student);
+    await stream.hears((m) => m.type === 'snapshot');
+    stream.socket.close(1000);
+    await runDurableObjectAlarm(env.CAFETERIA_RELAY.getByName(name)); // nobody listens: it leaves
+    await cafeteria.student.order(cafeteria.id, { [cafeteria.item]: 1 });
+    await eventually(
+      async () => (await objectOf(cafeteria).eventsAfter(0)) as OutboxPage | null,
+      (page) => (page?.seq ?? 0) >= 1,
+    );
+    const { stream: again } = await listen(cafeteria, cafeteria.student);
+    expect(await again.hears((m) => m.type === 'snapshot')).toMatchObject({ seq: 1, orders: [{}] });
   });
 
   it('replay what was missed, after an eviction too', async () => {

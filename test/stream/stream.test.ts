@@ -219,6 +219,21 @@ describe('access to a stream', () => {
     expect(boards[2]?.closed).toBeNull();
   });
 
+  it('is not opened by the ticket of a session that has ended', async () => {
+    const cafeteria = await openCafeteria();
+    const { body } = await cafeteria.staff.post(`/cafeterias/${cafeteria.id}/stream-ticket`);
+    await cafeteria.staff.call('/auth/logout', { method: 'POST' });
+    const headers = {
+      'sec-websocket-protocol': `itsur-eats.v1, ticket.${body.ticket}`,
+      authorization: '',
+      upgrade: 'websocket',
+    };
+    const { status, body: refused } = await cafeteria.staff.call(`/cafeterias/${cafeteria.id}/stream`, {
+      headers,
+    });
+    expect([status, refused.code]).toEqual([401, 'session_ended']);
+  });
+
   it('is for one place alone, and a made-up ticket makes no object', async () => {
     const [here, there] = [await openCafeteria(), await openCafeteria()];
     const { body } = await here.staff.post(`/cafeterias/${here.id}/stream-ticket`);
@@ -258,6 +273,13 @@ describe('a database that was restored to an earlier day', () => {
     const board = await cafeteria.staff.stream(cafeteria.id);
     await cafeteria.student.order(cafeteria.id, { [cafeteria.item]: 1 });
     await board.hears((m) => m.type === 'event' && m.seq === 1);
+    await eventually(
+      () =>
+        cafeteria.sql('select 1 from event_outbox where cafeteria_id = $1 and processed_at is null', [
+          cafeteria.id,
+        ]),
+      (unprocessed) => unprocessed.length === 0,
+    );
     await cafeteria.sql(
       `delete from notification_deliveries where event_id in (select id from event_outbox where cafeteria_id = $1)`,
       [cafeteria.id],

@@ -40,6 +40,7 @@ export function decrypt(body: Buffer, { privateKey, publicKey, auth }: BrowserKe
   decipher.setAuthTag(record.subarray(-tagBytes));
   const padded = Buffer.concat([decipher.update(record.subarray(0, -tagBytes)), decipher.final()]);
   const end = padded.lastIndexOf(2);
-  if (end < 0 || padded.subarray(end + 1).some((byte: number) => byte !== 0)) throw new Error('no padding delimiter');
+  if (end < 0 || padded.subarray(end + 1).some((byte: number) => byte !== 0))
+    throw new Error('no padding delimiter');
   return padded.subarray(0, end).toString('utf8');
 }

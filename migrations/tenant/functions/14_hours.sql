@@ -123,8 +123,9 @@ begin
       end if;
     end loop;
   end loop;
-  perform refuse(case when wanted is null then 'slot_full' else 'slot_unavailable' end,
-    jsonb_build_object('nextSlots', next_free_slots(c, tz, demand, null, 3)));
+  -- Whoever would take any slot has just been told of every one that it is full.
+  if wanted is null then perform refuse('slot_full', '{"nextSlots": []}'); end if;
+  perform refuse('slot_unavailable', jsonb_build_object('nextSlots', next_free_slots(c, tz, demand, null, 3)));
 end $$;
 
 -- Adds to (1) or takes from (-1) the load of a slot what an order asks of it.

@@ -61,16 +61,25 @@ begin
   if turned then perform menu_changed(cafeteria, 'menu.changed', '{}'); end if;
 end $$;
 
--- Begins a cafeteria's day: numbers start at 1 again, and dishes counted by the day have their stock back.
+-- Begins a cafeteria's day: numbers start at 1 again, and dishes counted by the day have their stock back, less what
+-- was ordered ahead for this day or a later one. (What an order of an earlier day held is gone with that day: see
+-- `give_back`.)
 create or replace function begin_business_day(cafeteria uuid, today date) returns void language plpgsql as $$
-declare dish menu_items;
+declare
+  tz text := (select k.timezone from cafeterias c join campuses k on k.id = c.campus_id where c.id = cafeteria);
+  dish record;
 begin
   update cafeterias set business_day = today, orders_today = 0 where id = cafeteria;
-  for dish in select * from menu_items m
-    where m.cafeteria_id = cafeteria and m.daily_stock is not null and m.archived_at is null
-      and m.stock is distinct from m.daily_stock order by m.id
+  for dish in
+    select m.id, coalesce(m.stock, 0) as stock, greatest(0, m.daily_stock - coalesce(ahead.held, 0)) as fresh
+    from menu_items m
+    left join lateral (
+      select -sum(s.quantity)::int as held from orders o join stock_movements s on s.order_id = o.id and s.menu_item_id = m.id
+      where o.cafeteria_id = cafeteria and o.closed_at is null and (o.pickup_slot at time zone tz)::date >= today) ahead on true
+    where m.cafeteria_id = cafeteria and m.daily_stock is not null and m.archived_at is null order by m.id
   loop
+    continue when dish.stock = dish.fresh;
     update menu_items set stock = coalesce(stock, 0) where id = dish.id;
-    perform change_stock(dish.id, dish.daily_stock - coalesce(dish.stock, 0), 'daily_reset', null, null, null);
+    perform change_stock(dish.id, dish.fresh - dish.stock, 'daily_reset', null, null, null);
   end loop;
 end $$;

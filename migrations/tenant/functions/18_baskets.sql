@@ -1,6 +1,6 @@
--- Whether a dish is served at a moment of the campus's clock.
+-- Whether a dish is served at a moment of the campus's clock; null: at whatever moment.
 create or replace function is_served(windows jsonb, local_time timestamp) returns boolean language sql immutable as $$
-  select windows = '[]' or exists (
+  select windows = '[]' or local_time is null or exists (
     select from jsonb_to_recordset(windows) as w(weekdays jsonb, "from" time, until time)
     where w.weekdays @> to_jsonb(extract(isodow from local_time)::int)
       and w."from" <= local_time::time and local_time::time < w.until);
@@ -74,13 +74,16 @@ create or replace function price_basket(cafeteria uuid, basket jsonb, local_time
     'lines', (
       select coalesce(jsonb_agg(jsonb_build_object(
         'position', p.place, 'menuItemId', p.id, 'name', p.name, 'quantity', p.quantity, 'unitPriceCents', p.unit_cents,
-        'totalCents', p.quantity * p.unit_cents, 'modifiers', p.modifiers, 'note', p.line->>'note') order by p.place), '[]')
+        'totalCents', p.quantity::bigint * p.unit_cents, 'modifiers', p.modifiers, 'note', p.line->>'note') order by p.place), '[]')
       from priced p),
-    'subtotalCents', (select coalesce(sum(p.quantity * p.unit_cents), 0) from priced p),
+    'subtotalCents', (select coalesce(sum(p.quantity::bigint * p.unit_cents), 0) from priced p),
     'prepMinutes', (select coalesce(max(p.prep_minutes), 0) from priced p),
     'demand', (
       select jsonb_build_object('orders', 1) || coalesce(jsonb_object_agg(w.station, w.minutes), '{}')
-      from (select station, sum(make_minutes * quantity) as minutes from priced group by station) w),
+      from (
+        select m.station, sum(m.make_minutes * p.quantity) as minutes from portions p join menu_items m on m.id = p.id
+        group by m.station) w),
+    'hasWindows', (select coalesce(bool_or((d.dish).windows <> '[]'), false) from dishes d where d.id is not null),
     'allergens', (
       select coalesce(jsonb_agg(distinct jsonb_build_object(
         'allergen', a.allergen, 'index', p.place - 1, 'menuItemId', p.id, 'name', p.name)), '[]')
@@ -103,12 +106,23 @@ $$;
 create or replace function included_tax(price_cents int, basis_points int) returns int language sql immutable
 return round(price_cents::numeric * basis_points / (10000 + basis_points))::int;
 
+-- Refuses a basket with all that is wrong with its lines. What was never on the menu weighs more than what ran out: the
+-- basket itself is wrong.
+create or replace function refuse_lines(basket jsonb) returns void language plpgsql as $$
+begin
+  if basket->'refusals' = '[]' then return; end if;
+  perform refuse((
+    select r->>'code' from jsonb_array_elements(basket->'refusals') r
+    order by array_position(array['menu_item_not_found', 'modifiers_invalid', 'menu_item_unavailable', 'out_of_stock'], r->>'code') limit 1),
+    jsonb_build_object('lines', basket->'refusals'));
+end $$;
+
 -- What becomes of a basket in a cafeteria at this moment, or the refusal of it: prices, slot, promise, allergens that
 -- the student has. Read-only: a quote is this, and an order is this and then written.
 create or replace function plan_order(command jsonb, c cafeterias, tz text) returns jsonb language plpgsql stable as $$
 declare
   wanted timestamptz := (command->>'pickupSlot')::timestamptz;
-  basket jsonb := price_basket(c.id, command->'items', (coalesce(wanted, now()) at time zone tz)::timestamp);
+  basket jsonb := price_basket(c.id, command->'items', null);
   slot record;
   conflicts jsonb;
   tip int := coalesce((command->>'tipCents')::int, 0);
@@ -120,20 +134,21 @@ begin
   if not is_open(c.id, tz, now()) then
     perform refuse('cafeteria_closed', jsonb_strip_nulls(jsonb_build_object('opensAt', rfc3339(opens_at(c.id, tz, now())))));
   end if;
-  if basket->'refusals' <> '[]' then
-    -- What was never on the menu weighs more than what ran out: the basket itself is wrong.
-    perform refuse((
-      select r->>'code' from jsonb_array_elements(basket->'refusals') r
-      order by array_position(array['menu_item_not_found', 'modifiers_invalid', 'menu_item_unavailable', 'out_of_stock'], r->>'code') limit 1),
-      jsonb_build_object('lines', basket->'refusals'));
-  end if;
+  perform refuse_lines(basket);
+  if (basket->>'subtotalCents')::bigint > 100000000 then perform refuse('basket_too_large'); end if;
   if tip > 0 and not c.tips_enabled then perform refuse('tips_not_accepted'); end if;
 
   select coalesce(jsonb_agg(a), '[]') into conflicts
   from jsonb_array_elements(basket->'allergens') a
   where a->>'allergen' = any ((select allergens from users where id = (command->>'userId')::uuid)::text[]);
 
+  perform refuse_unfair(c, (command->>'userId')::uuid, basket->'stock');
   select * into slot from choose_slot(c, tz, wanted, basket->'demand');
+  -- Breakfast is over when it would be collected, not when it is ordered.
+  if (basket->>'hasWindows')::boolean then
+    basket := price_basket(c.id, command->'items', (greatest(slot.starts, now()) at time zone tz)::timestamp);
+    perform refuse_lines(basket);
+  end if;
   promised := greatest(slot.starts, now() + make_interval(mins => (basket->>'prepMinutes')::int))
     + make_interval(mins => current_wait_minutes(c));
   return basket || jsonb_build_object(
@@ -154,7 +169,7 @@ begin
   if c.id is null then return '{"kind": "refused", "code": "cafeteria_not_found"}'; end if;
   return jsonb_build_object('kind', 'quoted', 'quote',
     plan_order(command, c, (select timezone from campuses where id = c.campus_id))
-      - array['stock', 'modifierStock', 'demand', 'allergens', 'refusals', 'prepMinutes', 'breakId']);
+      - array['stock', 'modifierStock', 'demand', 'allergens', 'refusals', 'prepMinutes', 'hasWindows', 'breakId']);
 exception when sqlstate 'IE001' then
   get stacked diagnostics refused_by = message_text, facts = pg_exception_detail;
   return jsonb_build_object('kind', 'refused', 'code', refused_by, 'facts', facts::jsonb);

@@ -17,8 +17,13 @@ begin
         select k.component_id, i.quantity * k.quantity from order_items i join combo_components k on k.combo_id = i.menu_item_id
         where i.id = only_line) p
       group by p.id)
-    select h.id, least(h.quantity, l.quantity) as quantity from held h left join line l using (id)
-    where h.quantity > 0 and (only_line is null or l.quantity > 0) order by h.id
+    select h.id, least(h.quantity, l.quantity) as quantity
+    from held h join menu_items m on m.id = h.id left join line l on l.id = h.id
+    -- Stock counted by the day began anew since then, without what orders of earlier days held.
+    where (m.daily_stock is null or o.pickup_slot is null or not exists (
+        select from cafeterias c join campuses k on k.id = c.campus_id
+        where c.id = o.cafeteria_id and (o.pickup_slot at time zone k.timezone)::date < c.business_day))
+      and h.quantity > 0 and (only_line is null or l.quantity > 0) order by h.id
   loop
     perform change_stock(portion.id, portion.quantity, 'release', o.id, by_user, null);
   end loop;

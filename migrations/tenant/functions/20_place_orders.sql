@@ -81,7 +81,6 @@ begin
   if plan->'conflicts' <> '[]' and not coalesce((command->>'acknowledgeAllergens')::boolean, false) then
     perform refuse('allergen_conflict', jsonb_build_object('conflicts', plan->'conflicts'));
   end if;
-  perform refuse_unfair(c, student, plan->'stock');
 
   -- Only now: a refusal has then written nothing that must be undone.
   update cafeterias set orders_today = orders_today + 1 where id = c.id returning * into c;
@@ -119,26 +118,12 @@ end $$;
 -- and never its neighbours. A refusal is an answer too, and is kept under the key.
 create or replace function place_order(command jsonb) returns jsonb language plpgsql as $$
 declare
-  kept idempotency_keys;
-  answer jsonb;
+  student uuid := (command->>'userId')::uuid;
+  answer jsonb := take_key(student, 'POST /orders', command);
   refused_by text;
   facts text;
 begin
-  if command->>'idempotencyKey' is not null then
-    -- A row older than 24 h has lapsed and is taken over. A concurrent twin waits here for the first to commit.
-    insert into idempotency_keys as k (user_id, route, key, request_hash)
-    values ((command->>'userId')::uuid, 'POST /orders', command->>'idempotencyKey', command->>'requestHash')
-    on conflict (user_id, route, key) do update
-      set request_hash = excluded.request_hash, outcome = null, created_at = now()
-      where k.created_at < now() - interval '24 hours';
-    if not found then
-      select * into kept from idempotency_keys
-      where user_id = (command->>'userId')::uuid and route = 'POST /orders' and key = command->>'idempotencyKey';
-      return case when kept.request_hash = command->>'requestHash'
-        then kept.outcome || '{"replayed": true}'
-        else '{"kind": "refused", "code": "idempotency_key_reused"}' end;
-    end if;
-  end if;
+  if answer is not null then return answer; end if;
 
   begin
     answer := write_order(command);
@@ -146,20 +131,15 @@ begin
     when sqlstate 'IE001' then
       get stacked diagnostics refused_by = message_text, facts = pg_exception_detail;
       answer := jsonb_build_object('kind', 'refused', 'code', refused_by, 'facts', facts::jsonb);
-    when check_violation then
-      get stacked diagnostics refused_by = constraint_name;
-      answer := jsonb_build_object('kind', 'refused', 'constraint', refused_by);
     when data_exception or integrity_constraint_violation then
-      -- A fault of ours. It is told, its neighbours go on, and the key may be tried again.
-      get stacked diagnostics refused_by = message_text;
-      delete from idempotency_keys
-      where user_id = (command->>'userId')::uuid and route = 'POST /orders' and key = command->>'idempotencyKey';
-      return jsonb_build_object('kind', 'failed', 'error', refused_by);
+      get stacked diagnostics refused_by = constraint_name, facts = message_text;
+      answer := case when is_refusal(refused_by)
+        then jsonb_build_object('kind', 'refused', 'constraint', refused_by)
+        -- A fault of ours. It is told, and its neighbours go on.
+        else jsonb_build_object('kind', 'failed', 'error', facts) end;
   end;
 
-  -- A replay answers the order; it publishes nothing.
-  update idempotency_keys set outcome = answer - 'events'
-  where user_id = (command->>'userId')::uuid and route = 'POST /orders' and key = command->>'idempotencyKey';
+  perform keep_answer(student, 'POST /orders', command, answer);
   return answer;
 end $$;
 

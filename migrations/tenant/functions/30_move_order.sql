@@ -33,6 +33,9 @@ declare
   seq_before bigint := (select seq from cafeterias where id = o.cafeteria_id);
 begin
   perform refuse_stale(o, command);
+  if command->>'to' = 'ready' and exists (select from order_changes where order_id = o.id and status = 'proposed') then
+    perform refuse('change_pending', jsonb_build_object('order', order_document(o)));
+  end if;
   if command->>'to' = 'collected' then
     if command->>'pickupCode' <> o.pickup_code then perform refuse('pickup_code_wrong'); end if;
     if command->>'pickupCode' is null and (select require_pickup_code from cafeterias where id = o.cafeteria_id) then
@@ -101,9 +104,15 @@ begin
   else
     perform give_back(o, line.id, (command->>'actorId')::uuid);
     update order_items set removed_at = now() where id = line.id;
-    -- The dish may have another station or other minutes by now: never more than the order asked for.
-    select coalesce(jsonb_object_agg(m.station, least(m.make_minutes * line.quantity, (o.demand->>m.station)::int)), '{}') into less
-    from menu_items m where m.id = line.menu_item_id and o.demand ? m.station;
+    -- The dishes may have other stations or minutes by now: never more than the order asked for.
+    select coalesce(jsonb_object_agg(w.station, least(w.minutes, (o.demand->>w.station)::int)), '{}') into less
+    from (
+      select m.station, sum(m.make_minutes * p.quantity)::int as minutes from (
+        select line.menu_item_id as id, line.quantity
+        union all
+        select k.component_id, line.quantity * k.quantity from combo_components k where k.combo_id = line.menu_item_id) p
+      join menu_items m on m.id = p.id group by m.station) w
+    where o.demand ? w.station;
     if o.pickup_slot is not null then perform load_slot(o.cafeteria_id, o.pickup_slot, less, -1); end if;
     update orders x set version = version + 1, updated_at = now(),
       subtotal_cents = x.subtotal_cents - line.total_cents,

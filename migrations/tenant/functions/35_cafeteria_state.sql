@@ -117,7 +117,7 @@ declare
   waiting int;
 begin
   select seq into seq_before from cafeterias where id = cafeteria for no key update;
-  select count(*) into waiting from orders where cafeteria_id = cafeteria and status = 'placed';
+  select count(*) into waiting from orders where cafeteria_id = cafeteria and status in ('placed', 'accepted');
   if waiting > 0 then
     perform emit_event(cafeteria, 'board.unattended', null, jsonb_build_object('waiting', waiting, 'staffIds', (
       select coalesce(jsonb_agg(user_id), '[]') from staff_assignments where cafeteria_id = cafeteria)));

@@ -206,19 +206,19 @@ begin
 end $$;
 
 -- Runs one of the edits above under the cafeteria's lock. Each raises the menu's version once: where the edit itself has
--- not told of it (a change of stock that students see does), it is told here. A refusal is an answer, and undoes all.
-create or replace function edit_menu(verb text, command jsonb) returns jsonb language plpgsql as $$
+-- not told of it (a change of stock that students see does), it is told here.
+create or replace function write_edit(verb text, command jsonb) returns jsonb language plpgsql as $$
 declare
   c cafeterias;
   edited jsonb;
-  prices_before jsonb := dish_prices((command->>'itemId')::uuid);
-  stock_before int := (select stock from menu_items where id = (command->>'itemId')::uuid);
-  refused_by text;
-  facts text;
+  prices_before jsonb;
+  stock_before int;
 begin
   select * into c from cafeterias where id = (command->>'cafeteriaId')::uuid for no key update;
   if c.id is null then perform refuse('cafeteria_not_found'); end if;
   perform act_as(command);
+  prices_before := dish_prices((command->>'itemId')::uuid);
+  select stock into stock_before from menu_items where id = (command->>'itemId')::uuid;
   edited := case verb
     when 'create_dish' then create_dish(command)
     when 'change_dish' then change_dish(command)
@@ -239,11 +239,34 @@ begin
     perform note_edit(c, verb, command, edited, prices_before, stock_before);
   end if;
   return jsonb_build_object('kind', 'done', 'edited', edited, 'events', events_after(c.id, c.seq));
-exception
-  when sqlstate 'IE001' then
-    get stacked diagnostics refused_by = message_text, facts = pg_exception_detail;
-    return jsonb_build_object('kind', 'refused', 'code', refused_by, 'facts', facts::jsonb);
-  when check_violation or unique_violation then
-    get stacked diagnostics refused_by = constraint_name;
-    return jsonb_build_object('kind', 'refused', 'constraint', refused_by);
+end $$;
+
+-- Edits a menu, once for an idempotency key: {idempotencyKey?, requestHash} of the commands that create something.
+-- A refusal is an answer, and undoes all but the key.
+create or replace function edit_menu(verb text, command jsonb) returns jsonb language plpgsql as $$
+declare
+  editor uuid := (command->>'userId')::uuid;
+  route text := 'POST /cafeterias/{id}/' || case verb
+    when 'create_dish' then 'menu-items' when 'name_category' then 'menu-categories' when 'write_ingredient' then 'ingredients' end;
+  answer jsonb := take_key(editor, route, command);
+  refused_by text;
+  facts text;
+begin
+  if answer is not null then return answer; end if;
+
+  begin
+    answer := write_edit(verb, command);
+  exception
+    when sqlstate 'IE001' then
+      get stacked diagnostics refused_by = message_text, facts = pg_exception_detail;
+      answer := jsonb_build_object('kind', 'refused', 'code', refused_by, 'facts', facts::jsonb);
+    when check_violation or unique_violation then
+      get stacked diagnostics refused_by = constraint_name, facts = message_text;
+      answer := case when is_refusal(refused_by)
+        then jsonb_build_object('kind', 'refused', 'constraint', refused_by)
+        else jsonb_build_object('kind', 'failed', 'error', facts) end;
+  end;
+
+  perform keep_answer(editor, route, command, answer);
+  return answer;
 end $$;

@@ -107,7 +107,8 @@ end $$;
 
 -- What the minute cron looks after. Begins the day of cafeterias where it has come, ends pauses and throttles whose time
 -- is over, and answers cafeterias with events that no relay has processed, announcements that stand still, and deliveries
--- whose queue message was lost; these get another minute each, so that two ticks do not queue them twice.
+-- whose queue message was lost; these get another minute each, so that two ticks do not queue them twice. Forgets
+-- idempotency keys that have lapsed, and what slots of a month ago had to bear.
 create or replace function tick(max_deliveries int) returns jsonb language plpgsql as $$
 declare
   due record;
@@ -125,6 +126,11 @@ begin
     if due.recovers then perform set_throttle(due.id, 100, null, 0, 'system'); end if;
     perform begin_business_day(due.id, due.today) from cafeterias where id = due.id and business_day < due.today;
   end loop;
+
+  -- One that is being taken over is left alone: whoever does that may wait for a cafeteria that is locked here.
+  delete from idempotency_keys where (user_id, route, key) in (
+    select user_id, route, key from idempotency_keys where created_at < now() - interval '24 hours' for update skip locked);
+  delete from slot_loads where slot < now() - interval '30 days';
 
   with claimed as (
     update notification_deliveries set due_at = now() + interval '60 seconds'

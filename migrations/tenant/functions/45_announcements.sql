@@ -11,26 +11,11 @@ $$;
 create or replace function create_announcement(command jsonb) returns jsonb language plpgsql as $$
 declare
   author uuid := (command->>'actorId')::uuid;
-  kept idempotency_keys;
   made announcements;
   seqs jsonb;
-  answer jsonb;
+  answer jsonb := take_key(author, 'POST /admin/announcements', command);
 begin
-  if command->>'idempotencyKey' is not null then
-    -- As for orders: a key lapses after 24 h, and a concurrent twin waits here for the first to commit.
-    insert into idempotency_keys as k (user_id, route, key, request_hash)
-    values (author, 'POST /admin/announcements', command->>'idempotencyKey', command->>'requestHash')
-    on conflict (user_id, route, key) do update
-      set request_hash = excluded.request_hash, outcome = null, created_at = now()
-      where k.created_at < now() - interval '24 hours';
-    if not found then
-      select * into kept from idempotency_keys
-      where user_id = author and route = 'POST /admin/announcements' and key = command->>'idempotencyKey';
-      return case when kept.request_hash = command->>'requestHash'
-        then kept.outcome || '{"replayed": true, "events": {}}'
-        else '{"kind": "refused", "code": "idempotency_key_reused"}' end;
-    end if;
-  end if;
+  if answer is not null then return answer; end if;
 
   select coalesce(jsonb_object_agg(l.id, l.seq), '{}') into seqs
   from (
@@ -51,8 +36,7 @@ begin
     answer := jsonb_build_object('kind', 'done', 'answer', announcement_document(made));
   end if;
 
-  update idempotency_keys set outcome = answer
-  where user_id = author and route = 'POST /admin/announcements' and key = command->>'idempotencyKey';
+  perform keep_answer(author, 'POST /admin/announcements', command, answer);
   return answer || jsonb_build_object('events', (
     select coalesce(jsonb_object_agg(s.key, events_after(s.key::uuid, s.value::bigint)), '{}') from jsonb_each_text(seqs) s));
 end $$;

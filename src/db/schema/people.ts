@@ -18,7 +18,7 @@ export const users = pgTable(
       .notNull()
       .default('es'),
     passwordHash: text(),
-    /** Kinds and channels that this person has switched off: {receipt: {email: false}}; what is not named is on. */
+    /** Kinds and channels that this person has switched off: {receipts: {email: false}}; what is not named is on. */
     notificationPreferences: jsonb().notNull().default({}),
     /** What this person must not eat, by the names that the menu uses. */
     allergens: text().array().notNull().default(sql`'{}'`),

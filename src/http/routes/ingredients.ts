@@ -13,7 +13,7 @@ import {
 import { listIngredients } from '../../services/menu/read-staff-menu.ts';
 import type { AppEnv } from '../app-env.ts';
 import { forUsers } from '../middleware/user.ts';
-import { idPath, json, problemResponses, refuseInvalid } from '../openapi.ts';
+import { idempotencyKey, idPath, json, problemResponses, refuseInvalid } from '../openapi.ts';
 import { publish } from '../publish.ts';
 
 const common = { tags: ['menu'], ...forUsers };
@@ -40,7 +40,11 @@ const create = createRoute({
   path: '/cafeterias/{id}/ingredients',
   operationId: 'createIngredient',
   summary: 'Name an ingredient (staff)',
-  request: { params: idPath, body: { required: true, content: json(createIngredientSchema) } },
+  request: {
+    params: idPath,
+    headers: z.object({ 'idempotency-key': idempotencyKey }),
+    body: { required: true, content: json(createIngredientSchema) },
+  },
   responses: { 201: ingredientAnswer, ...problemsOfEdit },
 });
 
@@ -73,8 +77,11 @@ export function ingredientRoutes(): OpenAPIHono<AppEnv> {
 
   routes.openapi(create, async (c) => {
     const { id } = c.req.valid('param');
-    const { edited, events } = await createIngredient(c.var, { cafeteriaId: id, ...c.req.valid('json') });
+    const key = c.req.valid('header')['idempotency-key'];
+    const input = { cafeteriaId: id, ...c.req.valid('json') };
+    const { edited, events, replayed } = await createIngredient(c.var, input, key);
     publish(c, id, events);
+    if (replayed) c.header('Idempotency-Replayed', 'true');
     return c.json(edited, 201);
   });
 

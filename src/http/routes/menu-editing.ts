@@ -13,7 +13,7 @@ import { archiveDish, changeDish, createDish } from '../../services/menu/edit-di
 import { listDishes } from '../../services/menu/read-staff-menu.ts';
 import type { AppEnv } from '../app-env.ts';
 import { forUsers } from '../middleware/user.ts';
-import { idPath, json, problemResponses, refuseInvalid } from '../openapi.ts';
+import { idempotencyKey, idPath, json, problemResponses, refuseInvalid } from '../openapi.ts';
 import { publish } from '../publish.ts';
 
 const common = { tags: ['menu'], ...forUsers };
@@ -23,6 +23,7 @@ const problemsOfEdit = problemResponses(401, 403, 404, 409, 413, 415);
 const done = { 204: { description: 'Done' }, ...problemsOfEdit };
 const dishPath = z.object({ id: uuid, itemId: uuid });
 const categoryPath = z.object({ id: uuid, categoryId: uuid });
+const headers = z.object({ 'idempotency-key': idempotencyKey });
 
 const list = createRoute({
   ...common,
@@ -46,7 +47,7 @@ const create = createRoute({
   path: '/cafeterias/{id}/menu-items',
   operationId: 'createMenuItem',
   summary: 'Put an item on the menu (staff)',
-  request: { params: idPath, body: { required: true, content: json(createDishSchema) } },
+  request: { params: idPath, headers, body: { required: true, content: json(createDishSchema) } },
   responses: { 201: dishAnswer, ...problemsOfEdit },
 });
 
@@ -78,7 +79,7 @@ const createCategory = createRoute({
   path: '/cafeterias/{id}/menu-categories',
   operationId: 'createMenuCategory',
   summary: 'Create a category (staff)',
-  request: { params: idPath, body: { required: true, content: json(categoryNameSchema) } },
+  request: { params: idPath, headers, body: { required: true, content: json(categoryNameSchema) } },
   responses: { 201: categoryAnswer, ...problemsOfEdit },
 });
 
@@ -120,8 +121,10 @@ export function menuEditingRoutes(): OpenAPIHono<AppEnv> {
 
   routes.openapi(create, async (c) => {
     const { id } = c.req.valid('param');
-    const { edited, events } = await createDish(c.var, id, c.req.valid('json'));
+    const key = c.req.valid('header')['idempotency-key'];
+    const { edited, events, replayed } = await createDish(c.var, id, c.req.valid('json'), key);
     publish(c, id, events);
+    if (replayed) c.header('Idempotency-Replayed', 'true');
     return c.json(edited, 201, { Location: `/cafeterias/${id}/menu-items/${edited.id}` });
   });
 
@@ -140,8 +143,11 @@ export function menuEditingRoutes(): OpenAPIHono<AppEnv> {
 
   routes.openapi(createCategory, async (c) => {
     const { id } = c.req.valid('param');
-    const { edited, events } = await nameCategory(c.var, { cafeteriaId: id, ...c.req.valid('json') });
+    const key = c.req.valid('header')['idempotency-key'];
+    const input = { cafeteriaId: id, ...c.req.valid('json') };
+    const { edited, events, replayed } = await nameCategory(c.var, input, key);
     publish(c, id, events);
+    if (replayed) c.header('Idempotency-Replayed', 'true');
     return c.json(edited, 201);
   });
 

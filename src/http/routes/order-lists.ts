@@ -1,4 +1,5 @@
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
+import { instantInput } from '../../contracts/ids.ts';
 import { orderSchema, orderStatuses } from '../../contracts/orders.ts';
 import { businessDay } from '../../contracts/reports.ts';
 import { plainText } from '../../contracts/text.ts';
@@ -48,10 +49,7 @@ const cafeteriaOrders = createRoute({
       status: statuses,
       day: businessDay.optional(),
       q: plainText(60).min(1).optional(),
-      slot: z.iso
-        .datetime({ offset: true })
-        .refine((slot) => slot.startsWith('20'), 'No es un horario. / Not a pickup slot.')
-        .optional(),
+      slot: instantInput.optional(),
       sort: z.enum(orderSorts).default('newest'),
     }),
   },

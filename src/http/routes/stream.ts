@@ -69,9 +69,7 @@ export function streamRoutes(): OpenAPIHono<AppEnv> {
   routes.openapi(issueTicket, async (c) => {
     const address = addressOf(c, c.req.valid('param').id);
     await requireCafeteria(c.var.db, address);
-    const { userId, sessionId } = c.var.principal;
     const listener = listenerOf(c.var.principal, address.cafeteriaId);
-    await sessionsOf(c.env, address.institutionId, userId).check(sessionId, address);
     const ticket = await signStreamTicket(c.env, address, listener, new Date());
     // The ticket names its institution: a browser's upgrade carries no X-Institution either.
     return c.json({ ticket: `${address.institutionId}.${ticket}`, expiresIn: ticketSeconds }, 201);
@@ -88,6 +86,11 @@ export function streamRoutes(): OpenAPIHono<AppEnv> {
       ? await verifyStreamTicket(c.env, address, offered.ticket, new Date())
       : { listener: listenerOf(await principalOf(c, address), address.cafeteriaId) };
     if (!proof) throw new Problem('unauthenticated');
+    // A ticket outlives its session by a minute: it is the session that listens.
+    const { userId, sessionId } = proof.listener;
+    const session =
+      offered && (await sessionsOf(c.env, address.institutionId, userId).check(sessionId, address));
+    if (offered && !session) throw new Problem('session_ended');
     await requireCafeteria(c.var.db, address);
 
     const listener = c.req.valid('query').view === 'kitchen' ? inKitchen(proof.listener) : proof.listener;

@@ -15,7 +15,7 @@ export type Announced = {
   events: Record<string, CafeteriaEvent[]>;
   replayed: boolean;
 };
-type Answer = { kind: 'done'; answer: Announcement; events: Announced['events']; replayed?: true } | Refused;
+type Answer = { kind: 'done'; answer: Announcement; events?: Announced['events']; replayed?: true } | Refused;
 
 /**
  * Announces something to a campus, or to the students of a cafeteria. Open phones hear it at once; pushes and letters
@@ -48,7 +48,7 @@ export async function createAnnouncement(
   });
   const replayed = answer.replayed ?? false;
   if (!replayed) await requestPage(env, institution, { announcementId: id, cursor: null }).catch(lost);
-  return { announcement: answer.answer, events: answer.events, replayed };
+  return { announcement: answer.answer, events: answer.events ?? {}, replayed };
 }
 
 /** The cron begins what this message would have. */

@@ -12,8 +12,9 @@ type Category = z.infer<typeof categorySchema>;
 export function nameCategory(
   ctx: UserContext,
   input: { cafeteriaId: string; categoryId?: string; name: string },
+  idempotencyKey?: string,
 ): Promise<Edited<Category>> {
-  return editMenu(ctx, 'name_category', input);
+  return editMenu(ctx, 'name_category', input, idempotencyKey);
 }
 
 /**

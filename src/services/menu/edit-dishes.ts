@@ -13,8 +13,9 @@ export function createDish(
   ctx: UserContext,
   cafeteriaId: string,
   fields: z.infer<typeof createDishSchema>,
+  idempotencyKey?: string,
 ): Promise<Edited<StaffDish>> {
-  return editMenu(ctx, 'create_dish', { cafeteriaId, fields });
+  return editMenu(ctx, 'create_dish', { cafeteriaId, fields }, idempotencyKey);
 }
 
 /**

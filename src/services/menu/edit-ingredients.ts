@@ -8,8 +8,9 @@ type IngredientOfCafeteria = { cafeteriaId: string; ingredientId: string };
 export function createIngredient(
   ctx: UserContext,
   input: { cafeteriaId: string; name: string; available?: boolean },
+  idempotencyKey?: string,
 ): Promise<Edited<Ingredient>> {
-  return editMenu(ctx, 'write_ingredient', input);
+  return editMenu(ctx, 'write_ingredient', input, idempotencyKey);
 }
 
 /**

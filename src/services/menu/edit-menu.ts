@@ -3,10 +3,11 @@ import type { CafeteriaEvent } from '../../contracts/events.ts';
 import { Problem, type ProblemCode } from '../../contracts/problems.ts';
 import { callFunction } from '../../db/client.ts';
 import { problemOfConstraint } from '../../db/constraints.ts';
+import { sha256Hex } from '../../domain/hash.ts';
 import { requireStaffOf, type UserContext } from '../context.ts';
 
-/** What an edit of the menu has made, and what its cafeteria's stream has to hear of. */
-export type Edited<T> = { edited: T; events: CafeteriaEvent[] };
+/** What an edit of the menu has made, and what its cafeteria's stream has to hear of: nothing when it was made before. */
+export type Edited<T> = { edited: T; events: CafeteriaEvent[]; replayed: boolean };
 
 type Verb =
   | 'create_dish'
@@ -19,22 +20,38 @@ type Verb =
   | 'order_menu'
   | 'write_ingredient';
 type Answer<T> =
-  | ({ kind: 'done' } & Edited<T>)
-  | { kind: 'refused'; code?: ProblemCode; constraint?: string; facts?: Record<string, unknown> };
+  | { kind: 'done'; edited: T; events?: CafeteriaEvent[]; replayed?: true }
+  | {
+      kind: 'refused';
+      code?: ProblemCode;
+      constraint?: string;
+      facts?: Record<string, unknown>;
+      replayed?: true;
+    }
+  /** A fault of ours; nothing of it was written. */
+  | { kind: 'failed'; error: string };
 
 /**
  * Edits a menu as staff of its cafeteria, in one round trip. The menu's version rises once, in the same transaction.
- * Errors: `forbidden`, `cafeteria_not_found`, and the code that the database refused with.
+ * What creates something takes an idempotency key. Errors: `forbidden`, `cafeteria_not_found`, `idempotency_key_reused`,
+ * and the code that the database refused with.
  */
 export async function editMenu<T>(
   { db, principal }: UserContext,
   verb: Verb,
   command: { cafeteriaId: string } & Record<string, unknown>,
+  idempotencyKey?: string,
 ): Promise<Edited<T>> {
   requireStaffOf(principal, command.cafeteriaId);
   const { userId, role: by } = principal;
-  const wire = JSON.stringify({ ...command, userId, actorId: userId, by });
+  const requestHash = await sha256Hex(JSON.stringify(command));
+  const wire = JSON.stringify({ ...command, userId, actorId: userId, by, idempotencyKey, requestHash });
   const answer = await callFunction<Answer<T>>(db, sql`edit_menu(${verb}, ${wire}::jsonb)`);
-  if (answer.kind === 'done') return { edited: answer.edited, events: answer.events };
-  throw new Problem(answer.code ?? problemOfConstraint(answer.constraint), { extensions: answer.facts });
+  if (answer.kind === 'failed') throw new Error(answer.error);
+  const replayed = answer.replayed ?? false;
+  if (answer.kind === 'done') return { edited: answer.edited, events: answer.events ?? [], replayed };
+  throw new Problem(answer.code ?? problemOfConstraint(answer.constraint), {
+    extensions: answer.facts,
+    headers: replayed ? { 'Idempotency-Replayed': 'true' } : {},
+  });
 }

@@ -1,0 +1,129 @@
+import { describe, expect, it } from 'vitest';
+import { agua, openCafeteria, torta } from '../support/cafeteria.ts';
+
+/** A slot so many days from now, at its beginning. */
+async function slotInDays(
+  cafeteria: Awaited<ReturnType<typeof openCafeteria>>,
+  days: number,
+): Promise<string> {
+  const { body } = await cafeteria.student.call(`/cafeterias/${cafeteria.id}/slots`);
+  const day = (iso: string) => new Date(iso).toLocaleDateString('en-CA', { timeZone: 'America/Mexico_City' });
+  const wanted = new Date(Date.now() + days * 86_400_000).toISOString();
+  return body.data.find((slot: { startsAt: string }) => day(slot.startsAt) === day(wanted)).startsAt;
+}
+
+describe('stock that is counted by the day', () => {
+  it('begins a day without what was ordered ahead for it, and takes back what is then cancelled', async () => {
+    const cafeteria = await openCafeteria({ menu: [torta({ stock: 10 })] });
+    const { id, item, student, sql } = cafeteria;
+    await sql('update menu_items set daily_stock = 10 where id = $1', [item]);
+    const { body: ahead } = await student.post('/orders', {
+      cafeteriaId: id,
+      items: [{ menuItemId: item, quantity: 6 }],
+      pickupSlot: await slotInDays(cafeteria, 1),
+    });
+    const stock = async () => (await sql('select stock from menu_items where id = $1', [item]))[0]?.stock;
+    await sql('select begin_business_day($1, business_day + 1) from cafeterias where id = $1', [id]);
+    expect(await stock()).toBe(4);
+    await student.post(`/orders/${ahead.id}/cancel`);
+    expect(await stock()).toBe(10);
+  });
+
+  it('is not refilled by an order of yesterday that is cancelled today', async () => {
+    const { id, item, student, staff, sql } = await openCafeteria({ menu: [torta({ stock: 10 })] });
+    await sql('update menu_items set daily_stock = 10 where id = $1', [item]);
+    const { body: old } = await student.order(id, { [item]: 4 });
+    await sql(
+      `update orders set pickup_slot = pickup_slot - interval '1 day', business_day = business_day - 1 where id = $1`,
+      [old.id],
+    );
+    await sql(`update slot_loads set slot = slot - interval '1 day' where cafeteria_id = $1`, [id]);
+    await sql('update cafeterias set business_day = business_day - 1 where id = $1', [id]);
+    expect((await student.order(id, { [item]: 3 })).status).toBe(201);
+    expect((await staff.post(`/orders/${old.id}/cancel`)).status).toBe(200);
+    expect(await sql('select stock from menu_items where id = $1', [item])).toEqual([{ stock: 7 }]);
+  });
+});
+
+describe('a basket', () => {
+  it('of combos asks the stations of their parts for their work', async () => {
+    const { id, items, student, sql } = await openCafeteria({
+      menu: [torta({ stock: null }), agua({ name: 'Combo' })],
+    });
+    const [part, combo] = items as [string, string];
+    await sql(`update menu_items set station = 'grill', make_minutes = 5 where id = $1`, [part]);
+    await sql('insert into combo_components (combo_id, component_id, quantity) values ($1, $2, 2)', [
+      combo,
+      part,
+    ]);
+    await sql(`update cafeterias set slot_capacity = '{"grill": 5}' where id = $1`, [id]);
+    expect((await student.order(id, { [part]: 1 })).status).toBe(201);
+    const { status, body } = await student.post('/orders', {
+      cafeteriaId: id,
+      items: [{ menuItemId: combo, quantity: 1 }],
+    });
+    expect([status, body.code]).toEqual([409, 'slot_full']);
+  });
+
+  it('is served or not by the hour at which it would be collected', async () => {
+    const cafeteria = await openCafeteria();
+    const { id, item, student, sql } = cafeteria;
+    const slot = await slotInDays(cafeteria, 1);
+    const day = new Date(slot).toLocaleDateString('en-US', {
+      timeZone: 'America/Mexico_City',
+      weekday: 'short',
+    });
+    const weekday = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'].indexOf(day) + 1;
+    const serve = (weekdays: number[]) =>
+      sql('update menu_items set windows = $2::jsonb where id = $1', [
+        item,
+        JSON.stringify([{ weekdays, from: '00:00', until: '24:00' }]),
+      ]);
+    const order = () =>
+      student.post('/orders', {
+        cafeteriaId: id,
+        items: [{ menuItemId: item, quantity: 1 }],
+        pickupSlot: slot,
+      });
+    await serve([1, 2, 3, 4, 5, 6, 7].filter((other) => other !== weekday));
+    expect((await order()).body.code).toBe('menu_item_unavailable');
+    await serve([weekday]);
+    expect((await order()).status).toBe(201);
+  });
+
+  it('that would cost more than anyone eats is refused, not an error', async () => {
+    const { id, item, student, sql } = await openCafeteria({ menu: [torta({ stock: null })] });
+    await sql('update menu_items set price_cents = 1000000 where id = $1', [item]);
+    const lines = Array.from({ length: 20 }, () => ({ menuItemId: item, quantity: 50 }));
+    for (const path of ['/orders', '/orders/quote']) {
+      expect((await student.post(path, { cafeteriaId: id, items: lines })).body.code).toBe(
+        'basket_too_large',
+      );
+    }
+  });
+
+  it.each([
+    '2026-11-25T10:00:00.1234567890123456789012345Z',
+    '2026-11-25T10:00:00+23:59',
+    '0000-01-01T00:00:00Z',
+  ])('for the time %s is refused as invalid', async (pickupSlot) => {
+    const { id, item, student } = await openCafeteria();
+    const { body } = await student.post('/orders', {
+      cafeteriaId: id,
+      items: [{ menuItemId: item, quantity: 1 }],
+      pickupSlot,
+    });
+    expect(body.code).toBe('validation_failed');
+  });
+
+  it('that the limits of a student refuse is not quoted either', async () => {
+    const { id, item, student, sql } = await openCafeteria();
+    await sql('update cafeterias set max_open_orders = 1 where id = $1', [id]);
+    await student.order(id, { [item]: 1 });
+    const { body } = await student.post('/orders/quote', {
+      cafeteriaId: id,
+      items: [{ menuItemId: item, quantity: 1 }],
+    });
+    expect(body.code).toBe('too_many_open_orders');
+  });
+});
