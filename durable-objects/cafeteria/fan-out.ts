@@ -25,6 +25,7 @@ export class CafeteriaRelay extends StreamObject {
     await this.ctx.storage.setAlarm(Date.now() + catchUpEveryMs);
     await this.relayFor(address).catchUp();
     this.sockets.dropSilent(Date.now());
+    this.prune(Date.now());
     if (this.sockets.counts().student > 0) return;
     // Nobody is left. The log stays; whoever comes next makes it catch up.
     await this.ctx.storage.deleteAlarm();

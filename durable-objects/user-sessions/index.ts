@@ -14,6 +14,8 @@ const schemaSteps = [
 const sessionLifeMs = 30 * 24 * 3_600_000;
 /** Sessions of one user at a time; the oldest gives way. */
 const maxSessions = 20;
+/** How long a cafeteria that did not answer is left alone. */
+const askAgainMs = 10_000;
 
 /** One a user: their sessions. Strongly consistent, so that a session ended here is ended at the next request anywhere. */
 export class UserSessions extends DurableObject<Env> implements UserSessionsObject {
@@ -109,13 +111,21 @@ export class UserSessions extends DurableObject<Env> implements UserSessionsObje
     );
   }
 
-  /** Ends sessions for every request at once, and then for the sockets that they opened. */
-  async #end(sessionIds: string[]): Promise<void> {
-    for (const id of sessionIds) this.#sql.exec('delete from sessions where id = ?', id);
-    await this.#closeStreams(sessionIds);
+  /** Asks the cafeterias again that did not answer. */
+  override async alarm(): Promise<void> {
+    await this.#end([]);
   }
 
-  /** A cafeteria that does not answer is asked again the next time: its row stays. */
+  /** Ends sessions for every request at once, and then for the sockets that they, or earlier ones, opened. */
+  async #end(sessionIds: string[]): Promise<void> {
+    for (const id of sessionIds) this.#sql.exec('delete from sessions where id = ?', id);
+    const ended = this.#sql.exec<{ session: string }>(
+      'select distinct session from streams where session not in (select id from sessions)',
+    );
+    await this.#closeStreams(ended.toArray().map((row) => row.session));
+  }
+
+  /** A cafeteria that does not answer stays in `streams`; for sessions that have ended it is asked again by the alarm. */
   async #closeStreams(sessionIds: string[]): Promise<void> {
     const of = (id: string) =>
       this.#sql.exec<{ cafeteria: string }>('select cafeteria from streams where session = ?', id).toArray();
@@ -129,6 +139,7 @@ export class UserSessions extends DurableObject<Env> implements UserSessionsObje
           }
         } catch (error) {
           logEvent('error', 'streams_not_closed', { cafeteria: name, error });
+          await this.ctx.storage.setAlarm(Date.now() + askAgainMs);
         }
       }),
     );

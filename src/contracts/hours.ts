@@ -48,6 +48,10 @@ export const hoursSchema = z
   .openapi('Hours');
 export type Hours = z.infer<typeof hoursSchema>;
 
+/** `left`: open orders whose slot is outside the hours that were set. They stay, and staff decide about them. */
+export const changedHoursSchema = hoursSchema.extend({ left: z.int().min(0) }).openapi('ChangedHours');
+export type ChangedHours = z.infer<typeof changedHoursSchema>;
+
 /** `available`: there is room for some order. `remaining` names what is limited, stations in make-minutes. */
 export const slotSchema = z
   .object({

@@ -147,6 +147,22 @@ describe('what is kept', () => {
     expect(JSON.stringify(phone.heard)).not.toContain(staff.user?.id);
   });
 
+  it('the stock that a count by hand has found, though one was sold meanwhile', async () => {
+    const { id, item, staff, institution, sql } = await openCafeteria({ menu: [torta({ stock: 20 })] });
+    const sale = sql(`do $$ begin
+      perform from cafeterias where id = '${id}' for no key update;
+      perform pg_sleep(1);
+      update menu_items set stock = 19 where id = '${item}';
+    end $$`);
+    await scheduler.wait(300);
+    await staff.post(`/cafeterias/${id}/menu-items/${item}/stock`, { kind: 'recount', quantity: 7 });
+    await sale;
+    const acts = await actsOf(institution, 'menu.move_stock');
+    expect(acts.filter(({ subject_id }) => subject_id === item)).toMatchObject([
+      { facts: { stock: { kind: 'recount', quantity: 7, from: 19, to: 7 } } },
+    ]);
+  });
+
   it('a pause, and settings with their values', async () => {
     const { id, staff, institution } = await openCafeteria({ institution: await makeInstitution() });
     await staff.post(`/cafeterias/${id}/pause`, { reason: 'Ana no vino' });

@@ -85,7 +85,7 @@ describe('a push service', () => {
   it('refuses a sender whom the browser did not subscribe to, and a message encrypted for another browser', async () => {
     expect((await push(await subscribe('another-key'))).status).toBe(403);
     const mine = await subscribe();
-    const forAnother = await encryptNotification(await subscribe(), new TextEncoder().encode('{}'));
+    const forAnother: Uint8Array<ArrayBuffer> = await encryptNotification(await subscribe(), new TextEncoder().encode('{}'));
     expect((await push(mine, { body: forAnother })).status).toBe(400);
   });
 

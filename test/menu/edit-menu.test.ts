@@ -407,3 +407,40 @@ describe('the menu of a cafeteria', () => {
     );
   });
 });
+
+describe('what staff create with an idempotency key', () => {
+  it.each(['menu-items', 'menu-categories', 'ingredients'])(
+    'is one of the %s, however often it is sent',
+    async (kind) => {
+      const cafeteria = await openCafeteria();
+      const { id, staff, sql } = cafeteria;
+      const fields = {
+        name: 'Café',
+        ...(kind === 'menu-items' && { categoryId: await categoryOf(cafeteria), priceCents: 2000 }),
+      };
+      const create = (changes = {}) =>
+        staff.post(`/cafeterias/${id}/${kind}`, { ...fields, ...changes }, { 'idempotency-key': 'tap' });
+      const [first, second] = await Promise.all([create(), create()]);
+      expect([first.status, second.status, second.body]).toEqual([201, 201, first.body]);
+      expect([first, second].filter(({ headers }) => headers.get('idempotency-replayed'))).toHaveLength(1);
+      expect(await menuFacts(cafeteria)).toEqual({ version: 2, told: ['menu.changed'] });
+      const other = await create({ name: 'Té' });
+      expect([other.status, other.body.code]).toEqual([422, 'idempotency_key_reused']);
+      const table = kind.replace('-', '_');
+      expect(
+        await sql(`select name from ${table} where cafeteria_id = $1 and name in ('Café', 'Té')`, [id]),
+      ).toEqual([{ name: 'Café' }]);
+    },
+  );
+
+  it('is refused with the first refusal', async () => {
+    const { id, staff, sql } = await openCafeteria();
+    const create = (headers = {}) => staff.post(`/cafeterias/${id}/ingredients`, { name: 'Telera' }, headers);
+    await create();
+    const refused = await create({ 'idempotency-key': 'k' });
+    await sql('delete from ingredients where cafeteria_id = $1', [id]);
+    const again = await create({ 'idempotency-key': 'k' });
+    expect([refused.status, again.status, again.body.code]).toEqual([409, 409, 'name_taken']);
+    expect(again.headers.get('idempotency-replayed')).toBe('true');
+  });
+});

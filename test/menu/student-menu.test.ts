@@ -37,6 +37,21 @@ describe("a student's menu", () => {
     ]);
   });
 
+  it('is asked for once by fifty phones at once, warm or not, after an edit as well', async () => {
+    const cafeteria = await openCafeteria();
+    const rush = () => Promise.all(Array.from({ length: 50 }, () => menuOf(cafeteria)));
+    const loads = async () =>
+      (await roundTripsOf(cafeteria.institution, rush)).filter((trip) => trip.includes('menu_document'));
+    expect(await loads()).toHaveLength(1);
+    for (const quietMs of [500, 1_000]) {
+      await patch(cafeteria, cafeteria.item, { name: `Torta ${quietMs}` });
+      await scheduler.wait(quietMs);
+      expect(await loads()).toHaveLength(1);
+    }
+    const names = (await rush()).map((menu) => dishOf(menu, cafeteria.item)?.name);
+    expect(new Set(names)).toEqual(new Set(['Torta 1000']));
+  });
+
   it('is not sent again to a phone that has it', async () => {
     const cafeteria = await openCafeteria();
     const { id, student, item } = cafeteria;

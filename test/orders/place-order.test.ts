@@ -331,6 +331,16 @@ describe('an idempotency key', () => {
     expect((await student.order(id, { [item]: 1 }, { 'idempotency-key': 'other' })).status).toBe(201);
   });
 
+  it('is free again after a fault of ours', async () => {
+    const { id, item, student, sql } = await openCafeteria();
+    const order = () => student.order(id, { [item]: 1 }, { 'idempotency-key': 'fault' });
+    await sql(`alter table orders add constraint orders_faulty check (cafeteria_id <> '${id}')`);
+    const faulty = await order();
+    await sql('alter table orders drop constraint orders_faulty');
+    expect([faulty.status, faulty.body]).toMatchObject([500, { code: 'internal_error' }]);
+    expect((await order()).status).toBe(201);
+  });
+
   it('of one student is nothing to another', async () => {
     const { id, item, students } = await openCafeteria({ students: 2 });
     const replies = await Promise.all(

@@ -24,7 +24,9 @@ describe("a cafeteria's hours", () => {
       { weekday: 1, opens: '14:00', closes: '24:00' },
     ]);
     await phone.hearsEvent('cafeteria.hours_changed');
-    expect((await student.call(`/cafeterias/${id}/hours`)).body).toEqual(reply.body);
+    const { left, ...hours } = reply.body;
+    expect(left).toBe(0);
+    expect((await student.call(`/cafeterias/${id}/hours`)).body).toEqual(hours);
     await put(staff, `/cafeterias/${id}/hours`, { weekly: everyDay('08:00', '16:00') });
     expect((await student.call(`/cafeterias/${id}/hours`)).body.weekly).toHaveLength(7);
   });
@@ -122,6 +124,30 @@ describe('a day unlike its weekday', () => {
       exceptions: [],
     });
     expect((await student.call(`/cafeterias/${id}/slots`)).body.data).toHaveLength(3);
+  });
+
+  it('tells its staff how many booked orders it leaves outside', async () => {
+    const { id, item, staff, student, today, at } = await cafeteriaOnTheBell();
+    const book = (time: string) =>
+      student.post('/orders', {
+        cafeteriaId: id,
+        items: [{ menuItemId: item, quantity: 1 }],
+        paymentMethod: 'cash',
+        pickupSlot: at(time),
+        allowDuplicate: true,
+      });
+    const replies = [await book('11:00'), await book('13:00'), await book('15:00'), await book('15:00')];
+    expect(replies.map(({ status }) => status)).toEqual([201, 201, 201, 201]);
+    await student.post(`/orders/${replies[3]!.body.id}/cancel`);
+    const exception = `/cafeterias/${id}/hours/exceptions/${today}`;
+    expect((await put(staff, exception, { opens: '07:00', closes: '15:00' })).body.left).toBe(1);
+    expect((await put(staff, exception, {})).body.left).toBe(3);
+    expect((await staff.call(exception, { method: 'DELETE' })).body.left).toBe(0);
+    const weekly = everyDay('12:00', '14:00');
+    expect((await put(staff, `/cafeterias/${id}/hours`, { weekly })).body.left).toBe(2);
+    expect(
+      (await put(staff, `/cafeterias/${id}/hours/exceptions/2099-01-01`, { reason: 'Año nuevo' })).body.left,
+    ).toBe(0);
   });
 
   it.each([

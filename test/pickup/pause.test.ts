@@ -14,6 +14,27 @@ async function tick() {
   await waitOnExecutionContext(context);
 }
 
+it('lets the cron forget lapsed idempotency keys and the slots of a month ago', async () => {
+  const { id, item, student, sql } = await openCafeteria();
+  for (const key of ['old', 'young']) await student.order(id, { [item]: 1 }, { 'idempotency-key': key });
+  await sql(`update idempotency_keys set created_at = now() - interval '25 hours' where key = 'old'`);
+  await sql(
+    `insert into slot_loads (cafeteria_id, slot, resource, amount)
+     select $1, now() - make_interval(days => d), 'orders', 1 from unnest(array[29, 31]) d`,
+    [id],
+  );
+  await tick();
+  expect(await sql(`select key from idempotency_keys where user_id = $1`, [student.user?.id])).toEqual([
+    { key: 'young' },
+  ]);
+  expect(
+    await sql(
+      `select count(*)::int as loads from slot_loads where cafeteria_id = $1 and slot < now() - interval '20 days'`,
+      [id],
+    ),
+  ).toEqual([{ loads: 1 }]);
+});
+
 describe('a pause', () => {
   it('is heard at once with its reason and its end, and refuses orders with both', async () => {
     const { id, item, staff, student, institution } = await openCafeteria();

@@ -1,6 +1,7 @@
 import { evictDurableObject, runDurableObjectAlarm, runInDurableObject } from 'cloudflare:test';
 import { env } from 'cloudflare:workers';
 import { describe, expect, it } from 'vitest';
+import type { CafeteriaRelay } from '../../durable-objects/cafeteria/fan-out.ts';
 import type { Cafeteria } from '../../durable-objects/cafeteria/index.ts';
 import { cafeteriaName, type OutboxPage, relayName } from '../../src/contracts/events.ts';
 import { shardOf } from '../../src/domain/shards.ts';
@@ -223,6 +224,20 @@ describe('relay objects', () => {
     );
     const { stream: again } = await listen(cafeteria, cafeteria.student);
     expect(await again.hears((m) => m.type === 'snapshot')).toMatchObject({ seq: 1, orders: [{}] });
+  });
+
+  it('forget what is too old to be asked for', async () => {
+    const cafeteria = await openCafeteria();
+    const { name } = await listen(cafeteria, cafeteria.student);
+    const kept = await runInDurableObject(
+      env.CAFETERIA_RELAY.getByName(name),
+      async (relay: CafeteriaRelay, { storage }) => {
+        storage.sql.exec(`insert into events values (-1, 0, 'public', '{}')`);
+        await relay.alarm();
+        return storage.sql.exec('select seq from events where seq < 0').toArray();
+      },
+    );
+    expect(kept).toEqual([]);
   });
 
   it('replay what was missed, after an eviction too', async () => {

@@ -4,10 +4,12 @@ import {
   evictDurableObject,
   listDurableObjectIds,
   runDurableObjectAlarm,
+  runInDurableObject,
   waitOnExecutionContext,
 } from 'cloudflare:test';
 import { env } from 'cloudflare:workers';
 import { describe, expect, it } from 'vitest';
+import type { UserSessions } from '../../durable-objects/user-sessions/index.ts';
 import { cafeteriaName } from '../../src/contracts/events.ts';
 import { tenantDatabase } from '../../src/db/client.ts';
 import worker from '../../src/index.ts';
@@ -232,6 +234,35 @@ describe('access to a stream', () => {
       headers,
     });
     expect([status, refused.code]).toEqual([401, 'session_ended']);
+  });
+
+  it('ends later at a cafeteria that does not answer, and at once at the others', async () => {
+    const here = await openCafeteria();
+    const there = await openCafeteria();
+    const boards = await Promise.all([here, there].map(({ id }) => here.admin.stream(id)));
+    const sessions = env.USER_SESSIONS.getByName(`${here.institution}:${here.admin.user?.id}`);
+    await runInDurableObject(sessions, async (object: UserSessions) => {
+      const bindings = object as unknown as { env: Env };
+      const real = bindings.env;
+      const getByName = (name: string) => {
+        if (name === cafeteriaName(here.address)) throw new Error('does not answer');
+        return real.CAFETERIA.getByName(name);
+      };
+      bindings.env = { ...real, CAFETERIA: { getByName } as unknown as Env['CAFETERIA'] };
+      await object.endAll();
+      bindings.env = real;
+    });
+    await eventually(
+      async () => boards[1]?.closed?.code,
+      (code) => code === 4401,
+    );
+    expect(boards[0]?.closed).toBeNull();
+    expect(await runDurableObjectAlarm(sessions)).toBe(true);
+    await eventually(
+      async () => boards[0]?.closed?.code,
+      (code) => code === 4401,
+    );
+    expect(await runDurableObjectAlarm(sessions)).toBe(false);
   });
 
   it('is for one place alone, and a made-up ticket makes no object', async () => {

@@ -61,6 +61,14 @@ begin
   on conflict (cafeteria_id, day) do update set opens = excluded.opens, closes = excluded.closes, reason = excluded.reason;
 end $$;
 
+-- The open orders whose slot begins outside the hours, of one day or (null) of all: somebody has to tell their students.
+create or replace function orders_outside_hours(c cafeterias, only_day date) returns int language sql stable as $$
+  select count(*)::int from orders o join campuses k on k.id = o.campus_id
+  where o.cafeteria_id = c.id and o.status in ('pending_payment', 'placed', 'accepted', 'preparing', 'ready')
+    and (o.pickup_slot at time zone k.timezone)::date = coalesce(only_day, (o.pickup_slot at time zone k.timezone)::date)
+    and not is_open(c.id, k.timezone, o.pickup_slot);
+$$;
+
 -- Runs one command on a cafeteria, under its lock. command: {cafeteriaId, by, …}. Answers {kind: done, answer, events}
 -- or the refusal, which undoes whatever was written.
 create or replace function change_cafeteria(verb text, command jsonb) returns jsonb language plpgsql as $$
@@ -100,7 +108,8 @@ begin
   return jsonb_build_object('kind', 'done', 'events', events_after(c.id, c.seq), 'answer', case
     when verb in ('pause', 'resume', 'throttle') then (select cafeteria_document(x) from cafeterias x where x.id = c.id)
     when verb = 'settings' then (select settings_document(x) from cafeterias x where x.id = c.id)
-    else hours_document(c.id) end);
+    else hours_document(c.id) || jsonb_build_object('left', orders_outside_hours(c,
+      coalesce(command->>'day', command->'exception'->>'day')::date)) end);
 exception
   when sqlstate 'IE001' then
     get stacked diagnostics refused_by = message_text, facts = pg_exception_detail;

@@ -1,5 +1,11 @@
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
-import { hoursSchema, setExceptionSchema, setHoursSchema, slotSchema } from '../../contracts/hours.ts';
+import {
+  changedHoursSchema,
+  hoursSchema,
+  setExceptionSchema,
+  setHoursSchema,
+  slotSchema,
+} from '../../contracts/hours.ts';
 import { uuid } from '../../contracts/ids.ts';
 import { calendarDay } from '../../contracts/kitchen.ts';
 import { readHours, readSlots } from '../../services/hours/read-hours.ts';
@@ -11,7 +17,13 @@ import { publish } from '../publish.ts';
 
 const tags = ['hours'];
 const hoursAnswer = { description: 'The hours', content: json(hoursSchema) };
-const changed = { 200: hoursAnswer, ...problemResponses(401, 403, 413, 415) };
+const changed = {
+  200: {
+    description: 'The hours, and how many open orders are outside them',
+    content: json(changedHoursSchema),
+  },
+  ...problemResponses(401, 403, 413, 415),
+};
 const dayPath = z.object({ id: uuid, day: calendarDay });
 
 const slots = createRoute({
