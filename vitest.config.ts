@@ -5,8 +5,8 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     globalSetup: ['test/support/global-setup.ts'],
-    // The tests wait for queues and sockets more than they compute: more of them at once than the two cores of CI.
-    maxWorkers: 4,
+    // The tests wait for queues and sockets more than they compute: so one each for the two cores of CI.
+    maxWorkers: 2,
     projects: [
       {
         plugins: [
