@@ -90,8 +90,9 @@ function holds(rows: Row[], { messages, attempts }: Seen): boolean {
   report('al primer intento / at once', waits(rows.filter(({ tries }) => tries === 1)));
   const times = attempts.map(({ at }) => Date.parse(at));
   const failed = attempts.filter(({ fault }) => fault).length;
+  console.log(`llamadas / calls             ${attempts.length}, ${failed} fallidas / failed`);
   console.log(
-    `llamadas / calls             ${attempts.length}, ${failed} fallidas / failed; ${busiestSecond(times)} en el segundo más activo / in the busiest second`,
+    `llamadas/s  calls/s          ${(duringLoad(times) / load.seconds).toFixed(0)} con la carga / under load · ${busiestSecond(times)} en el segundo más activo / in the busiest second`,
   );
 
   const sent = rows.filter(({ status }) => status === 'sent').length;
@@ -114,6 +115,10 @@ function report(of: string, waits: number[]): void {
     `${((waits[Math.ceil(q * waits.length) - 1] ?? 0) / 1000).toFixed(2)} s`.padStart(9);
   console.log(`${of.padEnd(28)} p50 ${quantile(0.5)} · p95 ${quantile(0.95)} · ${waits.length}`);
 }
+
+/** Calls from the first one on, for as long as orders came. */
+const duringLoad = (times: number[]) =>
+  times.filter((time) => time < Math.min(...times) + load.seconds * 1000).length;
 
 function busiestSecond(times: number[]): number {
   const counts = new Map<number, number>();

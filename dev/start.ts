@@ -15,7 +15,7 @@ import { startWorker, tickEveryMinute, untilReady } from './worker.ts';
 
 const asked = new AbortController();
 for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(name, () => asked.abort());
-process.stdout.on('error', () => asked.abort()); // whoever read us has gone
+for (const output of [process.stdout, process.stderr]) output.on('error', () => asked.abort()); // whoever read us has gone
 
 /** Runs until asked to end (0), or until something fails or ends on its own (1). */
 async function run(): Promise<number> {

@@ -23,6 +23,7 @@ export class Relay {
   readonly #deps: RelayDeps;
   #waiting: CafeteriaEvent[] = [];
   #turn: Promise<void> = Promise.resolve();
+  #loading: Promise<boolean> | null = null;
 
   constructor(deps: RelayDeps) {
     this.#deps = deps;
@@ -55,6 +56,14 @@ export class Relay {
   /** Loads the log from PostgreSQL if this object has none: one round trip, once in its life. false: no such cafeteria. */
   async ready(): Promise<boolean> {
     if (this.#deps.log.position()) return true;
+    // Once for all that come while it loads.
+    this.#loading ??= this.#load().finally(() => {
+      this.#loading = null;
+    });
+    return this.#loading;
+  }
+
+  async #load(): Promise<boolean> {
     const loaded = await this.#deps.loadLog();
     if (!loaded) return false;
     if (!this.#deps.log.position()) this.#deps.log.load(loaded);

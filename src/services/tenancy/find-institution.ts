@@ -20,6 +20,8 @@ const fields = {
 
 /** A new or renamed institution is seen by every isolate within this time. */
 const freshForMs = 30_000;
+/** Longer than the registry takes to answer. */
+const askingForMs = 5_000;
 const cache = new Map<string, { institution: Institution | null; until: number }>();
 const cacheLimit = 500;
 
@@ -33,7 +35,10 @@ export async function findInstitution(
 ): Promise<Institution | null> {
   const key = `${host} ${id ?? ''}`;
   const known = cache.get(key);
-  if (known && known.until > Date.now()) return known.institution;
+  const now = Date.now();
+  if (known && known.until > now) return known.institution;
+  // Whoever comes meanwhile is served what was known: two thousand reconnects after a quiet minute ask once.
+  if (known) cache.set(key, { ...known, until: now + askingForMs });
   const ofHost = sql`${host} = any(${institutions.hosts})`;
   const otherwise = id ? eq(institutions.id, id) : sql`(select count(*) from ${institutions}) = 1`;
   const [row] = await registryDatabase(env)
@@ -44,7 +49,7 @@ export async function findInstitution(
     .limit(1);
   const institution = row ? withConfig(row) : null;
   if (cache.size >= cacheLimit) cache.clear();
-  cache.set(key, { institution, until: Date.now() + freshForMs });
+  cache.set(key, { institution, until: now + freshForMs });
   return institution;
 }
 
