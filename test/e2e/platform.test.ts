@@ -182,7 +182,8 @@ it('counts what happened, for whoever has the token', async () => {
 it('shows its contract as a page, with everything the page needs', async () => {
   expect((await call('/docs')).body).toContain('swagger-ui-bundle.js');
   expect((await call('/docs-assets/swagger-ui-bundle.js')).status).toBe(200);
-  expect((await call('/openapi.json')).body.openapi).toBe('3.1.0');
+  const { openapi, servers } = (await call('/openapi.json')).body;
+  expect([openapi, servers]).toEqual(['3.1.0', [{ url: `http://127.0.0.1:${port}` }]]);
 });
 
 it('stops within five seconds and goes on with its data at the next start', async () => {
