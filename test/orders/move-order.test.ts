@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { OrderStatus } from '../../src/contracts/orders.ts';
 import { openCafeteria, signUp, torta } from '../support/cafeteria.ts';
 import { roundTripsOf } from '../support/lab.ts';
 
@@ -141,5 +142,55 @@ describe('lists of orders', () => {
     const [here, there] = [await openCafeteria(), await openCafeteria()];
     expect((await here.student.call(`/cafeterias/${here.id}/orders`)).status).toBe(403);
     expect((await there.staff.call(`/cafeterias/${here.id}/orders`)).status).toBe(403);
+  });
+});
+
+describe('who may do what with an order', () => {
+  const states: OrderStatus[] = [
+    'placed',
+    'accepted',
+    'preparing',
+    'ready',
+    'collected',
+    'rejected',
+    'cancelled',
+    'expired',
+    'no_show',
+  ];
+  /** Every move that is allowed; whatever is not named here is refused. */
+  const allowed: Record<string, OrderStatus[]> = {
+    'staff accept': ['placed'],
+    'staff reject': ['placed'],
+    'staff start': ['accepted'],
+    'staff ready': ['preparing'],
+    'staff collect': ['ready'],
+    'staff cancel': ['placed', 'accepted', 'preparing', 'ready'],
+    'student cancel': ['placed'],
+  };
+  const verbs = ['accept', 'reject', 'start', 'ready', 'collect', 'cancel'];
+
+  it.each(states)('that is %s', async (status) => {
+    const { id, item, student, staff, sql } = await openCafeteria({ menu: [torta({ stock: null })] });
+    for (const [role, client] of [
+      ['staff', staff],
+      ['student', student],
+    ] as const) {
+      for (const verb of verbs) {
+        const { body: order } = await student.order(id, { [item]: 1 });
+        await sql(
+          `update orders set status = $2::text, closed_at = case when $2::text in ('placed', 'accepted', 'preparing', 'ready') then null else now() end where id = $1`,
+          [order.id, status],
+        );
+        const reply = await client.post(`/orders/${order.id}/${verb}`);
+        const may = allowed[`${role} ${verb}`]?.includes(status);
+        const refused = role === 'student' && verb !== 'cancel' ? 'forbidden' : 'illegal_transition';
+        expect([role, verb, status, reply.status === 200 ? 'moved' : reply.body.code]).toEqual([
+          role,
+          verb,
+          status,
+          may ? 'moved' : refused,
+        ]);
+      }
+    }
   });
 });

@@ -1,10 +1,16 @@
-import { evictDurableObject, runDurableObjectAlarm, runInDurableObject } from 'cloudflare:test';
+import {
+  createExecutionContext,
+  evictDurableObject,
+  runDurableObjectAlarm,
+  runInDurableObject,
+} from 'cloudflare:test';
 import { env } from 'cloudflare:workers';
 import { describe, expect, it } from 'vitest';
 import type { CafeteriaRelay } from '../../durable-objects/cafeteria/fan-out.ts';
 import type { Cafeteria } from '../../durable-objects/cafeteria/index.ts';
 import { cafeteriaName, type OutboxPage, relayName } from '../../src/contracts/events.ts';
 import { shardOf } from '../../src/domain/shards.ts';
+import { createApp } from '../../src/http/app.ts';
 import { type OpenCafeteria, openCafeteria, registerPhone } from '../support/cafeteria.ts';
 import { Client, Stream } from '../support/clients.ts';
 import { eventually, sql } from '../support/lab.ts';
@@ -262,5 +268,34 @@ describe('relay objects', () => {
         .filter((event) => event.order)
         .map((event) => event.event),
     ).toEqual(['order.accepted', 'order.preparing']);
+  });
+
+  it('are chosen by the Worker for students, and never for staff, when there are some', async () => {
+    const cafeteria = await openCafeteria();
+    const open = async (client: Client) => {
+      const request = new Request(`http://itsur.test/cafeterias/${cafeteria.id}/stream`, {
+        headers: {
+          upgrade: 'websocket',
+          'x-institution': cafeteria.institution,
+          authorization: `Bearer ${client.user?.accessToken}`,
+        },
+      });
+      const response = await createApp().fetch(
+        request,
+        { ...env, STREAM_RELAYS: '2' },
+        createExecutionContext(),
+      );
+      return new Stream(response.webSocket as WebSocket);
+    };
+    const [phone, board] = [await open(cafeteria.student), await open(cafeteria.staff)];
+    const { body: order } = await cafeteria.student.order(cafeteria.id, { [cafeteria.item]: 1 });
+    await phone.hearsEvent('order.placed', order.id);
+    await board.hearsEvent('order.placed', order.id);
+    const sockets = (_: unknown, state: DurableObjectState) => state.getWebSockets().length;
+    const shard = shardOf(cafeteria.student.user?.id as string, 2);
+    expect(
+      await runInDurableObject(env.CAFETERIA_RELAY.getByName(relayName(cafeteria.address, shard)), sockets),
+    ).toBe(1);
+    expect(await runInDurableObject(objectOf(cafeteria), sockets)).toBe(1);
   });
 });
