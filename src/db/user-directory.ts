@@ -28,6 +28,12 @@ export function userDirectory(db: TenantDatabase) {
   };
   return {
     byEmail: (email: string) => find(eq(users.email, email)),
-    byId: (id: string) => find(eq(users.id, id)),
+    /** Without the password's hash: nobody who knows the id needs it. */
+    byId: async (id: string): Promise<User | null> => {
+      const found = await find(eq(users.id, id));
+      if (!found) return null;
+      const { passwordHash: _, ...user } = found;
+      return user;
+    },
   };
 }

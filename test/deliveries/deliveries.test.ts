@@ -1,15 +1,9 @@
-import {
-  createExecutionContext,
-  createMessageBatch,
-  createScheduledController,
-  getQueueResult,
-  waitOnExecutionContext,
-} from 'cloudflare:test';
+import { createExecutionContext, createScheduledController, waitOnExecutionContext } from 'cloudflare:test';
 import { env } from 'cloudflare:workers';
 import { describe, expect, it } from 'vitest';
-import type { DeliveryMessage } from '../../src/contracts/events.ts';
 import worker from '../../src/index.ts';
 import { makeInstitution, type OpenCafeteria, openCafeteria, registerPhone } from '../support/cafeteria.ts';
+import { consume } from '../support/deliveries.ts';
 import { eventually } from '../support/lab.ts';
 import { attemptsTo, injectFault, messagesTo } from '../support/sandbox.ts';
 
@@ -34,23 +28,6 @@ async function secondsUntilRetry({ sql }: OpenCafeteria, id: string): Promise<nu
     [id],
   );
   return row?.seconds ?? Number.NaN;
-}
-
-/** Hands a batch to the consumer as the queue would, for the given try. */
-async function consume(queue: string, cafeteria: OpenCafeteria, ids: string[], attempts: number) {
-  const { institutionId, roleName } = cafeteria.address;
-  const batch = createMessageBatch<DeliveryMessage>(
-    queue,
-    ids.map((deliveryId) => ({
-      id: deliveryId,
-      timestamp: new Date(),
-      attempts,
-      body: { institutionId, roleName, deliveryId },
-    })),
-  );
-  const context = createExecutionContext();
-  await worker.queue(batch, env, context);
-  return getQueueResult(batch, context);
 }
 
 /** An order whose deliveries are in the ledger, their queue messages lost. */

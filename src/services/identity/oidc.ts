@@ -40,9 +40,8 @@ export async function signInWithOidc(
     db,
     sql`sign_in_identity(${issuer.issuer}, ${claims.sub}, ${email}, ${name})`,
   );
-  const found = await userDirectory(db).byId(userId);
-  if (!found) throw new Error('an identity without its user');
-  const { passwordHash: _, ...user } = found;
+  const user = await userDirectory(db).byId(userId);
+  if (!user) throw new Error('an identity without its user');
   const granted = await openSession(env, institution.id, user, now, device);
   await recordAct(env, institution, { ...signedIn(user), requestId });
   return granted;

@@ -7,9 +7,8 @@ import type { UserContext } from '../context.ts';
 
 /** The signed-in user. Errors: `session_ended` when the account is gone. */
 export async function readProfile({ db, principal }: UserContext): Promise<User> {
-  const found = await userDirectory(db).byId(principal.userId);
-  if (!found) throw new Problem('session_ended');
-  const { passwordHash: _, ...user } = found;
+  const user = await userDirectory(db).byId(principal.userId);
+  if (!user) throw new Problem('session_ended');
   return user;
 }
 

@@ -16,9 +16,8 @@ export async function refresh(
 ): Promise<SessionGrant> {
   const parsed = parseRefreshToken(token);
   if (!parsed) throw new Problem('session_ended');
-  const found = await userDirectory(db).byId(parsed.userId);
-  if (!found) throw new Problem('session_ended');
-  const { passwordHash: _, ...user } = found;
+  const user = await userDirectory(db).byId(parsed.userId);
+  if (!user) throw new Problem('session_ended');
 
   const secret = newSecret();
   const outcome = await sessionsOf(env, institution.id, user.id).rotate(
