@@ -1,15 +1,33 @@
 import { z } from '@hono/zod-openapi';
 import { plainText } from './text.ts';
 
-export const roles = ['student', 'staff', 'admin'] as const;
+/**
+ * `staff` and `manager` belong to named cafeterias, `campus_admin` to a campus, `admin` to the institution.
+ * What each may do is src/domain/permissions.ts.
+ */
+export const roles = ['student', 'staff', 'manager', 'campus_admin', 'admin'] as const;
 export type Role = (typeof roles)[number];
 export type Locale = 'es' | 'en';
 
-/** Who speaks: what the session object answers for every request. Ids are UUIDs, `cafeteriaIds` a staff member's own. */
+/** What a person can be told about their account. */
+export const accountLetterKinds = [
+  'verify_email',
+  'reset_password',
+  'invite',
+  'password_changed',
+  'session_stolen',
+] as const;
+export type AccountLetterKind = (typeof accountLetterKinds)[number];
+
+/**
+ * Who speaks: what the session object answers for every request. Ids are UUIDs; `cafeteriaIds` are those that a staff
+ * member or manager belongs to, and all of a campus administrator's campus.
+ */
 export type Principal = {
   userId: string;
   sessionId: string;
   role: Role;
+  campusId: string;
   cafeteriaIds: string[];
 };
 

@@ -1,7 +1,7 @@
 import { eq, sql } from 'drizzle-orm';
 import type { User } from '../contracts/identity.ts';
 import type { TenantDatabase } from './client.ts';
-import { staffAssignments, users } from './schema.ts';
+import { cafeterias, staffAssignments, users } from './schema.ts';
 
 /** Users as sign-in needs them; each look-up is one round trip. */
 export function userDirectory(db: TenantDatabase) {
@@ -18,9 +18,9 @@ export function userDirectory(db: TenantDatabase) {
         campusId: users.campusId,
         allergens: users.allergens,
         passwordHash: users.passwordHash,
-        cafeteriaIds: sql<
-          string[]
-        >`(select coalesce(json_agg(s.cafeteria_id order by s.cafeteria_id), '[]') from ${staffAssignments} s where s.user_id = users.id)`,
+        cafeteriaIds: sql<string[]>`(select coalesce(json_agg(c.id order by c.id), '[]') from ${cafeterias} c
+            where case when users.role = 'campus_admin' then c.campus_id = users.campus_id
+              else c.id in (select s.cafeteria_id from ${staffAssignments} s where s.user_id = users.id) end)`,
       })
       .from(users)
       .where(condition);

@@ -3,7 +3,7 @@ import type { CafeteriaEvent } from '../contracts/events.ts';
 import type { Order } from '../contracts/orders.ts';
 
 /** Moves by students are their own affair, and no secret of the order; these are what somebody answers for. */
-const accountable = ['staff', 'admin', 'system'] as const;
+const accountable = ['staff', 'manager', 'campus_admin', 'admin', 'system'] as const;
 
 /** What the audit log keeps of an event's data: no words that somebody wrote. */
 const kept = ['etaMinutes', 'itemId', 'until', 'capacityPercent', 'capacityUntil', 'extraWaitMinutes'];

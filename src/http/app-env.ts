@@ -1,8 +1,9 @@
-import type { Locale, Principal } from '../contracts/identity.ts';
+import type { Locale } from '../contracts/identity.ts';
 import type { Institution } from '../contracts/institution.ts';
 import type { TenantDatabase } from '../db/client.ts';
+import type { Caller } from '../services/context.ts';
 
-/** What the middleware has settled by the time a route runs. `principal` only behind `requireUser`. */
+/** What the middleware has settled by the time a route runs. `principal` only on routes that are `allowed`. */
 export type AppEnv = {
   Bindings: Env;
   Variables: {
@@ -10,6 +11,6 @@ export type AppEnv = {
     locale: Locale;
     institution: Institution;
     db: TenantDatabase;
-    principal: Principal;
+    principal: Caller;
   };
 };

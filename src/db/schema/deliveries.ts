@@ -2,7 +2,7 @@
 import { sql } from 'drizzle-orm';
 import { bigint, check, index, integer, jsonb, pgTable, text, unique, uuid } from 'drizzle-orm/pg-core';
 import { id, instant } from './columns.ts';
-import { users } from './people.ts';
+import { accountLetters, users } from './people.ts';
 import { cafeterias, campuses } from './places.ts';
 
 export const eventOutbox = pgTable(
@@ -12,6 +12,10 @@ export const eventOutbox = pgTable(
     cafeteriaId: uuid()
       .notNull()
       .references(() => cafeterias.id),
+    /** Where the cafeteria was when it happened. */
+    campusId: uuid()
+      .notNull()
+      .references(() => campuses.id),
     seq: bigint({ mode: 'number' }).notNull(),
     type: text().notNull(),
     at: instant().notNull().default(sql`now()`),
@@ -53,9 +57,10 @@ export const notificationDeliveries = pgTable(
   'notification_deliveries',
   {
     id: id(),
-    /** What it tells of: an event, or an announcement. */
+    /** What it tells of: an event, an announcement, or the reader's own account. */
     eventId: uuid().references(() => eventOutbox.id),
     announcementId: uuid().references(() => announcements.id),
+    accountLetterId: uuid().references(() => accountLetters.id),
     userId: uuid()
       .notNull()
       .references(() => users.id),
@@ -79,11 +84,11 @@ export const notificationDeliveries = pgTable(
   },
   (t) => [
     unique('notification_deliveries_once')
-      .on(t.eventId, t.announcementId, t.userId, t.channel, t.deviceId)
+      .on(t.eventId, t.announcementId, t.accountLetterId, t.userId, t.channel, t.deviceId)
       .nullsNotDistinct(),
     check(
       'notification_deliveries_about_one_thing',
-      sql`(${t.eventId} is null) <> (${t.announcementId} is null)`,
+      sql`num_nonnulls(${t.eventId}, ${t.announcementId}, ${t.accountLetterId}) = 1`,
     ),
     index('notification_deliveries_newest').on(t.createdAt, t.id),
     index('notification_deliveries_event').on(t.eventId),

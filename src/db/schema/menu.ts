@@ -1,8 +1,10 @@
 /* What: the menu and what it is made of. */
 import { sql } from 'drizzle-orm';
 import {
+  type AnyPgColumn,
   boolean,
   check,
+  foreignKey,
   index,
   integer,
   jsonb,
@@ -16,14 +18,27 @@ import { type AvailabilityWindow, stations } from '../../contracts/kitchen.ts';
 import { id, instant } from './columns.ts';
 import { cafeterias } from './places.ts';
 
-export const menuCategories = pgTable('menu_categories', {
-  id: id(),
-  cafeteriaId: uuid()
-    .notNull()
-    .references(() => cafeterias.id),
-  name: text().notNull(),
-  position: integer().notNull().default(0),
-});
+/** A cafeteria's campus, written by a trigger; when the cafeteria moves, its menu moves along. */
+const campusOf = (name: string, t: Record<'cafeteriaId' | 'campusId', AnyPgColumn>) =>
+  foreignKey({
+    name,
+    columns: [t.cafeteriaId, t.campusId],
+    foreignColumns: [cafeterias.id, cafeterias.campusId],
+  }).onUpdate('cascade');
+
+export const menuCategories = pgTable(
+  'menu_categories',
+  {
+    id: id(),
+    cafeteriaId: uuid()
+      .notNull()
+      .references(() => cafeterias.id),
+    campusId: uuid().notNull(),
+    name: text().notNull(),
+    position: integer().notNull().default(0),
+  },
+  (t) => [campusOf('menu_categories_campus', t)],
+);
 
 export const menuItems = pgTable(
   'menu_items',
@@ -32,6 +47,7 @@ export const menuItems = pgTable(
     cafeteriaId: uuid()
       .notNull()
       .references(() => cafeterias.id),
+    campusId: uuid().notNull(),
     categoryId: uuid()
       .notNull()
       .references(() => menuCategories.id),
@@ -62,6 +78,7 @@ export const menuItems = pgTable(
   },
   (t) => [
     unique('menu_items_cafeteria_unique').on(t.cafeteriaId, t.id),
+    campusOf('menu_items_campus', t),
     index('menu_items_category').on(t.categoryId),
     check('menu_items_station_known', sql`${t.station} in ('grill', 'bar', 'counter')`),
     check(

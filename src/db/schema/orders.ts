@@ -47,6 +47,8 @@ export const orders = pgTable(
     /** Tax within the total. */
     taxCents: integer().notNull().default(0),
     tipCents: integer().notNull().default(0),
+    /** What the institution adds for paying by this method. */
+    feeCents: integer().notNull().default(0),
     pickupSlot: instant(),
     /** The break that the slot is tied to: when the day is altered, the order moves with it. */
     breakId: uuid().references(() => breaks.id, { onDelete: 'set null' }),
@@ -54,6 +56,8 @@ export const orders = pgTable(
     promisedUntil: instant(),
     /** What it asks of its slot, as in `slot_loads`. */
     demand: jsonb().notNull().default({}),
+    /** An order that is not paid by then expires. */
+    payBy: instant(),
     acceptBy: instant(),
     collectBy: instant(),
     /** Allergens of the student's profile that the basket has, and that the student has acknowledged. */
@@ -77,14 +81,20 @@ export const orders = pgTable(
       .where(sql`${t.status} in ('pending_payment', 'placed', 'accepted', 'preparing', 'ready')`),
     index('orders_user_newest').on(t.userId, t.createdAt, t.id),
     index('orders_cafeteria_newest').on(t.cafeteriaId, t.createdAt, t.id),
+    index('orders_unpaid').on(t.payBy).where(sql`${t.status} = 'pending_payment'`),
     index('orders_cafeteria_slot').on(t.cafeteriaId, t.pickupSlot, t.id),
     check('orders_tip_not_negative', sql`${t.tipCents} >= 0`),
-    check('orders_total_is_sum', sql`${t.totalCents} = ${t.subtotalCents} + ${t.tipCents}`),
+    check('orders_fee_not_negative', sql`${t.feeCents} >= 0`),
+    check('orders_total_is_sum', sql`${t.totalCents} = ${t.subtotalCents} + ${t.tipCents} + ${t.feeCents}`),
     check(
       'orders_status_known',
       sql`${t.status} in ('pending_payment', 'placed', 'accepted', 'preparing', 'ready', 'collected', 'rejected', 'cancelled', 'expired', 'no_show')`,
     ),
-    check('orders_payment_method_known', sql`${t.paymentMethod} in ('cash', 'card')`),
+    check('orders_payment_method_known', sql`${t.paymentMethod} in ('cash', 'card', 'oxxo', 'spei')`),
+    check(
+      'orders_payment_status_known',
+      sql`${t.paymentStatus} in ('unpaid', 'paid', 'pending', 'authorized', 'captured', 'partially_refunded', 'refunded', 'cancelled', 'failed')`,
+    ),
     check('orders_total_not_negative', sql`${t.totalCents} >= 0`),
   ],
 );

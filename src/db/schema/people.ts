@@ -1,6 +1,7 @@
 /* Who: users, how they sign in, where they work, the phones they carry. */
 import { sql } from 'drizzle-orm';
-import { check, index, jsonb, pgTable, primaryKey, text, unique, uuid } from 'drizzle-orm/pg-core';
+import { check, index, integer, jsonb, pgTable, primaryKey, text, unique, uuid } from 'drizzle-orm/pg-core';
+import { accountLetterKinds, roles } from '../../contracts/identity.ts';
 import { id, instant } from './columns.ts';
 import { cafeterias, campuses } from './places.ts';
 
@@ -13,7 +14,7 @@ export const users = pgTable(
       .references(() => campuses.id),
     email: text().notNull(),
     name: text().notNull(),
-    role: text({ enum: ['student', 'staff', 'admin'] }).notNull(),
+    role: text({ enum: roles }).notNull(),
     locale: text({ enum: ['es', 'en'] })
       .notNull()
       .default('es'),
@@ -23,11 +24,18 @@ export const users = pgTable(
     /** What this person must not eat, by the names that the menu uses. */
     allergens: text().array().notNull().default(sql`'{}'`),
     createdAt: instant().notNull().default(sql`now()`),
+    /** When somebody with this mailbox proved it; null: nobody has. */
+    emailVerifiedAt: instant(),
+    /** Nobody signs in to it since then; an administrator can open it again. */
+    deactivatedAt: instant(),
+    /** Its person asked to be forgotten: what named them is gone, what they bought stays in the books. */
+    erasedAt: instant(),
   },
   (t) => [
+    index('users_campus').on(t.campusId),
     unique('users_email_unique').on(t.email),
     check('users_email_lower', sql`${t.email} = lower(${t.email})`),
-    check('users_role_known', sql`${t.role} in ('student', 'staff', 'admin')`),
+    check('users_role_known', sql`${t.role} in ('student', 'staff', 'manager', 'campus_admin', 'admin')`),
     check('users_locale_known', sql`${t.locale} in ('es', 'en')`),
   ],
 );
@@ -75,4 +83,46 @@ export const devices = pgTable(
     unique('devices_push_token_unique').on(t.pushToken),
     check('devices_platform_known', sql`${t.platform} in ('android', 'ios', 'web')`),
   ],
+);
+
+/**
+ * What a person is told about their account. Some carry a link that is good once and for a while: its secret is known by
+ * its hash alone.
+ */
+export const accountLetters = pgTable(
+  'account_letters',
+  {
+    id: id(),
+    userId: uuid()
+      .notNull()
+      .references(() => users.id),
+    kind: text({ enum: accountLetterKinds }).notNull(),
+    /** Where it went: a link proves this mailbox and no other. */
+    email: text().notNull(),
+    secretHash: text(),
+    createdAt: instant().notNull().default(sql`now()`),
+    expiresAt: instant(),
+    usedAt: instant(),
+  },
+  (t) => [
+    unique('account_letters_secret_unique').on(t.secretHash),
+    index('account_letters_user').on(t.userId, t.kind),
+    check(
+      'account_letters_kind_known',
+      sql`${t.kind} in ('verify_email', 'reset_password', 'invite', 'password_changed', 'session_stolen')`,
+    ),
+    check('account_letters_link_expires', sql`(${t.secretHash} is null) = (${t.expiresAt} is null)`),
+  ],
+);
+
+/** Failed sign-ins in a row, of an account or from an address; both known by a keyed hash alone. */
+export const signInFailures = pgTable(
+  'sign_in_failures',
+  {
+    subject: text().primaryKey(),
+    failures: integer().notNull(),
+    lastAt: instant().notNull().default(sql`now()`),
+    blockedUntil: instant(),
+  },
+  (t) => [index('sign_in_failures_last').on(t.lastAt)],
 );

@@ -1,6 +1,17 @@
 /* Where: campuses and their cafeterias. */
 import { sql } from 'drizzle-orm';
-import { bigint, boolean, check, date, integer, jsonb, pgTable, text, uuid } from 'drizzle-orm/pg-core';
+import {
+  bigint,
+  boolean,
+  check,
+  date,
+  integer,
+  jsonb,
+  pgTable,
+  text,
+  unique,
+  uuid,
+} from 'drizzle-orm/pg-core';
 import type { SlotCapacity } from '../../contracts/kitchen.ts';
 import { id, instant } from './columns.ts';
 
@@ -59,6 +70,7 @@ export const cafeterias = pgTable(
     bookAheadDays: integer().notNull().default(1),
   },
   (t) => [
+    unique('cafeterias_campus_unique').on(t.id, t.campusId),
     check('cafeterias_status_known', sql`${t.status} in ('open', 'paused')`),
     check('cafeterias_accept_within_bounded', sql`${t.acceptWithinMinutes} between 1 and 240`),
     check('cafeterias_no_show_bounded', sql`${t.noShowAfterMinutes} between 1 and 720`),

@@ -2,14 +2,27 @@ import { createMiddleware } from 'hono/factory';
 import type { CafeteriaAddress } from '../../contracts/events.ts';
 import type { Principal } from '../../contracts/identity.ts';
 import { Problem } from '../../contracts/problems.ts';
+import { type Operation, reachOf } from '../../domain/permissions.ts';
+import type { Caller } from '../../services/context.ts';
 import { authenticate } from '../../services/identity/authenticate.ts';
 import type { AppEnv } from '../app-env.ts';
 
-/** Lets only a signed-in user of this institution pass. Cost: one signature check and one call of the session object. */
-export const requireUser = createMiddleware<AppEnv>(async (c, next) => {
-  c.set('principal', await principalOf(c));
-  await next();
-});
+/**
+ * Lets only signed-in users of this institution pass whose role the table of permissions names, and settles how far they
+ * reach. Cost: one signature check and one call of the session object.
+ */
+const requireRoleFor = (operation: Operation) =>
+  createMiddleware<AppEnv>(async (c, next) => {
+    c.set('principal', callerIn(operation, await principalOf(c)));
+    await next();
+  });
+
+/** Someone signed in, as the table of permissions sees them in one operation. Errors: `forbidden`. */
+export function callerIn(operation: Operation, principal: Principal): Caller {
+  const reach = reachOf(operation, principal.role);
+  if (!reach) throw new Problem('forbidden');
+  return { ...principal, reach };
+}
 
 type Asked = {
   env: Env;
@@ -24,8 +37,11 @@ export function principalOf(c: Asked, streamAt?: CafeteriaAddress): Promise<Prin
   return authenticate({ env: c.env, institutionId: c.var.institution.id, now: new Date(), streamAt }, token);
 }
 
-/** What the declaration of every route for signed-in users says. */
-export const forUsers = {
-  security: [{ bearer: [] as string[], institution: [] as string[] }],
-  middleware: [requireUser],
-};
+/** What the declaration of every route for signed-in users says: its name, and that the table of permissions is asked. */
+export function allowed<Name extends Operation>(operationId: Name) {
+  return {
+    operationId,
+    security: [{ bearer: [] as string[], institution: [] as string[] }],
+    middleware: [requireRoleFor(operationId)],
+  };
+}

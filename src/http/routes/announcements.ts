@@ -8,11 +8,11 @@ import { uuid } from '../../contracts/ids.ts';
 import { createAnnouncement } from '../../services/announcements/create-announcement.ts';
 import { listAnnouncements, readAnnouncement } from '../../services/announcements/read-announcements.ts';
 import type { AppEnv } from '../app-env.ts';
-import { forUsers } from '../middleware/user.ts';
+import { allowed } from '../middleware/user.ts';
 import { idempotencyKey, idPath, json, paging, problemResponses, refuseInvalid } from '../openapi.ts';
 import { publish } from '../publish.ts';
 
-const common = { tags: ['administration'], ...forUsers };
+const common = { tags: ['administration'] };
 const announcementPage = z
   .object({ data: z.array(announcementSchema), nextCursor: z.string().nullable() })
   .openapi('AnnouncementPage');
@@ -21,7 +21,7 @@ const create = createRoute({
   ...common,
   method: 'post',
   path: '/admin/announcements',
-  operationId: 'createAnnouncement',
+  ...allowed('createAnnouncement'),
   summary: 'Announce something to a campus, or to the students of a cafeteria (admins)',
   description:
     'Open phones hear it at once. Pushes, and letters to whoever has no device, follow at 250 people a second.',
@@ -39,7 +39,7 @@ const list = createRoute({
   ...common,
   method: 'get',
   path: '/admin/announcements',
-  operationId: 'listAnnouncements',
+  ...allowed('listAnnouncements'),
   summary: 'Announcements, newest first (admins)',
   request: { query: z.strictObject({ limit: paging.limit, cursor: uuid.optional() }) },
   responses: {
@@ -52,7 +52,7 @@ const read = createRoute({
   ...common,
   method: 'get',
   path: '/admin/announcements/{id}',
-  operationId: 'readAnnouncement',
+  ...allowed('readAnnouncement'),
   summary: 'An announcement, and how far its deliveries are (admins)',
   request: { params: idPath },
   responses: {

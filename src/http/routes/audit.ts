@@ -2,7 +2,7 @@ import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
 import { auditEntrySchema, auditFilters } from '../../contracts/audit.ts';
 import { listAudit } from '../../services/audit/list-audit.ts';
 import type { AppEnv } from '../app-env.ts';
-import { forUsers } from '../middleware/user.ts';
+import { allowed } from '../middleware/user.ts';
 import { json, paging, problemResponses, refuseInvalid } from '../openapi.ts';
 
 const auditPage = z
@@ -10,10 +10,9 @@ const auditPage = z
   .openapi('AuditPage');
 
 const list = createRoute({
-  ...forUsers,
   method: 'get',
   path: '/admin/audit',
-  operationId: 'listAudit',
+  ...allowed('listAudit'),
   tags: ['administration'],
   summary: 'Who did what, newest first (admins)',
   description:

@@ -7,7 +7,7 @@ import { signInWithOidc } from '../../services/identity/oidc.ts';
 import { refresh } from '../../services/identity/refresh.ts';
 import { sessionsOf } from '../../services/identity/sessions.ts';
 import type { AppEnv } from '../app-env.ts';
-import { forUsers } from '../middleware/user.ts';
+import { allowed } from '../middleware/user.ts';
 import { json, problemResponses, refuseInvalid } from '../openapi.ts';
 
 const grantAnswer = {
@@ -47,14 +47,17 @@ const refreshRoute = createRoute({
   responses: { ...grantAnswer, ...problemResponses(401, 413, 415) },
 });
 
-const logoutRoute = (path: '/auth/logout' | '/auth/logout-all', operationId: string, summary: string) =>
+const logoutRoute = (
+  path: '/auth/logout' | '/auth/logout-all',
+  operationId: 'logout' | 'logoutEverywhere',
+  summary: string,
+) =>
   createRoute({
     method: 'post',
     path,
-    operationId,
+    ...allowed(operationId),
     tags: ['sign-in'],
     summary,
-    ...forUsers,
     responses: { 204: { description: 'Signed out' }, ...problemResponses(401) },
   });
 

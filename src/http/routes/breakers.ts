@@ -2,14 +2,13 @@ import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
 import { breakerSchema } from '../../contracts/breakers.ts';
 import { readBreakers } from '../../services/deliveries/read-breakers.ts';
 import type { AppEnv } from '../app-env.ts';
-import { forUsers } from '../middleware/user.ts';
+import { allowed } from '../middleware/user.ts';
 import { json, problemResponses, refuseInvalid } from '../openapi.ts';
 
 const list = createRoute({
-  ...forUsers,
   method: 'get',
   path: '/admin/breakers',
-  operationId: 'listBreakers',
+  ...allowed('listBreakers'),
   tags: ['deliveries'],
   summary: 'How the circuit of each provider stands (admin)',
   responses: {
@@ -20,6 +19,6 @@ const list = createRoute({
 
 export function breakerRoutes(): OpenAPIHono<AppEnv> {
   const routes = new OpenAPIHono<AppEnv>({ defaultHook: refuseInvalid });
-  routes.openapi(list, async (c) => c.json({ data: await readBreakers(c.var, c.env) }, 200));
+  routes.openapi(list, async (c) => c.json({ data: await readBreakers(c.env) }, 200));
   return routes;
 }

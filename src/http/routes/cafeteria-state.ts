@@ -9,11 +9,11 @@ import {
 import { pauseCafeteria, resumeCafeteria, throttleCafeteria } from '../../services/cafeterias/pause.ts';
 import { changeSettings, readSettings } from '../../services/cafeterias/settings.ts';
 import type { AppEnv } from '../app-env.ts';
-import { forUsers } from '../middleware/user.ts';
+import { allowed } from '../middleware/user.ts';
 import { idPath, json, problemResponses, refuseInvalid } from '../openapi.ts';
 import { publish } from '../publish.ts';
 
-const common = { tags: ['cafeterias'], ...forUsers };
+const common = { tags: ['cafeterias'] };
 const refusals = problemResponses(401, 403, 413, 415);
 const settingsAnswer = { description: 'The settings', content: json(settingsSchema) };
 const cafeteriaAnswer = { description: 'The cafeteria', content: json(cafeteriaSchema) };
@@ -22,7 +22,7 @@ const read = createRoute({
   ...common,
   method: 'get',
   path: '/cafeterias/{id}/settings',
-  operationId: 'readCafeteriaSettings',
+  ...allowed('readCafeteriaSettings'),
   summary: 'How a cafeteria works (staff)',
   request: { params: idPath },
   responses: { 200: settingsAnswer, ...problemResponses(401, 403) },
@@ -32,7 +32,7 @@ const change = createRoute({
   ...common,
   method: 'patch',
   path: '/cafeterias/{id}/settings',
-  operationId: 'changeCafeteriaSettings',
+  ...allowed('changeCafeteriaSettings'),
   summary: 'Change how a cafeteria works (staff): what is named, and nothing else',
   request: { params: idPath, body: { required: true, content: json(changeSettingsSchema) } },
   responses: { 200: settingsAnswer, ...refusals },
@@ -42,7 +42,7 @@ const pause = createRoute({
   ...common,
   method: 'post',
   path: '/cafeterias/{id}/pause',
-  operationId: 'pauseCafeteria',
+  ...allowed('pauseCafeteria'),
   summary: 'Take no orders for now (staff)',
   request: { params: idPath, body: { content: json(pauseSchema) } },
   responses: { 200: cafeteriaAnswer, ...refusals },
@@ -52,7 +52,7 @@ const resume = createRoute({
   ...common,
   method: 'post',
   path: '/cafeterias/{id}/resume',
-  operationId: 'resumeCafeteria',
+  ...allowed('resumeCafeteria'),
   summary: 'Take orders again (staff)',
   request: { params: idPath },
   responses: { 200: cafeteriaAnswer, ...refusals },
@@ -62,7 +62,7 @@ const throttle = createRoute({
   ...common,
   method: 'post',
   path: '/cafeterias/{id}/throttle',
-  operationId: 'throttleCafeteria',
+  ...allowed('throttleCafeteria'),
   summary: 'Make slots smaller and promises longer for a while (staff)',
   request: { params: idPath, body: { required: true, content: json(throttleSchema) } },
   responses: { 200: cafeteriaAnswer, ...refusals },

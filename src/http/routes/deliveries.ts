@@ -11,17 +11,17 @@ import { listDeliveries, readDelivery } from '../../services/deliveries/list-del
 import { purgeDeliveries } from '../../services/deliveries/purge-deliveries.ts';
 import { retryDeadDeliveries, retryDelivery } from '../../services/deliveries/retry-deliveries.ts';
 import type { AppEnv } from '../app-env.ts';
-import { forUsers } from '../middleware/user.ts';
+import { allowed } from '../middleware/user.ts';
 import { idPath, json, paging, problemResponses, refuseInvalid } from '../openapi.ts';
 
-const common = { tags: ['deliveries'], ...forUsers };
+const common = { tags: ['deliveries'] };
 const deliveryAnswer = { description: 'The delivery and its tries', content: json(deliverySchema) };
 
 const list = createRoute({
   ...common,
   method: 'get',
   path: '/admin/deliveries',
-  operationId: 'listDeliveries',
+  ...allowed('listDeliveries'),
   summary: 'The ledger of messages, newest first (admin)',
   request: {
     query: z.strictObject({
@@ -48,7 +48,7 @@ const read = createRoute({
   ...common,
   method: 'get',
   path: '/admin/deliveries/{id}',
-  operationId: 'readDelivery',
+  ...allowed('readDelivery'),
   summary: 'One message and what came of each try (admin)',
   request: { params: idPath },
   responses: { 200: deliveryAnswer, ...problemResponses(401, 403) },
@@ -58,7 +58,7 @@ const retryOne = createRoute({
   ...common,
   method: 'post',
   path: '/admin/deliveries/{id}/retry',
-  operationId: 'retryDelivery',
+  ...allowed('retryDelivery'),
   summary: 'Begin a dead or failed delivery anew (admin)',
   request: { params: idPath },
   responses: { 200: deliveryAnswer, ...problemResponses(401, 403, 409, 413, 415) },
@@ -68,7 +68,7 @@ const retryDead = createRoute({
   ...common,
   method: 'post',
   path: '/admin/deliveries/retry',
-  operationId: 'retryDeadDeliveries',
+  ...allowed('retryDeadDeliveries'),
   summary: 'Begin the oldest 1,000 dead deliveries anew (admin)',
   request: { body: { required: true, content: json(retryDeadSchema) } },
   responses: {
@@ -84,7 +84,7 @@ const purge = createRoute({
   ...common,
   method: 'post',
   path: '/admin/deliveries/purge',
-  operationId: 'purgeDeliveries',
+  ...allowed('purgeDeliveries'),
   summary: 'Delete the oldest 5,000 final deliveries of before so many days, with their tries (admin)',
   request: { body: { required: true, content: json(purgeSchema) } },
   responses: {

@@ -11,7 +11,7 @@ import { calendarDay } from '../../contracts/kitchen.ts';
 import { readHours, readSlots } from '../../services/hours/read-hours.ts';
 import { endException, setException, setHours } from '../../services/hours/set-hours.ts';
 import type { AppEnv } from '../app-env.ts';
-import { forUsers } from '../middleware/user.ts';
+import { allowed } from '../middleware/user.ts';
 import { idPath, json, problemResponses, refuseInvalid } from '../openapi.ts';
 import { publish } from '../publish.ts';
 
@@ -55,10 +55,9 @@ const read = createRoute({
 });
 
 const setWeek = createRoute({
-  ...forUsers,
   method: 'put',
   path: '/cafeterias/{id}/hours',
-  operationId: 'setHours',
+  ...allowed('setHours'),
   tags,
   summary: 'Set the whole week anew (staff)',
   request: { params: idPath, body: { required: true, content: json(setHoursSchema) } },
@@ -66,10 +65,9 @@ const setWeek = createRoute({
 });
 
 const setDay = createRoute({
-  ...forUsers,
   method: 'put',
   path: '/cafeterias/{id}/hours/exceptions/{day}',
-  operationId: 'setOpeningException',
+  ...allowed('setOpeningException'),
   tags,
   summary: 'Give one day other hours, or none (staff)',
   request: { params: dayPath, body: { required: true, content: json(setExceptionSchema) } },
@@ -77,10 +75,9 @@ const setDay = createRoute({
 });
 
 const endDay = createRoute({
-  ...forUsers,
   method: 'delete',
   path: '/cafeterias/{id}/hours/exceptions/{day}',
-  operationId: 'endOpeningException',
+  ...allowed('endOpeningException'),
   tags,
   summary: 'Make a day like its weekday again (staff)',
   request: { params: dayPath },

@@ -12,11 +12,11 @@ import {
 } from '../../services/menu/edit-ingredients.ts';
 import { listIngredients } from '../../services/menu/read-staff-menu.ts';
 import type { AppEnv } from '../app-env.ts';
-import { forUsers } from '../middleware/user.ts';
+import { allowed } from '../middleware/user.ts';
 import { idempotencyKey, idPath, json, problemResponses, refuseInvalid } from '../openapi.ts';
 import { publish } from '../publish.ts';
 
-const common = { tags: ['menu'], ...forUsers };
+const common = { tags: ['menu'] };
 const ingredientPath = z.object({ id: uuid, ingredientId: uuid });
 const ingredientAnswer = { description: 'The ingredient', content: json(ingredientSchema) };
 const problemsOfEdit = problemResponses(401, 403, 404, 409, 413, 415);
@@ -25,7 +25,7 @@ const list = createRoute({
   ...common,
   method: 'get',
   path: '/cafeterias/{id}/ingredients',
-  operationId: 'listIngredients',
+  ...allowed('listIngredients'),
   summary: 'What the items of a menu can need (staff)',
   request: { params: idPath },
   responses: {
@@ -38,7 +38,7 @@ const create = createRoute({
   ...common,
   method: 'post',
   path: '/cafeterias/{id}/ingredients',
-  operationId: 'createIngredient',
+  ...allowed('createIngredient'),
   summary: 'Name an ingredient (staff)',
   request: {
     params: idPath,
@@ -52,7 +52,7 @@ const change = createRoute({
   ...common,
   method: 'patch',
   path: '/cafeterias/{id}/ingredients/{ingredientId}',
-  operationId: 'changeIngredient',
+  ...allowed('changeIngredient'),
   summary: 'Rename an ingredient, or switch it off or on with all items that need it (staff)',
   request: { params: ingredientPath, body: { required: true, content: json(changeIngredientSchema) } },
   responses: { 200: ingredientAnswer, ...problemsOfEdit },
@@ -62,7 +62,7 @@ const remove = createRoute({
   ...common,
   method: 'delete',
   path: '/cafeterias/{id}/ingredients/{ingredientId}',
-  operationId: 'deleteIngredient',
+  ...allowed('deleteIngredient'),
   summary: 'Forget an ingredient (staff)',
   request: { params: ingredientPath },
   responses: { 204: { description: 'Done' }, ...problemsOfEdit },

@@ -4,17 +4,17 @@ import { sessionFactsSchema } from '../../contracts/sessions.ts';
 import { readProfile, registerDevice, removeDevice, updateProfile } from '../../services/identity/profile.ts';
 import { sessionsOf } from '../../services/identity/sessions.ts';
 import type { AppEnv } from '../app-env.ts';
-import { forUsers } from '../middleware/user.ts';
+import { allowed } from '../middleware/user.ts';
 import { idPath, json, problemResponses, refuseInvalid } from '../openapi.ts';
 
-const common = { tags: ['me'], ...forUsers };
+const common = { tags: ['me'] };
 const userAnswer = { 200: { description: 'The signed-in user', content: json(userSchema) } };
 
 const read = createRoute({
   ...common,
   method: 'get',
   path: '/me',
-  operationId: 'readProfile',
+  ...allowed('readProfile'),
   summary: 'Who I am',
   responses: { ...userAnswer, ...problemResponses(401) },
 });
@@ -23,7 +23,7 @@ const update = createRoute({
   ...common,
   method: 'patch',
   path: '/me',
-  operationId: 'updateProfile',
+  ...allowed('updateProfile'),
   summary: 'Change my name, language or allergens',
   request: { body: { required: true, content: json(profileChangesSchema) } },
   responses: { ...userAnswer, ...problemResponses(401, 413, 415) },
@@ -33,7 +33,7 @@ const putDevice = createRoute({
   ...common,
   method: 'put',
   path: '/me/devices/{id}',
-  operationId: 'registerDevice',
+  ...allowed('registerDevice'),
   summary: 'Register a device for push messages',
   description: 'The id is a UUID that the app makes once per installation.',
   request: { params: idPath, body: { required: true, content: json(deviceSchema) } },
@@ -47,7 +47,7 @@ const deleteDevice = createRoute({
   ...common,
   method: 'delete',
   path: '/me/devices/{id}',
-  operationId: 'removeDevice',
+  ...allowed('removeDevice'),
   summary: 'No more push messages to a device',
   request: { params: idPath },
   responses: { 204: { description: 'Forgotten, or never known' }, ...problemResponses(401) },
@@ -57,7 +57,7 @@ const sessions = createRoute({
   ...common,
   method: 'get',
   path: '/me/sessions',
-  operationId: 'listOwnSessions',
+  ...allowed('listOwnSessions'),
   summary: 'Where I am signed in',
   responses: {
     200: {
@@ -72,7 +72,7 @@ const endSession = createRoute({
   ...common,
   method: 'delete',
   path: '/me/sessions/{id}',
-  operationId: 'endSession',
+  ...allowed('endSession'),
   summary: 'Sign out somewhere else',
   request: { params: idPath },
   responses: { 204: { description: 'Ended, or never there' }, ...problemResponses(401) },

@@ -12,11 +12,11 @@ import { deleteCategory, nameCategory, orderMenu } from '../../services/menu/edi
 import { archiveDish, changeDish, createDish } from '../../services/menu/edit-dishes.ts';
 import { listDishes } from '../../services/menu/read-staff-menu.ts';
 import type { AppEnv } from '../app-env.ts';
-import { forUsers } from '../middleware/user.ts';
+import { allowed } from '../middleware/user.ts';
 import { idempotencyKey, idPath, json, problemResponses, refuseInvalid } from '../openapi.ts';
 import { publish } from '../publish.ts';
 
-const common = { tags: ['menu'], ...forUsers };
+const common = { tags: ['menu'] };
 const dishAnswer = { description: 'The item as its staff see it', content: json(staffDishSchema) };
 const categoryAnswer = { description: 'The category', content: json(categorySchema) };
 const problemsOfEdit = problemResponses(401, 403, 404, 409, 413, 415);
@@ -29,7 +29,7 @@ const list = createRoute({
   ...common,
   method: 'get',
   path: '/cafeterias/{id}/menu-items',
-  operationId: 'listMenuItems',
+  ...allowed('listMenuItems'),
   summary: 'The items of a menu with their stock (staff)',
   request: { params: idPath },
   responses: {
@@ -45,7 +45,7 @@ const create = createRoute({
   ...common,
   method: 'post',
   path: '/cafeterias/{id}/menu-items',
-  operationId: 'createMenuItem',
+  ...allowed('createMenuItem'),
   summary: 'Put an item on the menu (staff)',
   request: { params: idPath, headers, body: { required: true, content: json(createDishSchema) } },
   responses: { 201: dishAnswer, ...problemsOfEdit },
@@ -55,7 +55,7 @@ const change = createRoute({
   ...common,
   method: 'patch',
   path: '/cafeterias/{id}/menu-items/{itemId}',
-  operationId: 'changeMenuItem',
+  ...allowed('changeMenuItem'),
   summary: 'Change an item (staff)',
   description:
     'Lists are replaced whole; an option whose `id` is sent stays itself, so that carts stay valid.',
@@ -67,7 +67,7 @@ const archive = createRoute({
   ...common,
   method: 'delete',
   path: '/cafeterias/{id}/menu-items/{itemId}',
-  operationId: 'archiveMenuItem',
+  ...allowed('archiveMenuItem'),
   summary: 'Take an item off the menu for good (staff)',
   request: { params: dishPath },
   responses: done,
@@ -77,7 +77,7 @@ const createCategory = createRoute({
   ...common,
   method: 'post',
   path: '/cafeterias/{id}/menu-categories',
-  operationId: 'createMenuCategory',
+  ...allowed('createMenuCategory'),
   summary: 'Create a category (staff)',
   request: { params: idPath, headers, body: { required: true, content: json(categoryNameSchema) } },
   responses: { 201: categoryAnswer, ...problemsOfEdit },
@@ -87,7 +87,7 @@ const renameCategory = createRoute({
   ...common,
   method: 'patch',
   path: '/cafeterias/{id}/menu-categories/{categoryId}',
-  operationId: 'renameMenuCategory',
+  ...allowed('renameMenuCategory'),
   summary: 'Rename a category (staff)',
   request: { params: categoryPath, body: { required: true, content: json(categoryNameSchema) } },
   responses: { 200: categoryAnswer, ...problemsOfEdit },
@@ -97,7 +97,7 @@ const removeCategory = createRoute({
   ...common,
   method: 'delete',
   path: '/cafeterias/{id}/menu-categories/{categoryId}',
-  operationId: 'deleteMenuCategory',
+  ...allowed('deleteMenuCategory'),
   summary: 'Delete a category without items (staff)',
   request: { params: categoryPath },
   responses: done,
@@ -107,7 +107,7 @@ const order = createRoute({
   ...common,
   method: 'put',
   path: '/cafeterias/{id}/menu-order',
-  operationId: 'orderMenu',
+  ...allowed('orderMenu'),
   summary: 'Put categories and items in order (staff)',
   description: 'An item moves to the category that lists it. What is not listed comes after what is.',
   request: { params: idPath, body: { required: true, content: json(menuOrderSchema) } },

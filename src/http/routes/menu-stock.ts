@@ -5,11 +5,11 @@ import { switchDish } from '../../services/menu/edit-dishes.ts';
 import { listStockMovements } from '../../services/menu/list-stock-movements.ts';
 import { moveStock } from '../../services/menu/move-stock.ts';
 import type { AppEnv } from '../app-env.ts';
-import { forUsers } from '../middleware/user.ts';
+import { allowed } from '../middleware/user.ts';
 import { json, paging, problemResponses, refuseInvalid } from '../openapi.ts';
 import { publish } from '../publish.ts';
 
-const common = { tags: ['menu'], ...forUsers };
+const common = { tags: ['menu'] };
 const dishPath = z.object({ id: uuid, itemId: uuid });
 const answers = {
   200: { description: 'The item as its staff see it', content: json(staffDishSchema) },
@@ -21,7 +21,7 @@ const turn = (verb: 'sold-out' | 'back') =>
     ...common,
     method: 'post',
     path: `/cafeterias/{id}/menu-items/{itemId}/${verb}`,
-    operationId: verb === 'sold-out' ? 'sellOutMenuItem' : 'bringBackMenuItem',
+    ...allowed(verb === 'sold-out' ? 'sellOutMenuItem' : 'bringBackMenuItem'),
     summary: verb === 'sold-out' ? 'Sell an item out by hand (staff)' : 'Bring an item back (staff)',
     request: { params: dishPath },
     responses: answers,
@@ -31,7 +31,7 @@ const stock = createRoute({
   ...common,
   method: 'post',
   path: '/cafeterias/{id}/menu-items/{itemId}/stock',
-  operationId: 'moveStock',
+  ...allowed('moveStock'),
   summary: 'Restock, recount or write off portions (staff)',
   description: 'A recount begins the counting of an item that is not counted.',
   request: { params: dishPath, body: { required: true, content: json(moveStockSchema) } },
@@ -42,7 +42,7 @@ const movements = createRoute({
   ...common,
   method: 'get',
   path: '/cafeterias/{id}/menu-items/{itemId}/stock-movements',
-  operationId: 'listStockMovements',
+  ...allowed('listStockMovements'),
   summary: 'Every change of the stock of an item, newest first (staff)',
   request: { params: dishPath, query: z.strictObject(paging) },
   responses: {

@@ -2,10 +2,10 @@ import { createRoute, OpenAPIHono } from '@hono/zod-openapi';
 import { preferencesSchema, toldPreferencesSchema } from '../../contracts/notifications.ts';
 import { readPreferences, writePreferences } from '../../services/deliveries/preferences.ts';
 import type { AppEnv } from '../app-env.ts';
-import { forUsers } from '../middleware/user.ts';
+import { allowed } from '../middleware/user.ts';
 import { json, problemResponses, refuseInvalid } from '../openapi.ts';
 
-const common = { tags: ['me'], ...forUsers, path: '/me/notifications' as const };
+const common = { tags: ['me'], path: '/me/notifications' as const };
 const answer = {
   200: { description: 'What I hear of, by kind and channel', content: json(toldPreferencesSchema) },
 };
@@ -13,7 +13,7 @@ const answer = {
 const read = createRoute({
   ...common,
   method: 'get',
-  operationId: 'readNotificationPreferences',
+  ...allowed('readNotificationPreferences'),
   summary: 'What I want to hear of',
   responses: { ...answer, ...problemResponses(401) },
 });
@@ -21,7 +21,7 @@ const read = createRoute({
 const write = createRoute({
   ...common,
   method: 'put',
-  operationId: 'writeNotificationPreferences',
+  ...allowed('writeNotificationPreferences'),
   summary: 'Switch kinds of messages off or on',
   description:
     'What is listed in `alwaysOn` comes whatever is switched off: that an order is ready, that none will come, and a question that the kitchen waits to have answered. From 22:00 to 07:00 of the campus nothing else is pushed, unless it is about an order to be collected before.',

@@ -6,7 +6,7 @@ import { plainText } from '../../contracts/text.ts';
 import { orderSorts } from '../../domain/order-cursor.ts';
 import { listCafeteriaOrders, listOwnOrders } from '../../services/orders/list-orders.ts';
 import type { AppEnv } from '../app-env.ts';
-import { forUsers } from '../middleware/user.ts';
+import { allowed } from '../middleware/user.ts';
 import { idPath, json, paging, problemResponses, refuseInvalid } from '../openapi.ts';
 
 const orderPage = z
@@ -23,10 +23,9 @@ const statuses = z
   .openapi({ type: 'array', items: { type: 'string', enum: [...orderStatuses] } });
 
 const ownOrders = createRoute({
-  ...forUsers,
   method: 'get',
   path: '/me/orders',
-  operationId: 'listOwnOrders',
+  ...allowed('listOwnOrders'),
   tags: ['orders'],
   summary: 'My orders, newest first',
   request: { query: z.strictObject({ ...paging, status: statuses }) },
@@ -34,10 +33,9 @@ const ownOrders = createRoute({
 });
 
 const cafeteriaOrders = createRoute({
-  ...forUsers,
   method: 'get',
   path: '/cafeterias/{id}/orders',
-  operationId: 'listCafeteriaOrders',
+  ...allowed('listCafeteriaOrders'),
   tags: ['orders'],
   summary: "A cafeteria's orders, newest first or by pickup slot (staff)",
   description:

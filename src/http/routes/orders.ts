@@ -23,11 +23,11 @@ import { readOrder } from '../../services/orders/read-orders.ts';
 import { reorder } from '../../services/orders/reorder.ts';
 import { setEta } from '../../services/orders/set-eta.ts';
 import type { AppEnv } from '../app-env.ts';
-import { forUsers } from '../middleware/user.ts';
+import { allowed } from '../middleware/user.ts';
 import { idempotencyKey, idPath, ifMatch, json, problemResponses, refuseInvalid } from '../openapi.ts';
 import { type Publishing, publish } from '../publish.ts';
 
-const common = { tags: ['orders'], ...forUsers };
+const common = { tags: ['orders'] };
 const header = (description: string) => ({ description, schema: { type: 'string' as const } });
 const orderHeaders = {
   ETag: header('The version of the order, for If-Match'),
@@ -40,7 +40,7 @@ const place = createRoute({
   ...common,
   method: 'post',
   path: '/orders',
-  operationId: 'placeOrder',
+  ...allowed('placeOrder'),
   summary: 'Place an order',
   description:
     'Without `pickupSlot`: the first slot that has room. The same basket twice within five seconds, without a key, is answered with the first order (200, `Possible-Duplicate: true`) unless `allowDuplicate` is set.',
@@ -59,7 +59,7 @@ const quote = createRoute({
   ...common,
   method: 'post',
   path: '/orders/quote',
-  operationId: 'quoteOrder',
+  ...allowed('quoteOrder'),
   summary: 'What an order would cost, and when it would be ready',
   request: { body: { required: true, content: json(placeOrderSchema) } },
   responses: {
@@ -72,7 +72,7 @@ const read = createRoute({
   ...common,
   method: 'get',
   path: '/orders/{id}',
-  operationId: 'readOrder',
+  ...allowed('readOrder'),
   summary: 'Read an order',
   request: { params: idPath },
   responses: { 200: orderAnswer, ...problemResponses(401) },
@@ -83,7 +83,7 @@ const move = (verb: StaffVerb) =>
     ...common,
     method: 'post',
     path: `/orders/{id}/${verb}`,
-    operationId: `${verb}Order`,
+    ...allowed(`${verb}Order`),
     summary: `Move an order: ${verb}`,
     request: {
       params: idPath,
@@ -97,7 +97,7 @@ const eta = createRoute({
   ...common,
   method: 'post',
   path: '/orders/{id}/eta',
-  operationId: 'setOrderEta',
+  ...allowed('setOrderEta'),
   summary: 'Promise another time (staff): ready in so many minutes from now',
   request: {
     params: idPath,
@@ -111,7 +111,7 @@ const propose = createRoute({
   ...common,
   method: 'post',
   path: '/orders/{id}/items/{itemId}/unavailable',
-  operationId: 'proposeOrderChange',
+  ...allowed('proposeOrderChange'),
   summary: 'Ask the student to go without a line (staff)',
   request: {
     params: z.object({ id: uuid, itemId: uuid }),
@@ -126,7 +126,7 @@ const decide = (verb: 'accept' | 'decline') =>
     ...common,
     method: 'post',
     path: `/orders/{id}/changes/{changeId}/${verb}`,
-    operationId: `${verb}OrderChange`,
+    ...allowed(`${verb}OrderChange`),
     summary: verb === 'accept' ? 'Go without the line' : 'Take the whole order back instead',
     request: { params: z.object({ id: uuid, changeId: uuid }) },
     responses: changed,
@@ -141,7 +141,7 @@ const again = createRoute({
   ...common,
   method: 'post',
   path: '/orders/{id}/reorder',
-  operationId: 'reorder',
+  ...allowed('reorder'),
   summary: 'Order again what an earlier order had',
   description:
     'At the prices of now. Lines that are not to be had are left out, and reported in `unavailable`.',

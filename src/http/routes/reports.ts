@@ -5,16 +5,15 @@ import { toCsv } from '../../domain/csv.ts';
 import { reportTable } from '../../domain/report-table.ts';
 import { readDayReport } from '../../services/reports/day-report.ts';
 import type { AppEnv } from '../app-env.ts';
-import { forUsers } from '../middleware/user.ts';
+import { allowed } from '../middleware/user.ts';
 import { idPath, json, problemResponses, refuseInvalid } from '../openapi.ts';
 
 const mediaTypes = { json: 'application/json', csv: 'text/csv' } as const;
 
 const day = createRoute({
-  ...forUsers,
   method: 'get',
   path: '/cafeterias/{id}/reports/day',
-  operationId: 'readDayReport',
+  ...allowed('readDayReport'),
   tags: ['reports'],
   summary: 'What a day came to (staff)',
   description:

@@ -7,10 +7,10 @@ import {
   type StreamFacts,
   streamProtocol,
 } from '../../contracts/events.ts';
-import type { Principal } from '../../contracts/identity.ts';
 import { Problem } from '../../contracts/problems.ts';
 import { shardOf } from '../../domain/shards.ts';
 import { requireCafeteria } from '../../services/cafeterias/known-cafeterias.ts';
+import { type Caller, requireStaffOf } from '../../services/context.ts';
 import { sessionsOf } from '../../services/identity/sessions.ts';
 import {
   signStreamTicket,
@@ -18,7 +18,7 @@ import {
   verifyStreamTicket,
 } from '../../services/identity/stream-tickets.ts';
 import type { AppEnv } from '../app-env.ts';
-import { forUsers, principalOf } from '../middleware/user.ts';
+import { allowed, callerIn, principalOf } from '../middleware/user.ts';
 import { idPath, json, problemResponses, refuseInvalid } from '../openapi.ts';
 import { addressOf } from '../publish.ts';
 import { ticketOf } from '../stream-ticket.ts';
@@ -28,11 +28,10 @@ const tags = ['stream'];
 const issueTicket = createRoute({
   method: 'post',
   path: '/cafeterias/{id}/stream-ticket',
-  operationId: 'issueStreamTicket',
+  ...allowed('issueStreamTicket'),
   tags,
   summary: 'A ticket that opens one socket within 60 s',
   description: `For browsers, which cannot send an Authorization header with an upgrade: offer the subprotocols \`${streamProtocol}\` and \`ticket.<ticket>\`.`,
-  ...forUsers,
   request: { params: idPath },
   responses: {
     201: { description: 'The ticket', content: json(z.object({ ticket: z.string(), expiresIn: z.int() })) },
@@ -84,7 +83,7 @@ export function streamRoutes(): OpenAPIHono<AppEnv> {
     const offered = ticketOf(c.req.header('sec-websocket-protocol'));
     const proof = offered
       ? await verifyStreamTicket(c.env, address, offered.ticket, new Date())
-      : { listener: listenerOf(await principalOf(c, address), address.cafeteriaId) };
+      : { listener: listenerOf(callerIn('openStream', await principalOf(c, address)), address.cafeteriaId) };
     if (!proof) throw new Problem('unauthenticated');
     // A ticket outlives its session by a minute: it is the session that listens.
     const { userId, sessionId } = proof.listener;
@@ -106,10 +105,11 @@ export function streamRoutes(): OpenAPIHono<AppEnv> {
   return routes;
 }
 
-/** Staff hear their own cafeteria, admins every one; students hear any, but only what is public or theirs. */
-function listenerOf({ role, userId, sessionId, cafeteriaIds }: Principal, cafeteriaId: string): Listener {
-  if (role === 'student') return { audience: 'student', userId, sessionId };
-  if (role === 'staff' && !cafeteriaIds.includes(cafeteriaId)) throw new Problem('forbidden');
+/** Whoever works in the cafeteria hears everything; students hear any, but only what is public or theirs. */
+function listenerOf(caller: Caller, cafeteriaId: string): Listener {
+  const { reach, userId, sessionId } = caller;
+  if (reach === 'own') return { audience: 'student', userId, sessionId };
+  requireStaffOf(caller, cafeteriaId);
   return { audience: 'staff', userId, sessionId };
 }
 

@@ -15,7 +15,7 @@ import {
 } from '../../services/timetable/change-timetable.ts';
 import { readTimetable } from '../../services/timetable/read-timetable.ts';
 import type { AppEnv } from '../app-env.ts';
-import { forUsers } from '../middleware/user.ts';
+import { allowed } from '../middleware/user.ts';
 import { idPath, json, problemResponses, refuseInvalid } from '../openapi.ts';
 import { type Publishing, publish } from '../publish.ts';
 
@@ -40,10 +40,9 @@ const read = createRoute({
 });
 
 const setAll = createRoute({
-  ...forUsers,
   method: 'put',
   path: '/campuses/{id}/breaks',
-  operationId: 'setTimetable',
+  ...allowed('setTimetable'),
   tags,
   summary: 'Set the timetable of a campus anew (admins); open orders go with their breaks',
   request: { params: idPath, body: { required: true, content: json(setBreaksSchema) } },
@@ -51,10 +50,9 @@ const setAll = createRoute({
 });
 
 const alter = createRoute({
-  ...forUsers,
   method: 'put',
   path: '/campuses/{id}/breaks/{breakId}/days/{day}',
-  operationId: 'alterBreak',
+  ...allowed('alterBreak'),
   tags,
   summary: 'Alter a break on one day (staff); its orders move and their students are told',
   request: { params: breakOfDay, body: { required: true, content: json(alterBreakSchema) } },
@@ -62,10 +60,9 @@ const alter = createRoute({
 });
 
 const takeBack = createRoute({
-  ...forUsers,
   method: 'delete',
   path: '/campuses/{id}/breaks/{breakId}/days/{day}',
-  operationId: 'takeBackBreakAlteration',
+  ...allowed('takeBackBreakAlteration'),
   tags,
   summary: 'Ring a break at its own time again (staff)',
   request: { params: breakOfDay },

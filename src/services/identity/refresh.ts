@@ -21,7 +21,13 @@ export async function refresh(
 
   const secret = newSecret();
   const outcome = await sessionsOf(env, institution.id, user.id).rotate(
-    { userId: user.id, sessionId: parsed.sessionId, role: user.role, cafeteriaIds: user.cafeteriaIds },
+    {
+      userId: user.id,
+      sessionId: parsed.sessionId,
+      role: user.role,
+      campusId: user.campusId,
+      cafeteriaIds: user.cafeteriaIds,
+    },
     await secretHash(parsed.secret),
     await secretHash(secret),
   );

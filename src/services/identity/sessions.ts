@@ -46,6 +46,7 @@ export async function openSession(
     userId: user.id,
     sessionId: crypto.randomUUID(),
     role: user.role,
+    campusId: user.campusId,
     cafeteriaIds: user.cafeteriaIds,
   };
   const secret = newSecret();

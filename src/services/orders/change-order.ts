@@ -1,9 +1,9 @@
 import { sql } from 'drizzle-orm';
 import type { CafeteriaEvent } from '../../contracts/events.ts';
-import type { Principal } from '../../contracts/identity.ts';
 import type { Order, OrderStatus } from '../../contracts/orders.ts';
 import { Problem, type ProblemCode } from '../../contracts/problems.ts';
 import { callFunction, type TenantDatabase } from '../../db/client.ts';
+import { boundsOf, type Caller } from '../context.ts';
 
 /** An order as it is after a change, and what its cafeteria's stream has to hear of. */
 export type Changed = { order: Order; events: CafeteriaEvent[] };
@@ -15,13 +15,10 @@ type Answer =
   | { kind: 'refused'; code: ProblemCode; facts: Record<string, unknown> };
 
 /** Who acts on an order, as its SQL functions take it: students on their own orders, staff on those of their cafeterias. */
-export function actor({ role, userId, cafeteriaIds }: Principal) {
-  return {
-    by: role,
-    actorId: userId,
-    userId: role === 'student' ? userId : undefined,
-    cafeteriaIds: role === 'staff' ? cafeteriaIds : undefined,
-  };
+export function actor(principal: Caller) {
+  const { role, userId, reach } = principal;
+  const whose = reach === 'own' ? { userId } : { cafeteriaIds: boundsOf(principal) };
+  return { by: role, actorId: userId, ...whose };
 }
 
 /** The platform itself, when a time has run out. */

@@ -2,7 +2,7 @@ import { and, eq, inArray, sql } from 'drizzle-orm';
 import type { Order } from '../../contracts/orders.ts';
 import { Problem } from '../../contracts/problems.ts';
 import { orders } from '../../db/schema.ts';
-import type { UserContext } from '../context.ts';
+import type { Caller, UserContext } from '../context.ts';
 
 /** One order that this user may see: their own, or one of their cafeterias. Errors: `order_not_found`. */
 export async function readOrder({ db, principal }: UserContext, orderId: string): Promise<Order> {
@@ -14,13 +14,14 @@ export async function readOrder({ db, principal }: UserContext, orderId: string)
   return row.order;
 }
 
-function visibleTo({ role, userId, cafeteriaIds }: UserContext['principal']) {
-  switch (role) {
-    case 'student':
+function visibleTo({ reach, userId, cafeteriaIds }: Caller) {
+  switch (reach) {
+    case 'own':
       return eq(orders.userId, userId);
-    case 'staff':
+    case 'cafeteria':
+    case 'campus':
       return inArray(orders.cafeteriaId, cafeteriaIds);
-    case 'admin':
+    case 'institution':
       return undefined;
   }
 }

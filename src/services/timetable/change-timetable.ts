@@ -1,10 +1,9 @@
 import { sql } from 'drizzle-orm';
 import type { CafeteriaEvent } from '../../contracts/events.ts';
-import { Problem } from '../../contracts/problems.ts';
 import type { AlterBreak, ChangedTimetable, SetBreaks } from '../../contracts/timetable.ts';
 import { callFunction } from '../../db/client.ts';
 import { problemOfRefusal, type Refused } from '../cafeterias/change-cafeteria.ts';
-import type { UserContext } from '../context.ts';
+import { boundsOf, requireCampus, type UserContext } from '../context.ts';
 
 /** A timetable after a change, and what each cafeteria's stream has to hear of. */
 export type TimetableChange = { answer: ChangedTimetable; events: Record<string, CafeteriaEvent[]> };
@@ -13,15 +12,15 @@ type BreakOfDay = { campusId: string; breakId: string; day: string };
 
 /**
  * Sets the timetable of a campus anew; open orders go with their breaks. One round trip; an event for each cafeteria
- * and each order that moves. Errors: `forbidden` to all but admins, `campus_not_found`, `break_not_found`, `name_taken`.
+ * and each order that moves. Errors: `forbidden` but to administrators of the campus, `campus_not_found`, `break_not_found`, `name_taken`.
  */
 export async function setBreaks(ctx: UserContext, campusId: string, { breaks }: SetBreaks) {
-  if (ctx.principal.role !== 'admin') throw new Problem('forbidden');
+  requireCampus(ctx.principal, campusId);
   return changeTimetable(ctx, 'breaks', { campusId, breaks });
 }
 
 /**
- * Alters a break on one day, for staff of the campus; its open orders go with it and their students hear of it. One
+ * Alters a break on one day, for managers of the campus; its open orders go with it and their students hear of it. One
  * round trip. Errors: `forbidden`, `campus_not_found`, `break_not_found` (that weekday has no such break).
  */
 export async function alterBreak(
@@ -42,9 +41,12 @@ async function changeTimetable(
   verb: 'breaks' | 'alter' | 'take_back',
   command: { campusId: string } & Record<string, unknown>,
 ): Promise<TimetableChange> {
-  if (principal.role === 'student') throw new Problem('forbidden');
-  const cafeteriaIds = principal.role === 'staff' ? principal.cafeteriaIds : undefined;
-  const wire = JSON.stringify({ ...command, cafeteriaIds, by: principal.role, actorId: principal.userId });
+  const wire = JSON.stringify({
+    ...command,
+    cafeteriaIds: boundsOf(principal),
+    by: principal.role,
+    actorId: principal.userId,
+  });
   const answer = await callFunction<({ kind: 'done' } & TimetableChange) | Refused>(
     db,
     sql`change_timetable(${verb}, ${wire}::jsonb)`,
