@@ -164,14 +164,14 @@ describe('what is kept', () => {
   });
 
   it('a pause, and settings with their values', async () => {
-    const { id, staff, institution } = await openCafeteria({ institution: await makeInstitution() });
+    const { id, staff, manager, institution } = await openCafeteria({ institution: await makeInstitution() });
     await staff.post(`/cafeterias/${id}/pause`, { reason: 'Ana no vino' });
-    await staff.call(`/cafeterias/${id}/settings`, { method: 'PATCH', body: { taxBasisPoints: 800 } });
+    await manager.call(`/cafeterias/${id}/settings`, { method: 'PATCH', body: { taxBasisPoints: 800 } });
     expect(await actsOf(institution, 'cafeteria.paused')).toMatchObject([
       { actor_id: staff.user?.id, subject_type: 'cafeteria', subject_id: id },
     ]);
     expect(await actsOf(institution, 'cafeteria.settings_changed')).toMatchObject([
-      { actor_id: staff.user?.id, subject_id: id, facts: { changes: { taxBasisPoints: 800 } } },
+      { actor_id: manager.user?.id, subject_id: id, facts: { changes: { taxBasisPoints: 800 } } },
     ]);
   });
 

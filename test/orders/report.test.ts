@@ -44,10 +44,10 @@ async function aDay() {
 
 describe("a day's report", () => {
   it('counts what was collected as revenue, and everything by what became of it, in one round trip', async () => {
-    const { id, staff, institution, pan, water } = await aDay();
+    const { id, manager, institution, pan, water } = await aDay();
     let report: DayReport | undefined;
     const trips = await roundTripsOf(institution, async () => {
-      report = (await staff.call(`/cafeterias/${id}/reports/day?day=2026-03-02`)).body;
+      report = (await manager.call(`/cafeterias/${id}/reports/day?day=2026-03-02`)).body;
     });
     expect(trips).toEqual(['select day_report($1::uuid, $2::date) as answer']);
     expect(report).toEqual({
@@ -73,9 +73,9 @@ describe("a day's report", () => {
   });
 
   it('is a table for Excel by format or by Accept, with accents, and with nothing that it would run', async () => {
-    const { id, staff } = await aDay();
+    const { id, manager } = await aDay();
     const path = `/cafeterias/${id}/reports/day?day=2026-03-02`;
-    const { status, body, headers } = await staff.call(`${path}&format=csv`);
+    const { status, body, headers } = await manager.call(`${path}&format=csv`);
     expect([status, headers.get('content-type'), headers.get('content-disposition')]).toEqual([
       200,
       'text/csv; charset=utf-8',
@@ -99,21 +99,21 @@ describe("a day's report", () => {
       'Cuartos de hora,11:15,1,0.00',
       '',
     ]);
-    const english = await staff.call(path, { headers: { accept: 'text/csv', 'accept-language': 'en' } });
+    const english = await manager.call(path, { headers: { accept: 'text/csv', 'accept-language': 'en' } });
     expect(english.body).toContain('Total,Revenue,,192.00');
-    const json = await staff.call(`${path}&format=json`, { headers: { accept: 'text/csv' } });
+    const json = await manager.call(`${path}&format=json`, { headers: { accept: 'text/csv' } });
     expect(json.body.revenueCents).toBe(19200);
   });
 
   it("is today's in the campus's zone when no day is named, and empty on a day without orders", async () => {
-    const { id, item, student, staff } = await openCafeteria();
+    const { id, item, student, manager } = await openCafeteria();
     await student.order(id, { [item]: 1 });
-    const { body } = await staff.call(`/cafeterias/${id}/reports/day`);
+    const { body } = await manager.call(`/cafeterias/${id}/reports/day`);
     expect(body).toMatchObject({ orders: { placed: 1 }, revenueCents: 0, averageSecondsToReady: null });
     expect(body.day).toBe(
       new Intl.DateTimeFormat('sv-SE', { timeZone: 'America/Mexico_City' }).format(new Date()),
     );
-    expect((await staff.call(`/cafeterias/${id}/reports/day?day=2026-01-01`)).body).toMatchObject({
+    expect((await manager.call(`/cafeterias/${id}/reports/day?day=2026-01-01`)).body).toMatchObject({
       orders: {},
       items: [],
       quarterHours: [],
@@ -123,7 +123,7 @@ describe("a day's report", () => {
   });
 
   it('is read from the replica where there is one', async () => {
-    const { id, institution, staff } = await openCafeteria();
+    const { id, campusId, institution, manager } = await openCafeteria();
     const place = {
       id: institution,
       name: institution,
@@ -131,10 +131,12 @@ describe("a day's report", () => {
       config: institutionConfigSchema.parse({}),
     };
     const principal = {
-      userId: staff.user?.id as string,
+      userId: manager.user?.id as string,
       sessionId: '',
-      role: 'staff' as const,
+      role: 'manager' as const,
+      campusId,
       cafeteriaIds: [id],
+      reach: 'cafeteria' as const,
     };
     const readOnly = new URL(env.DATABASE_URL);
     readOnly.searchParams.set('options', '-c default_transaction_read_only=on');
@@ -158,17 +160,18 @@ describe("a day's report", () => {
     ).rejects.toThrow();
   });
 
-  it('is for staff of the cafeteria and admins, of days and cafeterias that there are', async () => {
+  it('is for managers of the cafeteria and admins, of days and cafeterias that there are', async () => {
     const [here, there] = [await openCafeteria(), await openCafeteria()];
     const path = `/cafeterias/${here.id}/reports/day`;
     expect((await here.admin.call(path)).status).toBe(200);
     expect((await here.student.call(path)).body.code).toBe('forbidden');
-    expect((await there.staff.call(path)).body.code).toBe('forbidden');
+    expect((await here.staff.call(path)).body.code).toBe('forbidden');
+    expect((await there.manager.call(path)).body.code).toBe('forbidden');
     const nowhere = '/cafeterias/019af000-0000-7000-8000-000000000000/reports/day';
-    expect((await here.staff.call(nowhere)).body.code).toBe('forbidden');
+    expect((await here.manager.call(nowhere)).body.code).toBe('forbidden');
     expect((await here.admin.call(nowhere)).body.code).toBe('cafeteria_not_found');
     for (const query of ['day=2026-02-30', 'day=0001-01-01', 'day=yesterday', 'format=xlsx', 'month=3'])
-      expect((await here.staff.call(`${path}?${query}`)).body.code).toBe('validation_failed');
+      expect((await here.manager.call(`${path}?${query}`)).body.code).toBe('validation_failed');
   });
 });
 

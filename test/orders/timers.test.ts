@@ -44,8 +44,8 @@ async function placeAndMakeReady(cafeteria: OpenCafeteria): Promise<Order> {
 describe('an order that nobody accepts', () => {
   it("expires when the cafeteria's time is over; its student hears it, and it gives stock and slot back once", async () => {
     const cafeteria = await openCafeteria({ menu: [torta({ stock: 3 })] });
-    const { id, item, student, staff, sql } = cafeteria;
-    await staff.call(`/cafeterias/${id}/settings`, {
+    const { id, item, student, manager, sql } = cafeteria;
+    await manager.call(`/cafeterias/${id}/settings`, {
       method: 'PATCH',
       body: { acceptWithinMinutes: 1, slotCapacity: { orders: 5 } },
     });
@@ -139,7 +139,7 @@ describe('an order that nobody collects', () => {
 
   it('waits as long as its cafeteria says', async () => {
     const cafeteria = await openCafeteria();
-    await cafeteria.staff.call(`/cafeterias/${cafeteria.id}/settings`, {
+    await cafeteria.manager.call(`/cafeterias/${cafeteria.id}/settings`, {
       method: 'PATCH',
       body: { noShowAfterMinutes: 7 },
     });
@@ -151,8 +151,8 @@ describe('an order that nobody collects', () => {
 describe('a cafeteria that accepts by itself', () => {
   it('answers an accepted order, whose two events are heard in order', async () => {
     const cafeteria = await openCafeteria();
-    const { id, item, student, staff, sql } = cafeteria;
-    await staff.call(`/cafeterias/${id}/settings`, { method: 'PATCH', body: { autoAccept: true } });
+    const { id, item, student, staff, manager, sql } = cafeteria;
+    await manager.call(`/cafeterias/${id}/settings`, { method: 'PATCH', body: { autoAccept: true } });
     const board = await staff.stream(id);
     const { status, body: order } = await student.order(id, { [item]: 1 });
     expect([status, order]).toMatchObject([201, { status: 'accepted', version: 2, acceptBy: null }]);

@@ -10,12 +10,12 @@ const everyDay = (opens: string, closes: string) =>
 
 describe("a cafeteria's hours", () => {
   it('are set for the whole week in one round trip, and phones are told to read them again', async () => {
-    const { id, staff, student, institution, timezone } = await cafeteriaOnTheBell();
+    const { id, manager, student, institution, timezone } = await cafeteriaOnTheBell();
     const phone = await student.stream(id);
     const weekly = [...everyDay('08:00', '12:00'), ...everyDay('14:00', '24:00')];
     let reply: any;
     const trips = await roundTripsOf(institution, async () => {
-      reply = await put(staff, `/cafeterias/${id}/hours`, { weekly });
+      reply = await put(manager, `/cafeterias/${id}/hours`, { weekly });
     });
     expect(trips).toHaveLength(1);
     expect(reply.body).toMatchObject({ timezone, isOpen: true, opensAt: null, exceptions: [] });
@@ -27,13 +27,13 @@ describe("a cafeteria's hours", () => {
     const { left, ...hours } = reply.body;
     expect(left).toBe(0);
     expect((await student.call(`/cafeterias/${id}/hours`)).body).toEqual(hours);
-    await put(staff, `/cafeterias/${id}/hours`, { weekly: everyDay('08:00', '16:00') });
+    await put(manager, `/cafeterias/${id}/hours`, { weekly: everyDay('08:00', '16:00') });
     expect((await student.call(`/cafeterias/${id}/hours`)).body.weekly).toHaveLength(7);
   });
 
   it('refuse orders while it is closed, and tell when it opens', async () => {
-    const { id, item, staff, student, at } = await cafeteriaOnTheBell();
-    await put(staff, `/cafeterias/${id}/hours`, { weekly: everyDay('12:00', '16:00') });
+    const { id, item, manager, student, at } = await cafeteriaOnTheBell();
+    await put(manager, `/cafeterias/${id}/hours`, { weekly: everyDay('12:00', '16:00') });
     const { body: hours } = await student.call(`/cafeterias/${id}/hours`);
     expect(hours).toMatchObject({ isOpen: false, opensAt: at('12:00') });
     const refused = await student.order(id, { [item]: 1 });
@@ -83,8 +83,8 @@ describe("a cafeteria's hours", () => {
     ],
   ];
   it.each(wrong)('%s are refused, and nothing changes', async (_, weekly, pointer) => {
-    const { id, staff, sql } = await openCafeteria();
-    const { status, body } = await put(staff, `/cafeterias/${id}/hours`, { weekly });
+    const { id, manager, sql } = await openCafeteria();
+    const { status, body } = await put(manager, `/cafeterias/${id}/hours`, { weekly });
     expect([status, body.code, body.errors[0].pointer]).toEqual([422, 'validation_failed', pointer]);
     expect(
       await sql('select count(*)::int as hours from opening_hours where cafeteria_id = $1', [id]),
@@ -92,21 +92,21 @@ describe("a cafeteria's hours", () => {
   });
 
   it('may follow each other without a gap', async () => {
-    const { id, staff } = await openCafeteria();
+    const { id, manager } = await openCafeteria();
     const weekly = [
       { weekday: 1, opens: '08:00', closes: '12:00' },
       { weekday: 1, opens: '12:00', closes: '13:00' },
       { weekday: 2, opens: '08:00', closes: '12:00' },
     ];
-    expect((await put(staff, `/cafeterias/${id}/hours`, { weekly })).status).toBe(200);
+    expect((await put(manager, `/cafeterias/${id}/hours`, { weekly })).status).toBe(200);
   });
 });
 
 describe('a day unlike its weekday', () => {
   it('is closed, or closes early, and is as ever when that is taken back', async () => {
-    const { id, item, staff, student, today, at } = await cafeteriaOnTheBell();
+    const { id, item, manager, student, today, at } = await cafeteriaOnTheBell();
     const exception = `/cafeterias/${id}/hours/exceptions/${today}`;
-    const holiday = await put(staff, exception, { reason: 'Consejo técnico' });
+    const holiday = await put(manager, exception, { reason: 'Consejo técnico' });
     expect(holiday.body).toMatchObject({
       isOpen: false,
       exceptions: [{ day: today, opens: null, closes: null, reason: 'Consejo técnico' }],
@@ -114,20 +114,20 @@ describe('a day unlike its weekday', () => {
     expect((await student.order(id, { [item]: 1 })).body).toMatchObject({ code: 'cafeteria_closed' });
     expect((await student.call(`/cafeterias/${id}/slots`)).body.data).toEqual([]);
 
-    await put(staff, exception, { opens: '07:00', closes: '12:00' });
+    await put(manager, exception, { opens: '07:00', closes: '12:00' });
     const { body: early } = await student.call(`/cafeterias/${id}/slots`);
     expect(early.data.map((slot: any) => slot.startsAt)).toEqual([at('11:00')]);
     expect((await student.order(id, { [item]: 1 })).status).toBe(201);
 
-    expect((await staff.call(exception, { method: 'DELETE' })).body).toMatchObject({
+    expect((await manager.call(exception, { method: 'DELETE' })).body).toMatchObject({
       isOpen: true,
       exceptions: [],
     });
     expect((await student.call(`/cafeterias/${id}/slots`)).body.data).toHaveLength(3);
   });
 
-  it('tells its staff how many booked orders it leaves outside', async () => {
-    const { id, item, staff, student, today, at } = await cafeteriaOnTheBell();
+  it('tells its manager how many booked orders it leaves outside', async () => {
+    const { id, item, manager, student, today, at } = await cafeteriaOnTheBell();
     const book = (time: string) =>
       student.post('/orders', {
         cafeteriaId: id,
@@ -140,13 +140,14 @@ describe('a day unlike its weekday', () => {
     expect(replies.map(({ status }) => status)).toEqual([201, 201, 201, 201]);
     await student.post(`/orders/${replies[3]!.body.id}/cancel`);
     const exception = `/cafeterias/${id}/hours/exceptions/${today}`;
-    expect((await put(staff, exception, { opens: '07:00', closes: '15:00' })).body.left).toBe(1);
-    expect((await put(staff, exception, {})).body.left).toBe(3);
-    expect((await staff.call(exception, { method: 'DELETE' })).body.left).toBe(0);
+    expect((await put(manager, exception, { opens: '07:00', closes: '15:00' })).body.left).toBe(1);
+    expect((await put(manager, exception, {})).body.left).toBe(3);
+    expect((await manager.call(exception, { method: 'DELETE' })).body.left).toBe(0);
     const weekly = everyDay('12:00', '14:00');
-    expect((await put(staff, `/cafeterias/${id}/hours`, { weekly })).body.left).toBe(2);
+    expect((await put(manager, `/cafeterias/${id}/hours`, { weekly })).body.left).toBe(2);
     expect(
-      (await put(staff, `/cafeterias/${id}/hours/exceptions/2099-01-01`, { reason: 'Año nuevo' })).body.left,
+      (await put(manager, `/cafeterias/${id}/hours/exceptions/2099-01-01`, { reason: 'Año nuevo' })).body
+        .left,
     ).toBe(0);
   });
 
@@ -155,16 +156,16 @@ describe('a day unlike its weekday', () => {
     ['an end before the beginning', { opens: '12:00', closes: '08:00' }],
     ['a reason without end', { reason: 'x'.repeat(281) }],
   ])('with %s is refused', async (_, body) => {
-    const { id, staff } = await openCafeteria();
-    expect((await put(staff, `/cafeterias/${id}/hours/exceptions/2026-12-24`, body)).status).toBe(422);
+    const { id, manager } = await openCafeteria();
+    expect((await put(manager, `/cafeterias/${id}/hours/exceptions/2026-12-24`, body)).status).toBe(422);
   });
 });
 
 describe('settings', () => {
   it('are read and changed one by one, and what is not named stays', async () => {
-    const { id, staff, student } = await openCafeteria();
+    const { id, manager, student } = await openCafeteria();
     const path = `/cafeterias/${id}/settings`;
-    const { body: before } = await staff.call(path);
+    const { body: before } = await manager.call(path);
     expect(before).toMatchObject({
       acceptWithinMinutes: 10,
       slotCapacity: {},
@@ -179,10 +180,10 @@ describe('settings', () => {
       bookAheadDays: 0,
       orderLeadMinutes: 18,
     };
-    const { body: after } = await staff.call(path, { method: 'PATCH', body: changes });
+    const { body: after } = await manager.call(path, { method: 'PATCH', body: changes });
     expect(after).toEqual({ ...before, ...changes });
     await phone.hearsEvent('cafeteria.hours_changed');
-    expect((await staff.call(path, { method: 'PATCH', body: { maxOpenOrders: null } })).body).toEqual({
+    expect((await manager.call(path, { method: 'PATCH', body: { maxOpenOrders: null } })).body).toEqual({
       ...before,
       ...changes,
       maxOpenOrders: null,
@@ -202,8 +203,8 @@ describe('settings', () => {
     { autoAccept: null },
     { seq: 0 },
   ])('out of bounds are refused: %j', async (changes) => {
-    const { id, staff } = await openCafeteria();
-    const { status, body } = await staff.call(`/cafeterias/${id}/settings`, {
+    const { id, manager } = await openCafeteria();
+    const { status, body } = await manager.call(`/cafeterias/${id}/settings`, {
       method: 'PATCH',
       body: changes,
     });
@@ -214,7 +215,7 @@ describe('settings', () => {
     const { id, sql } = await openCafeteria();
     const [row] = await sql('select change_cafeteria($1, $2) as answer', [
       'settings',
-      JSON.stringify({ cafeteriaId: id, by: 'staff', changes: { slotMinutes: 1 } }),
+      JSON.stringify({ cafeteriaId: id, by: 'manager', changes: { slotMinutes: 1 } }),
     ]);
     expect(row?.answer).toEqual({ kind: 'refused', constraint: 'cafeterias_slot_bounded' });
     expect(await sql('select slot_minutes, seq::int from cafeterias where id = $1', [id])).toEqual([
@@ -223,7 +224,7 @@ describe('settings', () => {
   });
 });
 
-describe('what is for the staff of a cafeteria', () => {
+describe('what is for the manager of a cafeteria', () => {
   const nobody = '019af000-0000-7000-8000-000000000000';
   const calls: [string, string, unknown?][] = [
     ['PUT', 'hours', { weekly: [] }],
@@ -237,11 +238,11 @@ describe('what is for the staff of a cafeteria', () => {
   ];
 
   it.each(calls)(
-    '%s %s is refused to students, to staff of another and to strangers',
+    '%s %s is refused to students, to manager of another and to strangers',
     async (method, path, body) => {
       const [here, there] = [await openCafeteria(), await openCafeteria()];
       const url = `/cafeterias/${here.id}/${path}`;
-      for (const client of [here.student, there.staff])
+      for (const client of [here.student, there.manager])
         expect((await client.call(url, { method, body })).body).toMatchObject({
           status: 403,
           code: 'forbidden',

@@ -214,11 +214,12 @@ describe('an order', () => {
 
   it('keeps its place when the grid is changed under it', async () => {
     const cafeteria = await cafeteriaOnTheBell({ capacity: { orders: 1 } });
-    const { id, campusId, student, staff, sql, at } = cafeteria;
+    const { id, campusId, student, manager, sql, at } = cafeteria;
     await sql('delete from breaks where campus_id = $1', [campusId]);
     expect((await order(cafeteria, student, at('12:15'))).status).toBe(201);
     expect(
-      (await staff.call(`/cafeterias/${id}/settings`, { method: 'PATCH', body: { slotMinutes: 60 } })).status,
+      (await manager.call(`/cafeterias/${id}/settings`, { method: 'PATCH', body: { slotMinutes: 60 } }))
+        .status,
     ).toBe(200);
     expect((await order(cafeteria, student, at('12:00'))).body.code).toBe('slot_full');
     expect((await order(cafeteria, student, at('13:00'))).status).toBe(201);

@@ -54,15 +54,15 @@ describe('the timetable of a campus', () => {
     expect(await sql('select seq::int from cafeterias where id = $1', [id])).toEqual([{ seq: 0 }]);
   });
 
-  it('is for admins alone; one day of it for staff of the campus', async () => {
+  it('is for admins alone; one day of it for manager of the campus', async () => {
     const here = await cafeteriaOnTheBell();
     const there = await openCafeteria();
-    for (const client of [here.student, here.staff])
+    for (const client of [here.student, here.manager])
       expect((await put(client, `/campuses/${here.campusId}/breaks`, { breaks: [] })).body.code).toBe(
         'forbidden',
       );
-    const nobodys = await signUp(here.institution, here.campusId, 'staff');
-    for (const client of [here.student, there.staff, nobodys])
+    const nobodys = await signUp(here.institution, here.campusId, 'manager');
+    for (const client of [here.student, there.manager, nobodys])
       for (const method of ['PUT', 'DELETE']) {
         const body = method === 'PUT' ? {} : undefined;
         expect((await client.call(here.alterationOf(here.receso), { method, body })).body.code).toBe(
@@ -81,22 +81,22 @@ describe('the timetable of a campus', () => {
     const tomorrow = here.alterationOf(here.receso, here.dayAfter(1));
     const foreign = here.alterationOf(there.receso);
     for (const path of [tomorrow, foreign, here.alterationOf(nobody)])
-      expect((await put(here.staff, path, { startsAt: '10:00', endsAt: '10:20' })).body).toMatchObject({
+      expect((await put(here.manager, path, { startsAt: '10:00', endsAt: '10:20' })).body).toMatchObject({
         status: 404,
         code: 'break_not_found',
       });
     for (const body of [{ startsAt: '10:00' }, { startsAt: '10:00', endsAt: '09:00' }, { at: '10:00' }])
-      expect((await put(here.staff, here.alterationOf(here.receso), body)).status).toBe(422);
+      expect((await put(here.manager, here.alterationOf(here.receso), body)).status).toBe(422);
   });
 });
 
 describe('a break that is altered for a day', () => {
   it('moves its orders in one round trip and tells their students, on the socket and on the phone', async () => {
     const cafeteria = await cafeteriaOnTheBell({ students: 2, capacity: { orders: 5 } });
-    const { id, item, students, staff, institution, sql, at, receso, alterationOf, today } = cafeteria;
+    const { id, item, students, manager, institution, sql, at, receso, alterationOf, today } = cafeteria;
     const [mover, other] = students as [Client, Client];
     await registerPhone(mover);
-    const [mine, theirs, board] = await Promise.all([mover.stream(id), other.stream(id), staff.stream(id)]);
+    const [mine, theirs, board] = await Promise.all([mover.stream(id), other.stream(id), manager.stream(id)]);
     const { body: moved } = await mover.order(id, { [item]: 1 });
     const { body: stays } = await other.post('/orders', {
       cafeteriaId: id,
@@ -105,7 +105,7 @@ describe('a break that is altered for a day', () => {
     });
     let reply: any;
     const trips = await roundTripsOf(institution, async () => {
-      reply = await put(staff, alterationOf(receso), { startsAt: '11:40', endsAt: '12:00' });
+      reply = await put(manager, alterationOf(receso), { startsAt: '11:40', endsAt: '12:00' });
     });
     expect(trips).toHaveLength(1);
     expect(reply.body).toMatchObject({
@@ -140,10 +140,10 @@ describe('a break that is altered for a day', () => {
   });
 
   it('takes its orders back when the alteration is', async () => {
-    const { id, item, student, staff, at, receso, alterationOf } = await cafeteriaOnTheBell();
+    const { id, item, student, manager, at, receso, alterationOf } = await cafeteriaOnTheBell();
     const { body: order } = await student.order(id, { [item]: 1 });
-    await put(staff, alterationOf(receso), { startsAt: '12:00', endsAt: '12:20' });
-    expect((await staff.call(alterationOf(receso), { method: 'DELETE' })).body).toMatchObject({
+    await put(manager, alterationOf(receso), { startsAt: '12:00', endsAt: '12:20' });
+    expect((await manager.call(alterationOf(receso), { method: 'DELETE' })).body).toMatchObject({
       rescheduled: 1,
       alteredDays: [],
     });
@@ -155,27 +155,27 @@ describe('a break that is altered for a day', () => {
 
   it('that is not to be sends its orders to the nearest slot with room', async () => {
     const cafeteria = await cafeteriaOnTheBell({ students: 3, capacity: { orders: 1 } });
-    const { id, item, students, staff, at, receso, comida, tarde, alterationOf } = cafeteria;
+    const { id, item, students, manager, at, receso, comida, tarde, alterationOf } = cafeteria;
     const [first, second] = students as [Client, Client, Client];
     const { body: moves } = await first.order(id, { [item]: 1 });
     const { body: sits } = await second.order(id, { [item]: 1 });
     expect([moves.pickupSlot, sits.pickupSlot]).toEqual([at('11:00'), at('13:00')]);
-    expect((await put(staff, alterationOf(receso), {})).body).toMatchObject({ rescheduled: 1, left: 0 });
+    expect((await put(manager, alterationOf(receso), {})).body).toMatchObject({ rescheduled: 1, left: 0 });
     expect((await first.call(`/orders/${moves.id}`)).body.pickupSlot).toBe(at('15:00'));
     // Without room anywhere it still goes where a bell rings.
-    await put(staff, alterationOf(tarde), {});
+    await put(manager, alterationOf(tarde), {});
     expect((await first.call(`/orders/${moves.id}`)).body.pickupSlot).toBe(at('13:00'));
     // A day without any bell is a grid, and the place that it has there is its own again.
-    expect((await put(staff, alterationOf(comida), {})).body).toMatchObject({ left: 0 });
+    expect((await put(manager, alterationOf(comida), {})).body).toMatchObject({ left: 0 });
     const { body: cancelled } = await first.post(`/orders/${moves.id}/cancel`);
     expect(cancelled.status).toBe('cancelled');
   });
 
   it('leaves orders where they are when the day has no slot any more', async () => {
-    const { id, item, student, staff, at, receso, today, alterationOf } = await cafeteriaOnTheBell();
+    const { id, item, student, manager, at, receso, today, alterationOf } = await cafeteriaOnTheBell();
     const { body: order } = await student.order(id, { [item]: 1 });
-    await put(staff, `/cafeterias/${id}/hours/exceptions/${today}`, {});
-    expect((await put(staff, alterationOf(receso), {})).body).toMatchObject({ rescheduled: 0, left: 1 });
+    await put(manager, `/cafeterias/${id}/hours/exceptions/${today}`, {});
+    expect((await put(manager, alterationOf(receso), {})).body).toMatchObject({ rescheduled: 0, left: 1 });
     expect((await student.call(`/orders/${order.id}`)).body).toMatchObject({
       version: 1,
       pickupSlot: at('11:00'),
@@ -183,20 +183,22 @@ describe('a break that is altered for a day', () => {
   });
 
   it('leaves what is ready, and what is over, alone', async () => {
-    const { id, item, students, staff, receso, alterationOf, at } = await cafeteriaOnTheBell({ students: 2 });
+    const { id, item, students, manager, receso, alterationOf, at } = await cafeteriaOnTheBell({
+      students: 2,
+    });
     const [ready, gone] = await Promise.all(
       students.map(async (student) => (await student.order(id, { [item]: 1 })).body as Order),
     );
-    for (const verb of ['accept', 'start', 'ready']) await staff.post(`/orders/${ready!.id}/${verb}`);
-    await staff.post(`/orders/${gone!.id}/reject`);
+    for (const verb of ['accept', 'start', 'ready']) await manager.post(`/orders/${ready!.id}/${verb}`);
+    await manager.post(`/orders/${gone!.id}/reject`);
     expect(
-      (await put(staff, alterationOf(receso), { startsAt: '12:00', endsAt: '12:20' })).body.rescheduled,
+      (await put(manager, alterationOf(receso), { startsAt: '12:00', endsAt: '12:20' })).body.rescheduled,
     ).toBe(0);
-    expect((await staff.call(`/orders/${ready!.id}`)).body.pickupSlot).toBe(at('11:00'));
+    expect((await manager.call(`/orders/${ready!.id}`)).body.pickupSlot).toBe(at('11:00'));
   });
 
   it('rings for every cafeteria of the campus', async () => {
-    const { id, institution, campusId, student, item, sql, staff, receso, alterationOf } =
+    const { id, institution, campusId, student, item, sql, manager, receso, alterationOf } =
       await cafeteriaOnTheBell();
     const [second] = await sql('insert into cafeterias (campus_id, name) values ($1, $2) returning id', [
       campusId,
@@ -204,15 +206,15 @@ describe('a break that is altered for a day', () => {
     ]);
     const elsewhere = await (await signUp(institution, campusId, 'student')).stream(second?.id);
     await student.order(id, { [item]: 1 });
-    await put(staff, alterationOf(receso), { startsAt: '12:00', endsAt: '12:20' });
+    await put(manager, alterationOf(receso), { startsAt: '12:00', endsAt: '12:20' });
     await elsewhere.hearsEvent('cafeteria.hours_changed');
   });
 
   it('never loses an order that is placed at the same moment', async () => {
     const cafeteria = await cafeteriaOnTheBell({ students: 8 });
-    const { id, item, students, staff, sql, at, receso, alterationOf } = cafeteria;
+    const { id, item, students, manager, sql, at, receso, alterationOf } = cafeteria;
     const [, ...replies] = await Promise.all([
-      put(staff, alterationOf(receso), { startsAt: '12:00', endsAt: '12:20' }),
+      put(manager, alterationOf(receso), { startsAt: '12:00', endsAt: '12:20' }),
       ...students.map((student) => student.order(id, { [item]: 1 })),
     ]);
     expect(replies.every((reply) => reply.status === 201)).toBe(true);

@@ -1,5 +1,7 @@
 import { env } from 'cloudflare:workers';
 import type { Role } from '../../src/contracts/identity.ts';
+import { tenantDatabase } from '../../src/db/client.ts';
+import { userDirectory } from '../../src/db/user-directory.ts';
 import { openSession } from '../../src/services/identity/sessions.ts';
 import { Client } from './clients.ts';
 import { createInstitution, sql } from './lab.ts';
@@ -69,12 +71,13 @@ export async function openCafeteria({
   );
   if (!place) throw new Error('no cafeteria was made');
   const items = await addDishes(id, place.cafeteria, menu);
-  const people = await Promise.all([
+  const people: Client[] = await Promise.all([
     ...Array.from({ length: students }, () => signUp(id, place.campus, 'student')),
     signUp(id, place.campus, 'staff', [place.cafeteria]),
+    signUp(id, place.campus, 'manager', [place.cafeteria]),
     signUp(id, place.campus, 'admin'),
   ]);
-  const [admin, staff] = [people.pop() as Client, people.pop() as Client];
+  const [staff, manager, admin] = people.splice(-3) as [Client, Client, Client];
   return {
     institution: id,
     campusId: place.campus,
@@ -85,6 +88,7 @@ export async function openCafeteria({
     students: people,
     student: people[0] as Client,
     staff,
+    manager,
     admin,
     sql: <T = Record<string, any>>(query: string, params?: unknown[]) => sql<T>(id, query, params),
   };
@@ -110,16 +114,9 @@ export async function signUp(
       cafeteriaId,
     ]);
   }
-  const user = {
-    id: userId,
-    email,
-    name: `Test ${role}`,
-    role,
-    locale: 'es' as const,
-    campusId,
-    cafeteriaIds,
-    allergens: [],
-  };
+  const db = tenantDatabase(env, { id: institution, roleName: `inst_${institution}` });
+  const user = await userDirectory(db).byId(userId);
+  if (!user) throw new Error('no user was made');
   const { accessToken } = await openSession(env, institution, user, new Date());
   return new Client(institution, { id: userId, email, accessToken });
 }

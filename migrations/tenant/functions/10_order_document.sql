@@ -19,13 +19,14 @@ create or replace function order_document(o orders) returns jsonb language sql s
         'id', h.id, 'itemId', h.order_item_id, 'status', h.status, 'reason', h.reason,
         'proposedAt', rfc3339(h.proposed_at), 'decidedAt', rfc3339(h.decided_at)) order by h.proposed_at), '[]')
       from order_changes h where h.order_id = o.id),
-    'subtotalCents', o.subtotal_cents, 'taxCents', o.tax_cents, 'tipCents', o.tip_cents, 'totalCents', o.total_cents,
+    'subtotalCents', o.subtotal_cents, 'taxCents', o.tax_cents, 'tipCents', o.tip_cents, 'feeCents', o.fee_cents,
+    'totalCents', o.total_cents,
     'currency', o.currency, 'paymentMethod', o.payment_method, 'paymentStatus', o.payment_status,
     'pickupSlot', rfc3339(o.pickup_slot),
     'promisedFrom', rfc3339(o.promised_from), 'promisedUntil', rfc3339(o.promised_until),
     'acknowledgedAllergens', o.acknowledged_allergens, 'note', o.note, 'reason', o.reason,
     'createdAt', rfc3339(o.created_at), 'updatedAt', rfc3339(o.updated_at),
-    'acceptBy', rfc3339(o.accept_by), 'collectBy', rfc3339(o.collect_by),
+    'payBy', rfc3339(o.pay_by), 'acceptBy', rfc3339(o.accept_by), 'collectBy', rfc3339(o.collect_by),
     'acceptedAt', rfc3339(o.accepted_at), 'startedAt', rfc3339(o.started_at), 'readyAt', rfc3339(o.ready_at),
     'collectedAt', rfc3339(o.collected_at), 'closedAt', rfc3339(o.closed_at));
 $$;

@@ -106,6 +106,11 @@ $$;
 create or replace function included_tax(price_cents int, basis_points int) returns int language sql immutable
 return round(price_cents::numeric * basis_points / (10000 + basis_points))::int;
 
+-- What the institution adds to an order that is paid online: a share, rounded half up to the cent, and a fixed amount.
+-- terms: {feeBasisPoints, feeCents, …}; null (cash): nothing.
+create or replace function service_fee(price_cents int, terms jsonb) returns int language sql immutable
+return coalesce(round(price_cents::numeric * (terms->>'feeBasisPoints')::int / 10000)::int + (terms->>'feeCents')::int, 0);
+
 -- Refuses a basket with all that is wrong with its lines. What was never on the menu weighs more than what ran out: the
 -- basket itself is wrong.
 create or replace function refuse_lines(basket jsonb) returns void language plpgsql as $$
@@ -126,6 +131,7 @@ declare
   slot record;
   conflicts jsonb;
   tip int := coalesce((command->>'tipCents')::int, 0);
+  fee int;
   promised timestamptz;
 begin
   if is_paused(c) then
@@ -137,6 +143,10 @@ begin
   perform refuse_lines(basket);
   if (basket->>'subtotalCents')::bigint > 100000000 then perform refuse('basket_too_large'); end if;
   if tip > 0 and not c.tips_enabled then perform refuse('tips_not_accepted'); end if;
+  fee := service_fee((basket->>'subtotalCents')::int, command->'payment');
+  if (basket->>'subtotalCents')::int + tip + fee < (command->'payment'->>'minimumCents')::int then
+    perform refuse('amount_too_small', jsonb_build_object('minimumCents', (command->'payment'->>'minimumCents')::int));
+  end if;
 
   select coalesce(jsonb_agg(a), '[]') into conflicts
   from jsonb_array_elements(basket->'allergens') a
@@ -153,7 +163,7 @@ begin
     + make_interval(mins => current_wait_minutes(c));
   return basket || jsonb_build_object(
     'taxCents', included_tax((basket->>'subtotalCents')::int, c.tax_basis_points), 'tipCents', tip,
-    'totalCents', (basket->>'subtotalCents')::int + tip, 'currency', c.currency,
+    'feeCents', fee, 'totalCents', (basket->>'subtotalCents')::int + tip + fee, 'currency', c.currency,
     'conflicts', conflicts, 'pickupSlot', rfc3339(slot.starts), 'breakId', slot.break_id,
     'promisedFrom', rfc3339(promised), 'promisedUntil', rfc3339(promised + (slot.ends - slot.starts)));
 end $$;

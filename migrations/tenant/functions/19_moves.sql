@@ -57,14 +57,19 @@ begin
     started_at = case when target = 'preparing' then now() else started_at end,
     ready_at = case when target = 'ready' then now() else ready_at end,
     collected_at = case when target = 'collected' then now() else collected_at end,
-    payment_status = case when target = 'collected' and payment_method = 'cash' then 'paid' else payment_status end,
-    accept_by = case when target = 'placed' then accept_by end,
+    -- In cash, too, when the card did not pay after all.
+    payment_status = case when target = 'collected' and (payment_method = 'cash' or payment_status = 'failed')
+      then 'paid' else payment_status end,
+    pay_by = null,
+    accept_by = case when target = 'placed'
+      then now() + make_interval(mins => (select accept_within_minutes from cafeterias c where c.id = orders.cafeteria_id)) end,
     collect_by = case when target = 'ready'
       then now() + make_interval(mins => (select no_show_after_minutes from cafeterias c where c.id = orders.cafeteria_id)) end,
     closed_at = case when closing then now() end
   where id = o.id
   returning * into moved;
   if target in ('rejected', 'cancelled', 'expired') then perform release_order(moved, by_user); end if;
+  perform want_payment(moved, target);
   perform emit_event(moved.cafeteria_id, event_type, moved, jsonb_build_object('by', by_role));
   return moved;
 end $$;

@@ -85,15 +85,17 @@ begin
   -- Only now: a refusal has then written nothing that must be undone.
   update cafeterias set orders_today = orders_today + 1 where id = c.id returning * into c;
   insert into orders (number, business_day, pickup_code, campus_id, cafeteria_id, user_id, status,
-    subtotal_cents, tax_cents, tip_cents, total_cents, currency, payment_method, note,
-    pickup_slot, break_id, promised_from, promised_until, demand, accept_by, acknowledged_allergens, basket_hash)
+    subtotal_cents, tax_cents, tip_cents, fee_cents, total_cents, currency, payment_method, payment_status, note,
+    pickup_slot, break_id, promised_from, promised_until, demand, pay_by, accept_by, acknowledged_allergens, basket_hash)
   values (c.number_prefix || '-' || lpad(c.orders_today::text, greatest(3, length(c.orders_today::text)), '0'),
-    c.business_day, free_pickup_code(c.id), c.campus_id, c.id, student, 'placed',
-    (plan->>'subtotalCents')::int, (plan->>'taxCents')::int, (plan->>'tipCents')::int, (plan->>'totalCents')::int,
-    c.currency, command->>'paymentMethod', nullif(command->>'note', ''),
+    c.business_day, free_pickup_code(c.id), c.campus_id, c.id, student,
+    case when command ? 'payment' then 'pending_payment' else 'placed' end,
+    (plan->>'subtotalCents')::int, (plan->>'taxCents')::int, (plan->>'tipCents')::int, (plan->>'feeCents')::int,
+    (plan->>'totalCents')::int, c.currency, command->>'paymentMethod', case when command ? 'payment' then 'pending' else 'unpaid' end, nullif(command->>'note', ''),
     (plan->>'pickupSlot')::timestamptz, (plan->>'breakId')::uuid,
     (plan->>'promisedFrom')::timestamptz, (plan->>'promisedUntil')::timestamptz, plan->'demand',
-    now() + make_interval(mins => c.accept_within_minutes),
+    pay_by(command->'payment', (plan->>'pickupSlot')::timestamptz),
+    case when not command ? 'payment' then now() + make_interval(mins => c.accept_within_minutes) end,
     (select coalesce(array_agg(distinct a->>'allergen'), '{}') from jsonb_array_elements(plan->'conflicts') a), command->>'basketHash')
   returning * into placed;
 
@@ -107,9 +109,13 @@ begin
   end loop;
   perform change_option_stock(c.id, plan->'modifierStock', -1);
   perform load_slot(c.id, placed.pickup_slot, placed.demand, 1);
-  perform emit_event(c.id, 'order.placed', placed, null);
-  if c.auto_accept then
-    placed := apply_move(placed, 'accepted', 'order.accepted', null, 'system', null);
+  if command ? 'payment' then
+    perform open_payment(placed);
+  else
+    perform emit_event(c.id, 'order.placed', placed, null);
+    if c.auto_accept then
+      placed := apply_move(placed, 'accepted', 'order.accepted', null, 'system', null);
+    end if;
   end if;
   return jsonb_build_object('kind', 'placed', 'order', order_document(placed), 'events', events_after(c.id, seq_before));
 end $$;

@@ -121,6 +121,7 @@ begin
       demand = x.demand || (
         select coalesce(jsonb_object_agg(l.key, (x.demand->>l.key)::int - l.value::int), '{}') from jsonb_each_text(less) l)
     where x.id = o.id returning * into o;
+    perform want_payment(o, 'line:' || line.id);
     perform emit_event(o.cafeteria_id, 'order.changed', o, jsonb_build_object('by', command->>'by', 'itemId', line.id));
   end if;
   return jsonb_build_object('kind', 'done', 'order', order_document(o), 'events', events_after(o.cafeteria_id, seq_before));

@@ -8,7 +8,7 @@ create or replace function load_event_log(cafeteria uuid, history int) returns j
       'extraWaitMinutes', current_wait_minutes(c), 'menuVersion', c.menu_version),
     'orders', (
       select coalesce(jsonb_agg(order_document(o) order by o.created_at, o.id), '[]') from orders o
-      where o.cafeteria_id = c.id and o.status in ('placed', 'accepted', 'preparing', 'ready')),
+      where o.cafeteria_id = c.id and o.status in ('pending_payment', 'placed', 'accepted', 'preparing', 'ready')),
     'events', (
       select coalesce(jsonb_agg(e.event - 'act' order by e.seq), '[]') from event_outbox e
       where e.cafeteria_id = c.id and e.seq > c.seq - history))

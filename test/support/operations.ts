@@ -1,0 +1,54 @@
+import type { Operation } from '../../src/domain/permissions.ts';
+
+/** What a request can be about: a cafeteria with its campus, a dish of it and an order. */
+export type Place = {
+  cafeteriaId: string;
+  campusId: string;
+  menuItemId: string;
+  /** The value of a path's parameter. */
+  parameter(path: string, name: string): string;
+};
+
+type Input = { body?: unknown; query?: string };
+
+const basket = ({ cafeteriaId, menuItemId }: Place): Input => ({
+  body: { cafeteriaId, items: [{ menuItemId, quantity: 1 }], paymentMethod: 'cash' },
+});
+const named = (): Input => ({ body: { name: `Nuevo ${crypto.randomUUID()}` } });
+
+/** What the operations that do not take an empty body ask for. */
+export const inputs: Partial<Record<Operation, (place: Place) => Input>> = {
+  login: () => ({ body: { email: 'nobody@itsur.test', password: 'wrong-password' } }),
+  signInWithOidc: () => ({ body: { idToken: 'x.y.z' } }),
+  refresh: () => ({ body: { refreshToken: 'x' } }),
+  unsubscribe: () => ({ query: '?token=x' }),
+  askToUnsubscribe: () => ({ query: '?token=x' }),
+  rebuildStream: ({ cafeteriaId }) => ({ body: { institution: 'nowhere', cafeteriaId } }),
+  registerDevice: () => ({ body: { platform: 'android', pushToken: crypto.randomUUID() } }),
+  writeNotificationPreferences: () => ({
+    body: {
+      order_updates: { push: true, email: true },
+      receipts: { email: true },
+      announcements: { push: true, email: true },
+    },
+  }),
+  placeOrder: basket,
+  quoteOrder: basket,
+  setOrderEta: () => ({ body: { etaMinutes: 5 } }),
+  collectOrder: () => ({ body: { pickupCode: '0000' } }),
+  throttleCafeteria: () => ({ body: { capacityPercent: 100, minutes: 1, extraWaitMinutes: 0 } }),
+  createMenuItem: () => ({ body: { categoryId: crypto.randomUUID(), name: 'Sope', priceCents: 2500 } }),
+  changeMenuItem: () => ({ body: { description: 'Recién hecho' } }),
+  createMenuCategory: named,
+  renameMenuCategory: named,
+  orderMenu: () => ({ body: { categories: [] } }),
+  moveStock: () => ({ body: { kind: 'recount', quantity: 20 } }),
+  createIngredient: named,
+  changeIngredient: () => ({ body: { available: true } }),
+  changeCafeteriaSettings: () => ({ body: { tipsEnabled: false } }),
+  setHours: () => ({ body: { weekly: [] } }),
+  setTimetable: () => ({ body: { breaks: [] } }),
+  createAnnouncement: ({ campusId }) => ({ body: { campusId, title: 'Aviso', body: 'Hoy hay pozole.' } }),
+  retryDeadDeliveries: () => ({ body: { status: 'dead' } }),
+  purgeDeliveries: () => ({ body: { olderThanDays: 3_650 } }),
+};
