@@ -8,6 +8,11 @@ declare global {
     /** Optional secrets: the key pair that push services know us by (RFC 8292), base64url. */
     VAPID_PUBLIC_KEY?: string;
     VAPID_PRIVATE_KEY?: string;
+    /** Optional secrets: the platform's account at Stripe, for institutions that take cards and have none of their own. */
+    STRIPE_SECRET_KEY?: string;
+    STRIPE_WEBHOOK_SECRET?: string;
+    /** No secret: what apps identify the account with. */
+    STRIPE_PUBLISHABLE_KEY?: string;
     /** Optional binding: Cloudflare's own e-mail, for institutions that chose it. */
     SEND_EMAIL?: SendEmail;
   }

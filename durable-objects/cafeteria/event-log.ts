@@ -1,7 +1,7 @@
 import type { CafeteriaEvent, Listener, LoadedLog, OutboxPage } from '../../src/contracts/events.ts';
 import type { Order } from '../../src/contracts/orders.ts';
 import { type CafeteriaState, foldCafeteria } from '../../src/domain/cafeteria-state.ts';
-import { isActive, overdueAt } from '../../src/domain/order-moves.ts';
+import { isOpen, overdueAt } from '../../src/domain/order-moves.ts';
 import { applySchemaSteps } from '../schema-steps.ts';
 import { audienceOf } from './audience.ts';
 
@@ -94,13 +94,12 @@ export class EventLog {
     return texts(rows);
   }
 
-  /** The orders on the board that a listener may see, oldest first (UUIDv7 ids sort by time). */
+  /** The orders on the board that a listener may see, oldest first (UUIDv7 ids sort by time): the kitchen's are paid, or need not be. */
   board(listener: Listener): Order[] {
-    const everything = listener.audience === 'student' ? 0 : 1;
+    if (listener.audience === 'student')
+      return this.#orders('select document from board where user_id = ? order by order_id', listener.userId);
     return this.#orders(
-      'select document from board where ? or user_id = ? order by order_id',
-      everything,
-      listener.userId,
+      `select document from board where document ->> 'status' <> 'pending_payment' order by order_id`,
     );
   }
 
@@ -175,7 +174,7 @@ export class EventLog {
   }
 
   #fold(order: Order): void {
-    if (!isActive(order.status)) {
+    if (!isOpen(order.status)) {
       this.#sql.exec('delete from board where order_id = ?', order.id);
       return;
     }

@@ -1,10 +1,6 @@
 import type { Permission, ProviderName } from '../contracts/breakers.ts';
 import { failuresInARow, holdSeconds, openMs } from '../domain/circuit.ts';
-import { logEvent } from '../observability/log.ts';
-
-/** An answer is good for so long, for all batches of the isolate. A probe is one batch's alone. */
-const answerGoodForMs = 1_000;
-const answers = new Map<ProviderName, { permission: Permission; until: number }>();
+import { askCircuit, reportToCircuit } from '../services/circuit.ts';
 
 /** One provider's circuit as a batch sees it: what the shared state allows, less what the batch itself has met. */
 export class Circuit {
@@ -49,7 +45,7 @@ export class Circuits {
   of(provider: ProviderName): Promise<Circuit> {
     const known = this.#met.get(provider);
     if (known) return known;
-    const circuit = ask(this.#env, provider).then((permission) => new Circuit(permission));
+    const circuit = askCircuit(this.#env, provider).then((permission) => new Circuit(permission));
     this.#met.set(provider, circuit);
     return circuit;
   }
@@ -57,28 +53,7 @@ export class Circuits {
   async report(): Promise<void> {
     for (const [provider, met] of this.#met) {
       const { answered } = await met;
-      if (answered.length === 0) continue;
-      answers.delete(provider);
-      try {
-        await this.#env.CIRCUIT_BREAKER.getByName(provider).report(provider, answered);
-      } catch (error) {
-        logEvent('warn', 'circuit_not_told', { provider, error });
-      }
+      if (answered.length > 0) await reportToCircuit(this.#env, provider, answered);
     }
-  }
-}
-
-/** A circuit that cannot be asked counts as closed: no message waits for the sake of a fuse. */
-async function ask(env: Env, provider: ProviderName): Promise<Permission> {
-  const known = answers.get(provider);
-  if (known && known.until > Date.now()) return known.permission;
-  try {
-    const permission = await env.CIRCUIT_BREAKER.getByName(provider).ask(provider);
-    if (permission.kind !== 'probe')
-      answers.set(provider, { permission, until: Date.now() + answerGoodForMs });
-    return permission;
-  } catch (error) {
-    logEvent('warn', 'circuit_not_asked', { provider, error });
-    return { kind: 'closed' };
   }
 }

@@ -1,4 +1,4 @@
-import type { ProviderName } from '../contracts/breakers.ts';
+import type { MessengerName } from '../contracts/breakers.ts';
 import type { Institution } from '../contracts/institution.ts';
 import { isOvertaken, pushLifeSeconds } from '../domain/notifications.ts';
 import { maxAttempts, retryDelaySeconds } from '../domain/retry-delay.ts';
@@ -16,7 +16,7 @@ export type Means = {
   env: Env;
   institution: Institution;
   circuits: Circuits;
-  providerNamed: (name: ProviderName) => Provider;
+  providerNamed: (name: MessengerName) => Provider;
   /** How often the queue has brought each delivery, this time included. */
   queueTries: Map<string, number>;
 };

@@ -1,7 +1,11 @@
 import { z } from '@hono/zod-openapi';
 
-/** Whom messages go through; each has a circuit of its own, named so. */
-export const providerNames = ['fcm', 'onesignal', 'web_push', 'resend', 'cloudflare'] as const;
+/** Whom messages go through. */
+export const messengerNames = ['fcm', 'onesignal', 'web_push', 'resend', 'cloudflare'] as const;
+export type MessengerName = (typeof messengerNames)[number];
+
+/** Whom the platform calls; each has a circuit of its own, named so. */
+export const providerNames = [...messengerNames, 'stripe'] as const;
 export type ProviderName = (typeof providerNames)[number];
 
 export const breakerStates = ['closed', 'half_open', 'open'] as const;

@@ -7,6 +7,34 @@ const mailbox = z
   .max(200)
   .regex(/^(?:[^<>\r\n]+<[^\s@<>]+@[^\s@<>]+\.[^\s@<>]+>|[^\s@<>]+@[^\s@<>]+\.[^\s@<>]+)$/);
 
+/** How money comes in beside the till: a card, cash at an OXXO shop, a bank transfer (SPEI). */
+export const onlineMethods = ['card', 'oxxo', 'spei'] as const;
+export type OnlineMethod = (typeof onlineMethods)[number];
+
+/** Whose Stripe account takes the money, and how. The currency is the cafeteria's. */
+const paymentsSchema = z.object({
+  /** Card orders are taken. */
+  card: z.boolean().default(false),
+  /** What else is: OXXO and SPEI are paid later and cannot be authorised. */
+  methods: z.array(z.enum(onlineMethods)).default([]),
+  /** A connected account of the platform's (Connect, direct charges). */
+  stripeAccount: z
+    .string()
+    .regex(/^acct_[A-Za-z0-9]{1,64}$/)
+    .optional(),
+  /**
+   * An account of its own instead: its keys are the secrets STRIPE_SECRET_KEY_<this>, STRIPE_WEBHOOK_SECRET_<this> and
+   * STRIPE_PUBLISHABLE_KEY_<this>. The keys themselves are in no database.
+   */
+  stripeSecrets: z
+    .string()
+    .regex(/^[A-Z0-9_]{1,40}$/)
+    .optional(),
+  /** Of what an order of food costs, added to it when it is paid online: a share, and a fixed amount. 0: no fee. */
+  serviceFeeBasisPoints: z.int().min(0).max(2_000).default(0),
+  serviceFeeCents: z.int().min(0).max(10_000).default(0),
+});
+
 /**
  * What an institution has chosen for itself; what it has not is the platform's own. A choice that this version does not
  * know is left alone: a newer one may have written it.
@@ -19,6 +47,8 @@ export const institutionConfigSchema = z.object({
   emailFrom: mailbox.optional(),
   /** Whose sign-ins are trusted; none: passwords alone. */
   oidc: z.array(oidcIssuerSchema).default([]),
+  /** Absent: nothing but cash. */
+  payments: paymentsSchema.prefault({}),
 });
 export type InstitutionConfig = z.infer<typeof institutionConfigSchema>;
 

@@ -17,6 +17,25 @@ export const orderStatuses = [
 ] as const;
 export type OrderStatus = (typeof orderStatuses)[number];
 
+export const paymentMethods = ['cash', 'card', 'oxxo', 'spei'] as const;
+
+/**
+ * Cash is `unpaid`, then `paid`. Online, `pending` waits for the student; a card is `authorized` until the kitchen accepts,
+ * then `captured`; `cancelled` was let go without a charge. `failed`: it did not pay after all, and is `paid` in cash
+ * when it is collected.
+ */
+export const paymentStatuses = [
+  'unpaid',
+  'paid',
+  'pending',
+  'authorized',
+  'captured',
+  'partially_refunded',
+  'refunded',
+  'cancelled',
+  'failed',
+] as const;
+
 const note = plainText(280);
 const instant = z.iso.datetime();
 
@@ -37,7 +56,8 @@ export const placeOrderSchema = z
       .max(20),
     /** A slot of `GET /cafeterias/{id}/slots`; absent: the first that has room. */
     pickupSlot: instantInput.optional(),
-    paymentMethod: z.enum(['cash']).default('cash'),
+    /** What a cafeteria takes beside cash is told by `GET /payment-methods`. */
+    paymentMethod: z.enum(paymentMethods).default('cash'),
     tipCents: z.int().min(0).max(100_000).optional(),
     note: note.optional(),
     /** The student knows that the basket has allergens of their profile. */
@@ -84,10 +104,12 @@ export const orderSchema = z
     subtotalCents: z.int(),
     taxCents: z.int(),
     tipCents: z.int(),
+    /** What the institution adds for paying online. */
+    feeCents: z.int(),
     totalCents: z.int(),
     currency: z.string(),
-    paymentMethod: z.enum(['cash', 'card']),
-    paymentStatus: z.string(),
+    paymentMethod: z.enum(paymentMethods),
+    paymentStatus: z.enum(paymentStatuses),
     pickupSlot: instant.nullable(),
     promisedFrom: instant.nullable(),
     promisedUntil: instant.nullable(),
@@ -96,6 +118,7 @@ export const orderSchema = z
     reason: z.string().nullable(),
     createdAt: instant,
     updatedAt: instant,
+    payBy: instant.nullable(),
     acceptBy: instant.nullable(),
     collectBy: instant.nullable(),
     acceptedAt: instant.nullable(),
@@ -133,6 +156,7 @@ export const quoteSchema = z
     subtotalCents: z.int(),
     taxCents: z.int(),
     tipCents: z.int(),
+    feeCents: z.int(),
     totalCents: z.int(),
     currency: z.string(),
     pickupSlot: instant,

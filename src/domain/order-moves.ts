@@ -13,28 +13,39 @@ export const staffMoves = {
   cancel: { to: 'cancelled', event: 'order.cancelled', from: ['placed', 'accepted', 'preparing', 'ready'] },
 } as const satisfies Record<string, Move>;
 
-/** A student may take an order back until the kitchen has accepted it. */
+/** A student may take an order back until the kitchen has accepted it, paid or not. */
 export const studentMoves = {
-  cancel: { to: 'cancelled', event: 'order.cancelled', from: ['placed'] },
+  cancel: { to: 'cancelled', event: 'order.cancelled', from: ['pending_payment', 'placed'] },
 } as const satisfies Record<string, Move>;
 
 export type StaffVerb = keyof typeof staffMoves;
 
 /** What becomes of an order when its time runs out, by the state that it waits in. */
 export const overdueMoves: Partial<Record<OrderStatus, Move>> = {
+  pending_payment: { to: 'expired', event: 'order.expired', from: ['pending_payment'] },
   placed: { to: 'expired', event: 'order.expired', from: ['placed'] },
   ready: { to: 'no_show', event: 'order.no_show', from: ['ready'] },
 };
 
 /** When that is, in RFC 3339; null: never. */
-export function overdueAt(order: Pick<Order, 'status' | 'acceptBy' | 'collectBy'>): string | null {
-  if (order.status === 'placed') return order.acceptBy;
-  return order.status === 'ready' ? order.collectBy : null;
+export function overdueAt(
+  order: Pick<Order, 'status' | 'payBy' | 'acceptBy' | 'collectBy'>,
+): string | null {
+  switch (order.status) {
+    case 'pending_payment':
+      return order.payBy;
+    case 'placed':
+      return order.acceptBy;
+    case 'ready':
+      return order.collectBy;
+    default:
+      return null;
+  }
 }
 
-const active: readonly OrderStatus[] = ['placed', 'accepted', 'preparing', 'ready'];
+const open: readonly OrderStatus[] = ['pending_payment', 'placed', 'accepted', 'preparing', 'ready'];
 
-/** Whether an order of this state belongs on the kitchen's board. */
-export function isActive(status: OrderStatus): boolean {
-  return active.includes(status);
+/** Whether an order of this state is looked after: something becomes of it, by somebody or by itself. */
+export function isOpen(status: OrderStatus): boolean {
+  return open.includes(status);
 }

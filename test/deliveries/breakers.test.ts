@@ -214,6 +214,7 @@ describe('a circuit', () => {
       'web_push',
       'resend',
       'cloudflare',
+      'stripe',
     ]);
     expect(body.data[0]).toEqual({
       provider: 'fcm',

@@ -37,6 +37,21 @@ describe('staff keep the stock of a dish', () => {
     ]);
   });
 
+  it('once for an idempotency key, however often the tablet sends it', async () => {
+    const cafeteria = await openCafeteria({ menu: [torta({ stock: 20 })] });
+    const restock = (quantity: number) =>
+      cafeteria.staff.post(
+        stockPath(cafeteria),
+        { kind: 'restock', quantity },
+        { 'idempotency-key': 'crate-1' },
+      );
+    const replies = await Promise.all([restock(10), restock(10), restock(10)]);
+    expect(replies.map(({ status, body }) => [status, body.stock])).toEqual(Array(3).fill([200, 30]));
+    expect(replies.filter(({ headers }) => headers.get('idempotency-replayed'))).toHaveLength(2);
+    expect((await restock(11)).body.code).toBe('idempotency_key_reused');
+    expect((await ledgerOf(cafeteria)).data).toHaveLength(1);
+  });
+
   it('never below nothing, and never by what is no number of portions', async () => {
     const cafeteria = await openCafeteria({ menu: [torta({ stock: 2 })] });
     const move = (kind: string, quantity: number) =>

@@ -67,9 +67,9 @@ declare
   told text := case
     when o.payment_status in ('failed', 'paid') then o.payment_status
     when p.status = 'captured' then case p.refunded_cents when 0 then 'captured' when p.captured_cents then 'refunded' else 'partially_refunded' end
-    when p.status = 'failed' then 'failed'
-    when p.status = 'cancelled' then
-      case when o.status in ('placed', 'accepted', 'preparing', 'ready', 'collected', 'no_show') then 'failed' else 'cancelled' end
+    when p.status in ('failed', 'cancelled') then case
+      when o.status in ('rejected', 'cancelled', 'expired') or (o.status = 'pending_payment' and p.status = 'cancelled') then 'cancelled'
+      else 'failed' end
     when p.status = 'authorized' then 'authorized'
     else 'pending' end;
 begin
@@ -149,6 +149,13 @@ begin
   return jsonb_build_object('payment', payment_document(p), 'events', events_after(p.cafeteria_id, seq_before));
 end $$;
 
+-- Puts a payment off: what Stripe was asked led to nothing. `held`: it was not asked, for its circuit is open.
+create or replace function postpone_payment(payment uuid, why text, seconds int, held boolean) returns void language sql volatile as $$
+  update payments set last_error = why, attempts = attempts + (not held)::int, claimed_until = null,
+    due_at = now() + make_interval(secs => seconds)
+  where id = payment;
+$$;
+
 -- The authorization of an order that is being made is good for nothing: let go, and the staff are told.
 create or replace function fail_capture(p payments) returns void language plpgsql as $$
 declare o orders;
@@ -175,8 +182,7 @@ begin
 end $$;
 
 -- What the minute cron looks after: payments that are due and that nobody works on, and open ones that were last compared
--- with Stripe some minutes ago, or longer the older they are. Each gets another minute, so that two ticks do not queue it
--- twice. Answers {payments: [orderId], unpaid: orders whose time to be paid is over, stuck: how many fail again and again}.
+-- with Stripe some minutes ago, or longer the older they are. One that is queued twice is claimed once. Answers {payments: [orderId], unpaid: orders whose time to be paid is over, stuck: how many fail again and again}.
 create or replace function sweep_payments(at_most int) returns jsonb language plpgsql as $$
 declare due jsonb;
 begin
@@ -188,7 +194,6 @@ begin
     where closed_at is null and due_at is null
       and coalesce(checked_at, created_at) < now() - greatest(interval '5 minutes', (now() - created_at) / 10)
     order by checked_at nulls first limit at_most for update skip locked),
-  -- Due a moment ago, so that it can be claimed; moved on by its claim.
   queued as (
     update payments p set due_at = now()
     where p.id in (select id from late union all select id from unseen) returning order_id)

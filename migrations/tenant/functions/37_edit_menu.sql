@@ -241,13 +241,14 @@ begin
   return jsonb_build_object('kind', 'done', 'edited', edited, 'events', events_after(c.id, c.seq));
 end $$;
 
--- Edits a menu, once for an idempotency key: {idempotencyKey?, requestHash} of the commands that create something.
+-- Edits a menu, once for an idempotency key: {idempotencyKey?, requestHash} of the commands that create something or move stock.
 -- A refusal is an answer, and undoes all but the key.
 create or replace function edit_menu(verb text, command jsonb) returns jsonb language plpgsql as $$
 declare
   editor uuid := (command->>'userId')::uuid;
   route text := 'POST /cafeterias/{id}/' || case verb
-    when 'create_dish' then 'menu-items' when 'name_category' then 'menu-categories' when 'write_ingredient' then 'ingredients' end;
+    when 'create_dish' then 'menu-items' when 'name_category' then 'menu-categories' when 'write_ingredient' then 'ingredients'
+    when 'move_stock' then 'menu-items/{itemId}/stock' end;
   answer jsonb := take_key(editor, route, command);
   refused_by text;
   facts text;

@@ -1,4 +1,4 @@
-import type { ProviderName } from '../../contracts/breakers.ts';
+import type { MessengerName } from '../../contracts/breakers.ts';
 import type { InstitutionConfig } from '../../contracts/institution.ts';
 import { logEvent } from '../../observability/log.ts';
 import type { ClaimedDelivery } from '../../services/deliveries/ledger.ts';
@@ -13,14 +13,14 @@ import { parseSubscription, webPush } from './web-push.ts';
 export function providerNameOf(
   { channel, platform, pushToken }: Pick<ClaimedDelivery, 'channel' | 'platform' | 'pushToken'>,
   config: InstitutionConfig,
-): ProviderName {
+): MessengerName {
   if (channel === 'email') return config.email;
   return platform === 'web' && pushToken && parseSubscription(pushToken) ? 'web_push' : config.push;
 }
 
 /** The providers as one batch needs them, each made at its first use. */
-export function providersFor(env: Env): (name: ProviderName) => Provider {
-  const made = new Map<ProviderName, Provider>();
+export function providersFor(env: Env): (name: MessengerName) => Provider {
+  const made = new Map<MessengerName, Provider>();
   return (name) => {
     const provider = made.get(name) ?? make(name, env);
     made.set(name, provider);
@@ -28,7 +28,7 @@ export function providersFor(env: Env): (name: ProviderName) => Provider {
   };
 }
 
-function make(name: ProviderName, env: Env): Provider {
+function make(name: MessengerName, env: Env): Provider {
   const { ONESIGNAL_APP_ID: appId, ONESIGNAL_API_KEY: apiKey, SEND_EMAIL: binding } = env;
   const { VAPID_PUBLIC_KEY: publicKey, VAPID_PRIVATE_KEY: privateKey, VAPID_SUBJECT: subject } = env;
   switch (name) {
@@ -50,7 +50,7 @@ function make(name: ProviderName, env: Env): Provider {
 }
 
 /** A provider that an institution chose and nobody has set up: said in the log and on each delivery, which an admin can send again. */
-function refuse(name: ProviderName, missing: string): Provider {
+function refuse(name: MessengerName, missing: string): Provider {
   logEvent('error', 'provider_not_set_up', { provider: name, missing });
   return { name, send: async () => ({ kind: 'refused', reason: `${name} is not set up: ${missing}` }) };
 }

@@ -1,4 +1,4 @@
-import type { ProviderName } from '../../contracts/breakers.ts';
+import type { MessengerName } from '../../contracts/breakers.ts';
 import type { Message } from '../../services/deliveries/messages.ts';
 
 /** One message to one recipient. `id` is the delivery's, and the idempotency key where a provider takes one. */
@@ -27,7 +27,7 @@ export type SendOutcome =
   /** The service did not do it: of all outcomes the only one that counts against its circuit. */
   | { kind: 'failed'; reason: string; retryAfterSeconds?: number };
 
-export type Provider = { name: ProviderName; send(letter: Letter): Promise<SendOutcome> };
+export type Provider = { name: MessengerName; send(letter: Letter): Promise<SendOutcome> };
 
 /** Longest wait for a provider: a queue consumer has better things to do, and its claims last for two minutes. */
 export const timeoutMs = (env: Env) => Number(env.PROVIDER_TIMEOUT_MS) || 10_000;

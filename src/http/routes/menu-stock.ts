@@ -6,7 +6,7 @@ import { listStockMovements } from '../../services/menu/list-stock-movements.ts'
 import { moveStock } from '../../services/menu/move-stock.ts';
 import type { AppEnv } from '../app-env.ts';
 import { allowed } from '../middleware/user.ts';
-import { json, paging, problemResponses, refuseInvalid } from '../openapi.ts';
+import { idempotencyKey, json, paging, problemResponses, refuseInvalid } from '../openapi.ts';
 import { publish } from '../publish.ts';
 
 const common = { tags: ['menu'] };
@@ -34,7 +34,11 @@ const stock = createRoute({
   ...allowed('moveStock'),
   summary: 'Restock, recount or write off portions (staff)',
   description: 'A recount begins the counting of an item that is not counted.',
-  request: { params: dishPath, body: { required: true, content: json(moveStockSchema) } },
+  request: {
+    params: dishPath,
+    headers: z.object({ 'idempotency-key': idempotencyKey }),
+    body: { required: true, content: json(moveStockSchema) },
+  },
   responses: answers,
 });
 
@@ -72,8 +76,11 @@ export function menuStockRoutes(): OpenAPIHono<AppEnv> {
 
   routes.openapi(stock, async (c) => {
     const { id, itemId } = c.req.valid('param');
-    const { edited, events } = await moveStock(c.var, { cafeteriaId: id, itemId }, c.req.valid('json'));
+    const key = c.req.valid('header')['idempotency-key'];
+    const dish = { cafeteriaId: id, itemId };
+    const { edited, events, replayed } = await moveStock(c.var, dish, c.req.valid('json'), key);
     publish(c, id, events);
+    if (replayed) c.header('Idempotency-Replayed', 'true');
     return c.json(edited, 200);
   });
 

@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm';
-import type { ProviderName } from '../../contracts/breakers.ts';
+import type { MessengerName } from '../../contracts/breakers.ts';
 import type { Locale } from '../../contracts/identity.ts';
 import type { Order, OrderStatus } from '../../contracts/orders.ts';
 import { callFunction, type TenantDatabase } from '../../db/client.ts';
@@ -38,7 +38,7 @@ export type DeliveryResult = {
   attempt: number;
   status: 'sent' | 'pending' | 'failed' | 'dead' | 'skipped';
   /** Who was spoken to, and what came of it; absent: nobody. */
-  provider?: ProviderName;
+  provider?: MessengerName;
   outcome?: 'delivered' | 'unreachable' | 'refused' | 'failed';
   error?: string;
   providerMessageId?: string;

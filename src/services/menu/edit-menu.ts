@@ -33,7 +33,7 @@ type Answer<T> =
 
 /**
  * Edits a menu as staff of its cafeteria, in one round trip. The menu's version rises once, in the same transaction.
- * What creates something takes an idempotency key. Errors: `forbidden`, `cafeteria_not_found`, `idempotency_key_reused`,
+ * What creates something, or moves stock, takes an idempotency key. Errors: `forbidden`, `cafeteria_not_found`, `idempotency_key_reused`,
  * and the code that the database refused with.
  */
 export async function editMenu<T>(

@@ -13,6 +13,7 @@ export function moveStock(
   ctx: UserContext,
   dish: DishOfCafeteria,
   movement: z.infer<typeof moveStockSchema>,
+  idempotencyKey?: string,
 ): Promise<Edited<StaffDish>> {
-  return editMenu(ctx, 'move_stock', { ...dish, ...movement });
+  return editMenu(ctx, 'move_stock', { ...dish, ...movement }, idempotencyKey);
 }
