@@ -18,6 +18,9 @@ declare global {
   }
 }
 
+/** Longest wait for a provider: a queue consumer has better things to do, and its claims last for two minutes. */
+export const providerTimeoutMs = (env: Env) => Number(env.PROVIDER_TIMEOUT_MS) || 10_000;
+
 const required = [
   'DATABASE_URL',
   'AUTH_KEYS',

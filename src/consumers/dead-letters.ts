@@ -1,6 +1,7 @@
 import type { AnnounceMessage } from '../contracts/announcements.ts';
 import type { AuditMessage } from '../contracts/audit.ts';
 import type { DeliveryMessage } from '../contracts/events.ts';
+import type { PaymentMessage } from '../contracts/payments.ts';
 import { tenantDatabase } from '../db/client.ts';
 import { logEvent } from '../observability/log.ts';
 import { deliveriesTotal } from '../observability/metrics.ts';
@@ -10,14 +11,14 @@ import { requeueActs } from './audit.ts';
 import { byInstitution } from './by-institution.ts';
 
 /** Whatever queue it came from. */
-export type DeadLetter = DeliveryMessage | AuditMessage | AnnounceMessage;
+export type DeadLetter = DeliveryMessage | AuditMessage | AnnounceMessage | PaymentMessage;
 
 /** Time for a database that does not answer to come back; a lost message is found by nobody else here. */
 const postponeSeconds = 60;
 
 /**
  * What no consumer could settle. Deliveries end as `dead`, where staff can see them, one round trip an institution; acts
- * go back to the audit queue until the log takes them; an announcement is gone on with by the cron.
+ * go back to the audit queue until the log takes them; announcements and payments are gone on with by the cron.
  */
 export async function buryDeadLetters(batch: MessageBatch<DeadLetter>, env: Env): Promise<void> {
   const deliveries: Message<DeliveryMessage>[] = [];

@@ -33,6 +33,14 @@ const paymentsSchema = z.object({
   /** Of what an order of food costs, added to it when it is paid online: a share, and a fixed amount. 0: no fee. */
   serviceFeeBasisPoints: z.int().min(0).max(2_000).default(0),
   serviceFeeCents: z.int().min(0).max(10_000).default(0),
+  /** How long an order holds its stock and its place in the slot until it is paid; never past the slot's beginning. */
+  holdMinutes: z
+    .object({
+      card: z.int().min(5).max(60).default(10),
+      oxxo: z.int().min(10).max(10_080).default(1_440),
+      spei: z.int().min(10).max(10_080).default(120),
+    })
+    .prefault({}),
 });
 
 /**

@@ -51,6 +51,9 @@ export const permissions = {
   readCafeteria: 'anyone',
   readMenu: 'anyone',
   listPickupSlots: 'anyone',
+  listPaymentMethods: 'anyone',
+  // Whoever has the secret that its events are signed with.
+  receiveStripeEvent: 'anyone',
   readHours: 'anyone',
   readTimetable: 'anyone',
 
@@ -61,6 +64,8 @@ export const permissions = {
   acceptOrderChange: student,
   declineOrderChange: student,
   readOrder: studentAndKitchen,
+  readReceipt: studentAndKitchen,
+  requestPayment: student,
   cancelOrder: studentAndKitchen,
 
   listCafeteriaOrders: kitchen,

@@ -26,6 +26,7 @@ import { notificationRoutes } from './routes/notifications.ts';
 import { operationsRoutes } from './routes/operations.ts';
 import { orderListRoutes } from './routes/order-lists.ts';
 import { orderRoutes } from './routes/orders.ts';
+import { paymentRoutes, webhookRoutes } from './routes/payments.ts';
 import { reportRoutes } from './routes/reports.ts';
 import { streamRoutes } from './routes/stream.ts';
 import { timetableRoutes } from './routes/timetable.ts';
@@ -37,7 +38,9 @@ export function createApp(): OpenAPIHono<AppEnv> {
   app.onError(answerProblem);
   app.notFound((c) => refuseUnrouted(app, c.req.path));
 
-  app.use(requestFacts, measure, requireSoundEnvironment, limitByAddress, limitBody);
+  app.use(requestFacts, measure, requireSoundEnvironment, limitBody);
+  app.route('/', webhookRoutes());
+  app.use(limitByAddress);
   // Mail programs and HTML forms speak no JSON.
   app.route('/', unsubscribeRoutes());
   app.use(requireJson);
@@ -57,6 +60,7 @@ export function createApp(): OpenAPIHono<AppEnv> {
     ingredientRoutes(),
     orderRoutes(),
     orderListRoutes(),
+    paymentRoutes(),
     reportRoutes(),
     streamRoutes(),
     auditRoutes(),

@@ -1,6 +1,6 @@
 import type { Context } from 'hono';
-import { type CafeteriaEvent, cafeteriaName } from '../contracts/events.ts';
-import { logEvent } from '../observability/log.ts';
+import type { CafeteriaEvent } from '../contracts/events.ts';
+import { publishEvents } from '../services/stream/publish-events.ts';
 import type { AppEnv } from './app-env.ts';
 
 /** What publishing needs of a request. */
@@ -16,12 +16,5 @@ export function addressOf(c: Pick<Publishing, 'var'>, cafeteriaId: string) {
 /** After the answer: what a publish loses, the object's alarm or the cron finds again. */
 export function publish(c: Publishing, cafeteriaId: string, events: CafeteriaEvent[]): void {
   if (events.length === 0) return;
-  const address = addressOf(c, cafeteriaId);
-  c.executionCtx.waitUntil(
-    c.env.CAFETERIA.getByName(cafeteriaName(address))
-      .publish(address, events)
-      .catch((error: unknown) =>
-        logEvent('warn', 'publish_failed', { institution: address.institutionId, cafeteriaId, error }),
-      ),
-  );
+  c.executionCtx.waitUntil(publishEvents(c.env, addressOf(c, cafeteriaId), events));
 }

@@ -47,6 +47,20 @@ export const deliveriesTotal = new Counter({
   registers,
 });
 
+export const paymentCallsTotal = new Counter({
+  name: 'payment_calls_total',
+  help: 'Calls of the payment provider, by call and outcome.',
+  labelNames: ['institution', 'call', 'outcome'],
+  registers,
+});
+
+export const paymentsStuck = new Counter({
+  name: 'payments_stuck_total',
+  help: 'Payments that the minute cron found failing again and again, each at every look: any growth wants somebody to look.',
+  labelNames: ['institution'],
+  registers,
+});
+
 export const circuitBreakerState = new Gauge({
   name: 'circuit_breaker_state',
   help: 'How the circuit of a provider stands: 0 closed, 1 half-open, 2 open.',

@@ -19,14 +19,14 @@ begin
     else '{"kind": "refused", "code": "idempotency_key_reused"}' end;
 end $$;
 
--- Keeps the first answer under its key, without its events: a replay publishes nothing. One that is a fault of ours
+-- Keeps the first answer under its key, without its events (a replay publishes nothing) and the payment as it was then. One that is a fault of ours
 -- (`failed`) gives the key back: it may be tried again.
 create or replace function keep_answer(of_user uuid, of_route text, command jsonb, answer jsonb) returns void language plpgsql as $$
 begin
   if answer->>'kind' = 'failed' then
     delete from idempotency_keys where user_id = of_user and route = of_route and key = command->>'idempotencyKey';
   else
-    update idempotency_keys set outcome = answer - 'events'
+    update idempotency_keys set outcome = answer - array['events', 'payment']
     where user_id = of_user and route = of_route and key = command->>'idempotencyKey';
   end if;
 end $$;

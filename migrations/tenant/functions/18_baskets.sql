@@ -107,7 +107,7 @@ create or replace function included_tax(price_cents int, basis_points int) retur
 return round(price_cents::numeric * basis_points / (10000 + basis_points))::int;
 
 -- What the institution adds to an order that is paid online: a share, rounded half up to the cent, and a fixed amount.
--- terms: {feeBasisPoints, feeCents, …}; null (cash): nothing.
+-- terms: {feeBasisPoints, feeCents, minimumCents: {currency: cents}, holdMinutes}; null (cash): nothing.
 create or replace function service_fee(price_cents int, terms jsonb) returns int language sql immutable
 return coalesce(round(price_cents::numeric * (terms->>'feeBasisPoints')::int / 10000)::int + (terms->>'feeCents')::int, 0);
 
@@ -144,8 +144,8 @@ begin
   if (basket->>'subtotalCents')::bigint > 100000000 then perform refuse('basket_too_large'); end if;
   if tip > 0 and not c.tips_enabled then perform refuse('tips_not_accepted'); end if;
   fee := service_fee((basket->>'subtotalCents')::int, command->'payment');
-  if (basket->>'subtotalCents')::int + tip + fee < (command->'payment'->>'minimumCents')::int then
-    perform refuse('amount_too_small', jsonb_build_object('minimumCents', (command->'payment'->>'minimumCents')::int));
+  if (basket->>'subtotalCents')::int + tip + fee < (command->'payment'->'minimumCents'->>c.currency)::int then
+    perform refuse('amount_too_small', jsonb_build_object('minimumCents', (command->'payment'->'minimumCents'->>c.currency)::int));
   end if;
 
   select coalesce(jsonb_agg(a), '[]') into conflicts

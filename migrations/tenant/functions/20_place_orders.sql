@@ -117,7 +117,8 @@ begin
       placed := apply_move(placed, 'accepted', 'order.accepted', null, 'system', null);
     end if;
   end if;
-  return jsonb_build_object('kind', 'placed', 'order', order_document(placed), 'events', events_after(c.id, seq_before));
+  return jsonb_build_object('kind', 'placed', 'order', order_document(placed), 'events', events_after(c.id, seq_before),
+    'payment', (select payment_document(p) from payments p where p.order_id = placed.id));
 end $$;
 
 -- One command: its idempotency key, then the order in a block of its own, so that a refusal undoes this command

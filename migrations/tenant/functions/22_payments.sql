@@ -65,10 +65,10 @@ create or replace function payment_document(p payments) returns jsonb language s
   select jsonb_build_object(
     'id', p.id, 'orderId', p.order_id, 'cafeteriaId', p.cafeteria_id, 'method', p.method, 'status', p.status,
     'amountCents', p.amount_cents, 'currency', p.currency, 'wanted', p.wanted, 'wantedCents', p.wanted_cents,
-    'capturedCents', p.captured_cents, 'refundedCents', p.refunded_cents, 'providerFeeCents', p.provider_fee_cents,
+    'capturedCents', p.captured_cents, 'refundedCents', p.refunded_cents,
     'providerId', p.provider_id, 'attempts', p.attempts, 'hasWork', payment_has_work(p),
-    'payBy', (select rfc3339(o.pay_by) from orders o where o.id = p.order_id),
-    'email', (select u.email from orders o join users u on u.id = o.user_id where o.id = p.order_id),
+    'payer', (
+      select jsonb_build_object('name', u.name, 'email', u.email) from orders o join users u on u.id = o.user_id where o.id = p.order_id),
     'refunds', (
       select coalesce(jsonb_agg(jsonb_build_object(
         'id', r.id, 'cause', r.cause, 'amountCents', r.amount_cents, 'status', r.status, 'generation', r.generation,

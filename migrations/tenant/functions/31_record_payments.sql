@@ -104,13 +104,15 @@ begin
 end $$;
 
 -- Records a call of Stripe and all that follows from it, under the cafeteria's lock. call: {call, outcome, error?, asked,
--- claimed, intent?, refundId?, refunds?, retryInSeconds?, over?}. `claimed`: by a worker, who goes on while there is work.
--- `over`: Stripe will not capture it, or not make it, ever. Answers {payment, events}.
+-- claimed?, intent?, refundId?, refunds?, generationOf?, retryInSeconds?, over?}. `claimed`: by a worker, who goes on while
+-- there is work. `generationOf`: a refund that Stripe does not know; it is asked for under a new key. `over`: Stripe will
+-- not capture it, or not make it, ever. Answers {payment, events}.
 create or replace function record_payment_call(payment uuid, call jsonb) returns jsonb language plpgsql as $$
 declare
   p payments;
   seq_before bigint;
   went_wrong boolean := call ? 'retryInSeconds';
+  claimed boolean := coalesce((call->>'claimed')::boolean, false);
 begin
   perform act_as('{"by": "system"}');
   select seq into seq_before from cafeterias where id = (select cafeteria_id from payments where id = payment) for no key update;
@@ -138,10 +140,12 @@ begin
   select * into p from payments where id = p.id;
   update payments x set
     attempts = case when went_wrong then x.attempts + 1 else 0 end, last_error = call->>'error',
-    claimed_until = case when payment_has_work(p) and not went_wrong and (call->>'claimed')::boolean then x.claimed_until end,
+    claimed_until = case when not claimed or (payment_has_work(p) and not went_wrong) then x.claimed_until end,
     due_at = case
+      -- In a worker's hands: whoever else asked Stripe meanwhile leaves it there.
+      when not claimed and x.claimed_until > now() then x.due_at
       when went_wrong then now() + make_interval(secs => (call->>'retryInSeconds')::int)
-      when payment_has_work(p) then case when (call->>'claimed')::boolean then x.claimed_until + interval '30 seconds' else now() end
+      when payment_has_work(p) then case when claimed then x.claimed_until + interval '30 seconds' else now() end
       -- On its way to the student's bank: its end is told by an event, and asked for should that be lost.
       when exists (select from refunds r where r.payment_id = p.id and r.status = 'pending') then now() + interval '10 minutes' end,
     closed_at = case when payment_is_over(p) then coalesce(x.closed_at, now()) end
@@ -166,13 +170,13 @@ begin
 end $$;
 
 -- Keeps an event of Stripe, once, and has its payment looked at. Answers the order to queue; none: it is about nothing of
--- ours, or came before. event: {id, type, at, intentId?, paymentId?}
+-- ours, or came before. event: {id, type, createdAt, intentId?, orderId?}
 create or replace function receive_stripe_event(event jsonb) returns jsonb language plpgsql as $$
 declare p payments;
 begin
-  select * into p from payments where provider_id = event->>'intentId' or (id = (event->>'paymentId')::uuid and provider_id is null);
+  select * into p from payments where provider_id = event->>'intentId' or (order_id::text = event->>'orderId' and provider_id is null);
   insert into stripe_events (id, type, payment_id, at, received_at, processed_at)
-  values (event->>'id', event->>'type', p.id, (event->>'at')::timestamptz, clock_timestamp(),
+  values (event->>'id', event->>'type', p.id, (event->>'createdAt')::timestamptz, clock_timestamp(),
     case when p.id is null then clock_timestamp() end)
   on conflict do nothing;
   if not found then return '{"kind": "duplicate"}'; end if;
@@ -180,6 +184,16 @@ begin
   update payments set due_at = now(), closed_at = null where id = p.id;
   return jsonb_build_object('kind', 'taken', 'orderId', p.order_id);
 end $$;
+
+-- Which of these intents of Stripe are not the payments of their orders, each with the payment that could become its own.
+-- intents: [{id, orderId}]
+create or replace function stray_intents(intents jsonb) returns jsonb language sql stable as $$
+  select coalesce(jsonb_agg(jsonb_build_object('id', i.id, 'adoptedBy', case when p.provider_id is null and p.status = 'requested'
+    then payment_document(p) end)), '[]')
+  from jsonb_to_recordset(intents) as i(id text, "orderId" text)
+  left join payments p on p.order_id::text = i."orderId"
+  where p.provider_id is distinct from i.id;
+$$;
 
 -- What the minute cron looks after: payments that are due and that nobody works on, and open ones that were last compared
 -- with Stripe some minutes ago, or longer the older they are. One that is queued twice is claimed once. Answers {payments: [orderId], unpaid: orders whose time to be paid is over, stuck: how many fail again and again}.

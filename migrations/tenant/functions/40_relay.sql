@@ -107,7 +107,8 @@ end $$;
 
 -- What the minute cron looks after. Begins the day of cafeterias where it has come, ends pauses and throttles whose time
 -- is over, and answers cafeterias with events that no relay has processed, announcements that stand still, and deliveries
--- whose queue message was lost; these get another minute each, so that two ticks do not queue them twice. Forgets
+-- whose queue message was lost; these get another minute each, so that two ticks do not queue them twice; and payments
+-- (see `sweep_payments`). Forgets
 -- idempotency keys that have lapsed, and what slots of a month ago had to bear.
 create or replace function tick(max_deliveries int) returns jsonb language plpgsql as $$
 declare
@@ -142,6 +143,7 @@ begin
   return jsonb_build_object(
     'deliveries', overdue,
     'announcements', stalled_announcements(),
+    'payments', sweep_payments(100),
     'cafeteriaIds', (select coalesce(jsonb_agg(distinct cafeteria_id), '[]') from event_outbox where processed_at is null));
 end $$;
 

@@ -1,4 +1,5 @@
-import { type Letter, type Provider, type SendOutcome, timeoutMs } from './provider.ts';
+import { providerTimeoutMs } from '../../env.ts';
+import type { Letter, Provider, SendOutcome } from './provider.ts';
 
 /** Cloudflare's own list: what is not in it is wrong with the letter, its sender or the account. */
 const passing = ['E_RATE_LIMIT_EXCEEDED', 'E_INTERNAL_SERVER_ERROR'];
@@ -14,7 +15,10 @@ export function cloudflareEmail(env: Env, binding: SendEmail): Provider {
     name: 'cloudflare',
     async send(letter) {
       const { promise: late, resolve } = Promise.withResolvers<SendOutcome>();
-      const timer = setTimeout(() => resolve({ kind: 'failed', reason: 'TimeoutError' }), timeoutMs(env));
+      const timer = setTimeout(
+        () => resolve({ kind: 'failed', reason: 'TimeoutError' }),
+        providerTimeoutMs(env),
+      );
       try {
         return await Promise.race([sendBy(binding, letter), late]);
       } finally {

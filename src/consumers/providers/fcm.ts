@@ -1,12 +1,6 @@
+import { providerTimeoutMs } from '../../env.ts';
 import { forgetGoogleTokens, googleAccessToken, parseServiceAccount } from './google-token.ts';
-import {
-  callProvider,
-  failureOf,
-  type Letter,
-  type Provider,
-  type SendOutcome,
-  timeoutMs,
-} from './provider.ts';
+import { callProvider, failureOf, type Letter, type Provider, type SendOutcome } from './provider.ts';
 
 const quotaPauseSeconds = 60;
 
@@ -18,7 +12,7 @@ export function fcm(env: Env): Provider {
   return {
     name: 'fcm',
     async send(letter) {
-      asked ??= googleAccessToken(account, timeoutMs(env));
+      asked ??= googleAccessToken(account, providerTimeoutMs(env));
       const token = await asked;
       if (token.kind === 'failed') return token;
       return callProvider(

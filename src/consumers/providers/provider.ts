@@ -1,4 +1,5 @@
 import type { MessengerName } from '../../contracts/breakers.ts';
+import { providerTimeoutMs } from '../../env.ts';
 import type { Message } from '../../services/deliveries/messages.ts';
 
 /** One message to one recipient. `id` is the delivery's, and the idempotency key where a provider takes one. */
@@ -29,9 +30,6 @@ export type SendOutcome =
 
 export type Provider = { name: MessengerName; send(letter: Letter): Promise<SendOutcome> };
 
-/** Longest wait for a provider: a queue consumer has better things to do, and its claims last for two minutes. */
-export const timeoutMs = (env: Env) => Number(env.PROVIDER_TIMEOUT_MS) || 10_000;
-
 /** A call that never throws: what the network does is an outcome like any other. A provider redirects nowhere. */
 export async function callProvider(
   env: Env,
@@ -40,7 +38,7 @@ export async function callProvider(
   read: (response: Response) => Promise<SendOutcome>,
 ): Promise<SendOutcome> {
   try {
-    const signal = AbortSignal.timeout(timeoutMs(env));
+    const signal = AbortSignal.timeout(providerTimeoutMs(env));
     return await read(await fetch(url, { ...init, redirect: 'manual', signal }));
   } catch (error) {
     return { kind: 'failed', reason: error instanceof Error ? error.name : 'unknown' };

@@ -11,17 +11,19 @@ import {
   quoteSchema,
   reorderSchema,
 } from '../../contracts/orders.ts';
+import { type PlacedOrder, placedOrderSchema } from '../../contracts/payments.ts';
 import { Problem } from '../../contracts/problems.ts';
 import { type StaffVerb, staffMoves } from '../../domain/order-moves.ts';
 import { orderCreationTotal, orderTransitionsTotal } from '../../observability/metrics.ts';
 import { decideChange, proposeChange } from '../../services/orders/change-lines.ts';
 import type { Changed } from '../../services/orders/change-order.ts';
 import { moveOrder } from '../../services/orders/move-order.ts';
-import { type Accepted, placeOrder } from '../../services/orders/place-order.ts';
+import { placeOrder } from '../../services/orders/place-order.ts';
 import { quoteOrder } from '../../services/orders/quote-order.ts';
 import { readOrder } from '../../services/orders/read-orders.ts';
 import { reorder } from '../../services/orders/reorder.ts';
 import { setEta } from '../../services/orders/set-eta.ts';
+import type { Accepted } from '../../services/payments/pay-for-order.ts';
 import type { AppEnv } from '../app-env.ts';
 import { allowed } from '../middleware/user.ts';
 import { idempotencyKey, idPath, ifMatch, json, problemResponses, refuseInvalid } from '../openapi.ts';
@@ -34,6 +36,11 @@ const orderHeaders = {
   'Idempotency-Replayed': header('`true`: this is the first answer again'),
 };
 const orderAnswer = { description: 'The order', headers: orderHeaders, content: json(orderSchema) };
+const placedAnswer = {
+  description: 'The order; `payment` of one that is paid online',
+  headers: orderHeaders,
+  content: json(placedOrderSchema),
+};
 const changed = { 200: orderAnswer, ...problemResponses(401, 403, 404, 409, 412, 413, 415) };
 
 const place = createRoute({
@@ -43,14 +50,14 @@ const place = createRoute({
   ...allowed('placeOrder'),
   summary: 'Place an order',
   description:
-    'Without `pickupSlot`: the first slot that has room. The same basket twice within five seconds, without a key, is answered with the first order (200, `Possible-Duplicate: true`) unless `allowDuplicate` is set.',
+    'Without `pickupSlot`: the first slot that has room. The same basket twice within five seconds, without a key, is answered with the first order (200, `Possible-Duplicate: true`) unless `allowDuplicate` is set. Paid online, the order is `pending_payment` and holds its stock and its place in the slot until `payBy`; it goes to the kitchen when it is paid.',
   request: {
     headers: z.object({ 'idempotency-key': idempotencyKey }),
     body: { required: true, content: json(placeOrderSchema) },
   },
   responses: {
-    200: { description: 'The order of the first of two taps', content: json(orderSchema) },
-    201: orderAnswer,
+    200: { description: 'The order of the first of two taps', content: json(placedOrderSchema) },
+    201: placedAnswer,
     ...problemResponses(401, 403, 409, 413, 415),
   },
 });
@@ -133,7 +140,7 @@ const decide = (verb: 'accept' | 'decline') =>
   });
 
 const reordered = z.object({
-  order: orderSchema,
+  order: placedOrderSchema,
   unavailable: z.array(z.looseObject({ code: z.string() })),
 });
 
@@ -171,13 +178,17 @@ export function orderRoutes(): OpenAPIHono<AppEnv> {
   routes.openapi(place, async (c) => {
     const accepted = await counted(
       c,
-      placeOrder(c.var, c.req.valid('json'), c.req.valid('header')['idempotency-key']),
+      placeOrder(
+        { ...c.var, env: c.env },
+        c.req.valid('json'),
+        c.req.valid('header')['idempotency-key'],
+      ),
     );
-    announce(c, accepted);
+    const { order } = accepted;
     if (accepted.kind === 'duplicate')
-      return c.json(accepted.order, 200, { ...etag(accepted.order), 'Possible-Duplicate': 'true' });
+      return c.json(announce(c, accepted), 200, { ...etag(order), 'Possible-Duplicate': 'true' });
     if (accepted.replayed) c.header('Idempotency-Replayed', 'true');
-    return c.json(accepted.order, 201, { ...etag(accepted.order), Location: `/orders/${accepted.order.id}` });
+    return c.json(announce(c, accepted), 201, { ...etag(order), Location: `/orders/${order.id}` });
   });
 
   routes.openapi(quote, async (c) => c.json(await quoteOrder(c.var, c.req.valid('json')), 200));
@@ -185,9 +196,12 @@ export function orderRoutes(): OpenAPIHono<AppEnv> {
   routes.openapi(again, async (c) => {
     const key = c.req.valid('header')['idempotency-key'];
     const choices = reorderSchema.parse(c.req.valid('json') ?? {});
-    const accepted = await counted(c, reorder(c.var, c.req.valid('param').id, choices, key));
-    announce(c, accepted);
-    const { kind, order, unavailable } = accepted;
+    const accepted = await counted(
+      c,
+      reorder({ ...c.var, env: c.env }, c.req.valid('param').id, choices, key),
+    );
+    const { kind, unavailable } = accepted;
+    const order = announce(c, accepted);
     if (kind === 'duplicate')
       return c.json({ order, unavailable }, 200, { ...etag(order), 'Possible-Duplicate': 'true' });
     if (accepted.replayed) c.header('Idempotency-Replayed', 'true');
@@ -246,9 +260,15 @@ export function orderRoutes(): OpenAPIHono<AppEnv> {
 
 const etag = (order: Order) => ({ ETag: `"${order.version}"` });
 
-/** Tells the cafeteria's stream of a new order; a replay and the second of two taps tell it nothing. */
-function announce(c: Publishing, accepted: Accepted): void {
-  if (accepted.kind === 'placed') publish(c, accepted.order.cafeteriaId, accepted.events);
+/**
+ * Tells the cafeteria's stream of a new order (a replay and the second of two taps tell it nothing) and answers what its
+ * student gets. Errors: `card_unavailable`, of an order that Stripe would not take and that is cancelled by now.
+ */
+function announce(c: Publishing, accepted: Accepted): PlacedOrder {
+  const { order, payment } = accepted;
+  if (accepted.kind === 'placed') publish(c, order.cafeteriaId, accepted.events);
+  if (payment?.status === 'failed') throw new Problem('card_unavailable');
+  return payment ? { ...order, payment } : order;
 }
 
 /** Counts what came of an attempt to place an order: placed, replayed, duplicate, or the code of the refusal. */

@@ -5,6 +5,7 @@ import type { Order, OrderStatus } from '../../contracts/orders.ts';
 import { callFunction, type TenantDatabase } from '../../db/client.ts';
 import type { Template } from '../../domain/notifications.ts';
 import { maxAttempts } from '../../domain/retry-delay.ts';
+import type { NeglectedPayments } from '../payments/ledger.ts';
 import type { PlannedDelivery } from './enqueue.ts';
 
 /** A delivery with all that a consumer needs to speak to the provider. `attempts` counts the one it is claimed for. */
@@ -76,12 +77,13 @@ export function buryDeliveries(db: TenantDatabase, ids: string[]) {
   return callFunction<Ended>(db, sql`bury_deliveries(${sql.param(ids)}::uuid[], ${maxAttempts})`);
 }
 
-/** What was left lying: events that no relay processed, announcements that stand still, deliveries whose queue message was lost. One round trip. */
+/** What was left lying: events that no relay processed, announcements that stand still, deliveries whose queue message was lost, payments. One round trip. */
 export function tick(db: TenantDatabase, maxDeliveries: number) {
   type Overdue = {
     deliveries: PlannedDelivery[];
     announcements: { id: string; cursor: string | null }[];
     cafeteriaIds: string[];
+    payments: NeglectedPayments;
   };
   return callFunction<Overdue>(db, sql`tick(${maxDeliveries})`);
 }

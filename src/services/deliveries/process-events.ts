@@ -3,12 +3,15 @@ import type { CafeteriaAddress, CafeteriaEvent } from '../../contracts/events.ts
 import type { TenantDatabase } from '../../db/client.ts';
 import { actOfEvent } from '../../domain/audit-acts.ts';
 import { planNotifications, switchOf } from '../../domain/notifications.ts';
+import { movesMoney } from '../../domain/payments.ts';
 import { queueActs } from '../audit/record-act.ts';
+import { queuePayments } from '../payments/queue-payment.ts';
 import { enqueueDeliveries, type PlannedDelivery } from './enqueue.ts';
 
 /**
  * Plans the notifications of events, records them in the ledger with the events' `processed_at` (one transaction,
- * one round trip), then queues them; acts that the audit log keeps are queued before. A crash in between is repaired:
+ * one round trip), then queues them; acts that the audit log keeps, and payments that an order's move asks for, are
+ * queued before. A crash in between is repaired:
  * before the commit by the next catch-up, after it by the sweep.
  */
 export async function processEvents(
@@ -21,6 +24,10 @@ export async function processEvents(
     address,
     events.flatMap((event) => actOfEvent(address.cafeteriaId, event) ?? []),
   );
+  const orders = events.flatMap(({ event, order }) =>
+    order && movesMoney(event, order.paymentMethod) ? [order.id] : [],
+  );
+  await queuePayments(env, address, [...new Set(orders)]);
   const plans = events.map((event) => ({
     eventId: event.id,
     notifications: planNotifications({ type: event.event, order: event.order, data: event.data }).map(

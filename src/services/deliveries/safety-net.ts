@@ -3,6 +3,7 @@ import type { Institution } from '../../contracts/institution.ts';
 import { tenantDatabase } from '../../db/client.ts';
 import { logEvent } from '../../observability/log.ts';
 import { requestPage } from '../announcements/request-page.ts';
+import { lookAfterPayments } from '../payments/look-after.ts';
 import { enqueueDeliveries } from './enqueue.ts';
 import { tick } from './ledger.ts';
 
@@ -10,17 +11,18 @@ import { tick } from './ledger.ts';
 const maxDeliveriesPerTick = 1_000;
 
 /**
- * What the minute cron does for an institution: puts deliveries back on the queues whose messages were lost, wakes the
- * cafeterias whose events no relay has processed, and goes on with announcements that stand still. One round trip when
- * there is nothing to do.
+ * What the minute cron does for an institution: puts deliveries and payments back on the queues whose messages were lost,
+ * wakes the cafeterias whose events no relay has processed, and goes on with announcements that stand still. One round
+ * trip when there is nothing to do.
  */
 export async function catchUpInstitution(env: Env, institution: Institution): Promise<void> {
   const address = { institutionId: institution.id, roleName: institution.roleName };
-  const { deliveries, announcements, cafeteriaIds } = await tick(
+  const { deliveries, announcements, cafeteriaIds, payments } = await tick(
     tenantDatabase(env, institution),
     maxDeliveriesPerTick,
   );
   await enqueueDeliveries(env, address, deliveries);
+  await lookAfterPayments(env, institution, payments);
   for (const cafeteriaId of cafeteriaIds) {
     const cafeteria = { ...address, cafeteriaId };
     await env.CAFETERIA.getByName(cafeteriaName(cafeteria))

@@ -1,13 +1,19 @@
 import { sql } from 'drizzle-orm';
 import type { CafeteriaEvent } from '../../contracts/events.ts';
 import type { Order, PlaceOrder } from '../../contracts/orders.ts';
+import type { PaymentDocument } from '../../contracts/payments.ts';
 import type { ProblemCode } from '../../contracts/problems.ts';
 import { callFunction, type TenantDatabase } from '../../db/client.ts';
 import { problemOfConstraint } from '../../db/constraints.ts';
+import type { PaymentTerms } from '../../domain/payments.ts';
 
-/** `basketHash` is equal for equal baskets: by it a double tap is known. `idempotency` is absent when no key was sent. */
+/**
+ * `basketHash` is equal for equal baskets: by it a double tap is known. `idempotency` is absent when no key was sent,
+ * `payment` when cash is.
+ */
 export type PlaceOrderCommand = PlaceOrder & {
   userId: string;
+  payment?: PaymentTerms;
   basketHash?: string;
   idempotency?: { key: string; requestHash: string };
 };
@@ -25,7 +31,14 @@ export type LineRefusal = {
 export type RefusalFacts = { lines?: LineRefusal[] } & Record<string, unknown>;
 
 export type PlaceOrderOutcome =
-  | { kind: 'placed'; order: Order; events: CafeteriaEvent[]; replayed: boolean }
+  /** `payment`: of a new order that is paid online, not made at the provider yet. */
+  | {
+      kind: 'placed';
+      order: Order;
+      payment: PaymentDocument | null;
+      events: CafeteriaEvent[];
+      replayed: boolean;
+    }
   /** The same basket came twice without a key: this is the order of the first tap. */
   | { kind: 'duplicate'; order: Order }
   | { kind: 'refused'; code: ProblemCode; facts: RefusalFacts; replayed: boolean }
@@ -33,7 +46,13 @@ export type PlaceOrderOutcome =
   | { kind: 'failed'; error: string };
 
 type Answer =
-  | { kind: 'placed'; order: Order; events?: CafeteriaEvent[]; replayed?: true }
+  | {
+      kind: 'placed';
+      order: Order;
+      payment?: PaymentDocument | null;
+      events?: CafeteriaEvent[];
+      replayed?: true;
+    }
   | { kind: 'duplicate'; order: Order }
   | { kind: 'refused'; code?: ProblemCode; constraint?: string; facts?: RefusalFacts; replayed?: true }
   | { kind: 'failed'; error: string };
@@ -62,6 +81,7 @@ function toOutcome(answer: Answer): PlaceOrderOutcome {
       return {
         kind: 'placed',
         order: answer.order,
+        payment: answer.payment ?? null,
         events: answer.events ?? [],
         replayed: answer.replayed ?? false,
       };

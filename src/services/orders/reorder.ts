@@ -1,7 +1,8 @@
 import type { PlaceOrder } from '../../contracts/orders.ts';
 import { Problem } from '../../contracts/problems.ts';
 import type { UserContext } from '../context.ts';
-import { type Accepted, placeOrder } from './place-order.ts';
+import type { Accepted } from '../payments/pay-for-order.ts';
+import { placeOrder } from './place-order.ts';
 import type { LineRefusal } from './place-orders.ts';
 import { readOrder } from './read-orders.ts';
 
@@ -12,7 +13,7 @@ export type Reordered = Accepted & { unavailable: LineRefusal[] };
  * round trips, and two more when a line is left out. Errors: `order_not_found`, `nothing_to_reorder`, and those of placing.
  */
 export async function reorder(
-  ctx: UserContext,
+  ctx: UserContext & { env: Env },
   orderId: string,
   choices: Omit<PlaceOrder, 'cafeteriaId' | 'items'>,
   idempotencyKey?: string,

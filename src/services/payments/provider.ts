@@ -81,7 +81,8 @@ export type Decline = { code: string; declineCode: string | null };
  *   `payment_intent_unexpected_state` (look at `intent`), `charge_already_refunded`, `resource_missing`; `unauthorized`: our key is
  *   wrong; `idempotency_mismatch`: the key was used for another call.
  * - unknown: timeout, broken connection, 5xx, 429, or its twin is under way: it happened or not. The same call with the SAME key
- *   is safe. Stripe repeats a 500 under its key for a day: after some tries, `retrieve` tells the truth and a new key goes on.
+ *   is safe, for 24 hours: then Stripe forgets the key. It also repeats a 500 under it for so long: after some tries, `retrieve`
+ *   or a list tells the truth, and a new key goes on.
  * - held: the circuit is open, nothing was sent.
  */
 export type Outcome<T> =

@@ -1,0 +1,81 @@
+import { sql } from 'drizzle-orm';
+import type { CafeteriaEvent } from '../../contracts/events.ts';
+import type { PaymentDocument, PaymentState } from '../../contracts/payments.ts';
+import { callFunction, type TenantDatabase } from '../../db/client.ts';
+import type { StripeEvent } from './stripe-event.ts';
+
+/** An intent as the ledger takes it; `capturedCents` counts once it is captured. */
+export type NotedIntent = {
+  id: string;
+  status: PaymentState;
+  capturedCents: number;
+  feeCents: number | null;
+};
+
+/** A refund at the provider; `id` is ours, where it is one of ours. */
+export type NotedRefund = {
+  id: string | null;
+  providerId: string;
+  status: 'pending' | 'succeeded' | 'failed';
+  amountCents: number;
+};
+
+/** One call of the provider and what came of it; see `record_payment_call` (SQL). */
+export type RecordedCall = {
+  call: string;
+  outcome: 'ok' | 'declined' | 'refused' | 'unknown';
+  error?: string;
+  intent?: NotedIntent;
+  refundId?: string;
+  refunds?: NotedRefund[];
+  generationOf?: string;
+  retryInSeconds?: number;
+  over?: true;
+};
+
+/** A payment after a call, and the events of its order that followed from it. */
+export type Recorded = { payment: PaymentDocument; events: CafeteriaEvent[] };
+
+/** The payment of an order, if it is paid online. One round trip. */
+export const readPayment = (db: TenantDatabase, orderId: string): Promise<PaymentDocument | null> =>
+  callFunction(db, sql`(select payment_document(p) from payments p where p.order_id = ${orderId}::uuid)`);
+
+/** Takes a payment that is due for a worker, for a minute and a half; null: nothing is due, or another has it. One round trip. */
+export const claimPayment = (db: TenantDatabase, orderId: string): Promise<PaymentDocument | null> =>
+  callFunction(db, sql`claim_payment(${orderId}::uuid)`);
+
+/** Records a call and all that follows from it for the order. `claimed`: by the worker that has the payment. One round trip. */
+export function recordCall(
+  db: TenantDatabase,
+  { id, asked }: PaymentDocument,
+  call: RecordedCall & { claimed?: boolean },
+): Promise<Recorded> {
+  const told = JSON.stringify({ ...call, asked });
+  return callFunction(db, sql`record_payment_call(${id}::uuid, ${told}::jsonb)`);
+}
+
+/** Puts a payment off; `held`: the provider was not asked. One round trip. */
+export async function postponePayment(
+  db: TenantDatabase,
+  { id }: PaymentDocument,
+  { why, seconds, held = false }: { why: string; seconds: number; held?: boolean },
+): Promise<void> {
+  await callFunction(db, sql`postpone_payment(${id}::uuid, ${why}, ${seconds}, ${held})`);
+}
+
+/** Keeps an event once and has its payment looked at. One round trip. */
+export const receiveEvent = (db: TenantDatabase, event: StripeEvent) =>
+  callFunction<{ kind: 'taken'; orderId: string } | { kind: 'duplicate' } | { kind: 'ignored' }>(
+    db,
+    sql`receive_stripe_event(${JSON.stringify(event)}::jsonb)`,
+  );
+
+/** What the cron finds to look after; see `sweep_payments` (SQL). Ids are orders'; `stuck` counts payments that fail again and again. */
+export type NeglectedPayments = { payments: string[]; unpaid: string[]; stuck: number };
+
+/** Which of these intents no payment knows, each with the payment that could be its own. One round trip. */
+export const strayIntents = (db: TenantDatabase, intents: { id: string; orderId: string | null }[]) =>
+  callFunction<{ id: string; adoptedBy: PaymentDocument | null }[]>(
+    db,
+    sql`stray_intents(${JSON.stringify(intents)}::jsonb)`,
+  );
