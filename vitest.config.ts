@@ -18,13 +18,23 @@ export default defineConfig({
         test: {
           name: 'worker',
           include: ['test/**/*.test.ts'],
-          exclude: ['test/dev/**', 'test/e2e/**'],
+          exclude: ['test/dev/**', 'test/e2e/**', 'test/panel/**'],
           testTimeout: 30_000,
           hookTimeout: 30_000,
         },
       },
       {
         test: { name: 'node', include: ['test/dev/**/*.test.ts'], testTimeout: 30_000, hookTimeout: 30_000 },
+      },
+      {
+        // The admin panel in a browser, against the started platform.
+        test: {
+          name: 'browser',
+          include: ['test/panel/**/*.test.ts'],
+          globalSetup: ['test/panel/support/platform.ts'],
+          testTimeout: 30_000,
+          hookTimeout: 60_000,
+        },
       },
       {
         test: { name: 'e2e', include: ['test/e2e/**/*.test.ts'], testTimeout: 120_000, hookTimeout: 120_000 },

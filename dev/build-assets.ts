@@ -1,10 +1,17 @@
 /** `npm run build`: puts what the Worker serves as static files into dist/assets. */
-import { copyFileSync, mkdirSync, statSync } from 'node:fs';
+import { copyFileSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
+import { buildPanel } from './build-panel.ts';
 
 const assets = join(import.meta.dirname, '../dist/assets');
 const swaggerUi = dirname(createRequire(import.meta.url).resolve('swagger-ui-dist/package.json'));
+
+/** Names of the panel's files change with their content. https://developers.cloudflare.com/workers/static-assets/headers/ */
+const headers = `/admin-assets/*
+  Cache-Control: public, max-age=31536000, immutable
+  X-Content-Type-Options: nosniff
+`;
 
 export function buildAssets(): void {
   const target = join(assets, 'docs-assets');
@@ -14,6 +21,10 @@ export function buildAssets(): void {
     // A platform that runs from this folder takes a rewritten file for a new version, and restarts its Worker.
     if (sizeOf(source) !== sizeOf(join(target, file))) copyFileSync(source, join(target, file));
   }
+  const headersFile = join(assets, '_headers');
+  if (sizeOf(headersFile) === undefined || readFileSync(headersFile, 'utf8') !== headers)
+    writeFileSync(headersFile, headers);
+  buildPanel();
 }
 
 const sizeOf = (file: string) => statSync(file, { throwIfNoEntry: false })?.size;

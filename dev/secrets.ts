@@ -17,16 +17,20 @@ type PushSecrets = {
   vapid: { publicKey: string; privateKey: string };
 };
 
+/** Kept beside the others too. An account that only the sandbox knows. */
+type PaymentSecrets = { stripe: { secretKey: string; publishableKey: string; webhookSecret: string } };
+
 export type Secrets = ReturnType<typeof makeSecrets>;
 
 /** Fresh secrets, for a test run. */
-export const makeSecrets = () => asTheWorkerTakesThem(generate(), generatePush());
+export const makeSecrets = () => asTheWorkerTakesThem(generate(), generatePush(), generatePayments());
 
-/** The secrets of a data folder: `secrets.json` and `push-secrets.json`, readable by their owner alone. */
+/** The secrets of a data folder: `secrets.json`, `push-secrets.json` and `payment-secrets.json`, readable by their owner alone. */
 export function keepSecrets(dataDir: string): Secrets {
   return asTheWorkerTakesThem(
     kept(join(dataDir, 'secrets.json'), generate),
     kept(join(dataDir, 'push-secrets.json'), generatePush),
+    kept(join(dataDir, 'payment-secrets.json'), generatePayments),
   );
 }
 
@@ -63,7 +67,23 @@ function generatePush(): PushSecrets {
   };
 }
 
-function asTheWorkerTakesThem({ authKeys, fcm, ...plain }: StoredSecrets, { oneSignal, vapid }: PushSecrets) {
+/** As Stripe writes its keys: `51`, the account, `00`, and what is secret. */
+function generatePayments(): PaymentSecrets {
+  const account = `51${randomBytes(7).toString('hex')}00`;
+  return {
+    stripe: {
+      secretKey: `sk_test_${account}${randomBytes(16).toString('hex')}`,
+      publishableKey: `pk_test_${account}${randomBytes(16).toString('hex')}`,
+      webhookSecret: `whsec_${randomBytes(24).toString('hex')}`,
+    },
+  };
+}
+
+function asTheWorkerTakesThem(
+  { authKeys, fcm, ...plain }: StoredSecrets,
+  { oneSignal, vapid }: PushSecrets,
+  { stripe }: PaymentSecrets,
+) {
   const projectId = 'itsur-eats-local';
   const clientEmail = `platform@${projectId}.iam.gserviceaccount.com`;
   return {
@@ -75,6 +95,12 @@ function asTheWorkerTakesThem({ authKeys, fcm, ...plain }: StoredSecrets, { oneS
       ONESIGNAL_API_KEY: oneSignal.apiKey,
       VAPID_PUBLIC_KEY: vapid.publicKey,
       VAPID_PRIVATE_KEY: vapid.privateKey,
+    },
+    /** The Worker's variables of the account that takes card payments. */
+    paymentVars: {
+      STRIPE_SECRET_KEY: stripe.secretKey,
+      STRIPE_PUBLISHABLE_KEY: stripe.publishableKey,
+      STRIPE_WEBHOOK_SECRET: stripe.webhookSecret,
     },
     /** What the provider sandbox knows of the account. */
     serviceAccount: { client_email: clientEmail, publicKeyPem: fcm.publicKeyPem },

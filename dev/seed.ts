@@ -51,7 +51,10 @@ export async function seedDemo({ ownerUrl }: { ownerUrl: string }): Promise<void
   }
 }
 
-/** Lets the demo institutions trust the sandbox's OpenID issuer, wherever it listens this time. */
+/**
+ * Lets the demo institutions trust the sandbox's OpenID issuer, wherever it listens this time. The first takes cards, OXXO
+ * and SPEI, as long as nobody has decided otherwise.
+ */
 export async function trustSandbox({
   ownerUrl,
   sandboxUrl,
@@ -62,10 +65,11 @@ export async function trustSandbox({
   await withClient(ownerUrl, async (client) => {
     for (const { id, domain } of [itsur, unib]) {
       const oidc = [{ issuer: `${sandboxUrl}/oidc`, audiences: ['itsur-eats'], domains: [domain] }];
-      await client.query('update platform.institutions set config = config || $2::jsonb where id = $1', [
-        id,
-        JSON.stringify({ oidc }),
-      ]);
+      const payments = id === itsur.id ? { card: true, methods: ['oxxo', 'spei'] } : {};
+      await client.query(
+        'update platform.institutions set config = $3::jsonb || config || $2::jsonb where id = $1',
+        [id, JSON.stringify({ oidc }), JSON.stringify({ payments })],
+      );
     }
   });
 }

@@ -81,7 +81,14 @@ async function bringUp(
   const [gateway, sandbox] = await step('Pasarela SQL y proveedores', () =>
     Promise.all([
       startGateway({ allowedHosts: [new URL(ownerUrl).hostname] }),
-      startSandbox({ port: sandboxPort, serviceAccount: secrets.serviceAccount }),
+      startSandbox({
+        port: sandboxPort,
+        serviceAccount: secrets.serviceAccount,
+        stripeWebhook: {
+          url: `${url}/payments/stripe/webhook`,
+          secret: secrets.paymentVars.STRIPE_WEBHOOK_SECRET,
+        },
+      }),
     ]),
   );
   await trustSandbox({ ownerUrl, sandboxUrl: sandbox.url });
@@ -105,6 +112,7 @@ async function bringUp(
       FCM_SERVICE_ACCOUNT: secrets.fcmServiceAccount(sandbox.fcmTokenUri),
       EMAIL_API_KEY: secrets.emailApiKey,
       ...secrets.pushVars,
+      ...secrets.paymentVars,
       WEB_PUSH_HOSTS: new URL(sandbox.url).hostname,
       ...Object.fromEntries(providers.map((name) => [`${name}_BASE_URL`, sandbox.url])),
     };
@@ -123,7 +131,7 @@ async function bringUp(
 }
 
 /** Whom the Worker calls; each has its `<NAME>_BASE_URL`, and the sandbox stands in for all of them. */
-const providers = ['FCM', 'EMAIL', 'ONESIGNAL'];
+const providers = ['FCM', 'EMAIL', 'ONESIGNAL', 'STRIPE'];
 
 type Step = <T>(name: string, work: () => Promise<T>) => Promise<T>;
 

@@ -15,6 +15,8 @@ declare global {
     STRIPE_PUBLISHABLE_KEY?: string;
     /** Optional binding: Cloudflare's own e-mail, for institutions that chose it. */
     SEND_EMAIL?: SendEmail;
+    /** Optional binding: a second sink of what is measured (src/observability/record.ts). */
+    ANALYTICS?: AnalyticsEngineDataset;
   }
 }
 

@@ -21,18 +21,27 @@ export async function answerCall(
   connection: Connection,
 ): Promise<Response> {
   const recipients = provider.recipientsOf(call);
-  const fault = faults.take(provider.name, recipients);
-  const attempts = inbox.called(provider.name, recipients, fault?.mode);
+  const { operation } = endpoint;
+  const called = { provider: provider.name, operation };
+  const claim = provider.claim?.(call);
+  if (claim && 'refused' in claim) {
+    for (const attempt of inbox.called(called, recipients, undefined)) attempt.status = claim.refused.status;
+    return toResponse(claim.refused);
+  }
+  const fault = faults.take(provider.name, recipients, operation);
+  const attempts = inbox.called(called, recipients, fault?.mode);
 
   const answer = await underFault(fault, connection, provider, recipients, async () => {
     const given = await endpoint.answer(call);
     deliver(inbox, provider, given, call);
     return given;
-  });
+  }).finally(() => claim?.release());
   if (!answer) return unheard();
   for (const attempt of attempts) attempt.status = answer.status;
-  return Response.json(answer.body, { status: answer.status, headers: answer.headers });
+  return toResponse(answer);
 }
+
+const toResponse = ({ body, status, headers }: Answer) => Response.json(body, { status, headers });
 
 /** Does the work as far as the fault lets it; null when nothing is to be answered. */
 async function underFault(

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type ProviderName, providerNames } from './provider.ts';
+import { type Operation, operations, type ProviderName, providerNames } from './provider.ts';
 
 const faultModes = ['error', 'slow', 'hang', 'reset', 'invalid_token', 'lost_answer'] as const;
 export type FaultMode = (typeof faultModes)[number];
@@ -20,8 +20,10 @@ export const faultInput = z.strictObject({
   delayMs: z.int().min(0).max(600_000).default(2_000),
   /** Sent as `Retry-After` with mode `error`. */
   retryAfterSeconds: z.int().min(0).optional(),
-  /** Only calls for this token, subscription or address. */
+  /** Only calls for this token, subscription or address; of Stripe an intent's id or a value of its metadata. */
   recipient: z.string().min(1).optional(),
+  /** Only calls that do this. */
+  operation: z.enum(operations).optional(),
   /** A call that it spares does not count. */
   probability: z.number().min(0).max(1).default(1),
 });
@@ -45,10 +47,11 @@ export class Faults {
   }
 
   /** The fault that hits this call, used up by one. The oldest that fits goes first. */
-  take(provider: ProviderName, recipients: string[]): Fault | undefined {
+  take(provider: ProviderName, recipients: string[], operation?: Operation): Fault | undefined {
     const fault = this.#waiting.find(
       (waiting) =>
         waiting.provider === provider &&
+        (waiting.operation === undefined || waiting.operation === operation) &&
         (waiting.recipient === undefined || recipients.includes(waiting.recipient)) &&
         Math.random() < waiting.probability,
     );

@@ -1,5 +1,5 @@
 import type { FaultMode } from './faults.ts';
-import type { Accepted, ProviderName } from './provider.ts';
+import type { Accepted, Operation, ProviderName } from './provider.ts';
 
 /** Something that a provider accepted: one entry a recipient. */
 export type Message = {
@@ -23,6 +23,7 @@ export type Attempt = {
   /** The HTTP status answered; null as long as, or because, nothing was answered. */
   status: number | null;
   at: string;
+  operation?: Operation;
   /** The fault that was injected into it. */
   fault?: FaultMode;
 };
@@ -43,10 +44,14 @@ export class Inbox {
   #attempts: Attempt[] = [];
 
   /** Notes a call at its arrival. The entries answered are live: the caller writes the outcome into them. */
-  called(provider: ProviderName, recipients: string[], fault: FaultMode | undefined): Attempt[] {
+  called(
+    call: { provider: ProviderName; operation?: Operation },
+    recipients: string[],
+    fault: FaultMode | undefined,
+  ): Attempt[] {
     const at = new Date().toISOString();
     const named = recipients.length > 0 ? recipients : [null];
-    const attempts = named.map((recipient): Attempt => ({ provider, recipient, status: null, at, fault }));
+    const attempts = named.map((recipient): Attempt => ({ ...call, recipient, status: null, at, fault }));
     keepNewest(this.#attempts, attempts);
     return attempts;
   }

@@ -11,6 +11,8 @@ import { fcm } from './providers/fcm.ts';
 import { google, type ServiceAccount } from './providers/google.ts';
 import { oidc } from './providers/oidc.ts';
 import { onesignal } from './providers/onesignal.ts';
+import { stripe } from './providers/stripe/index.ts';
+import type { WebhookEndpoint } from './providers/stripe/webhooks.ts';
 import { webPush } from './providers/web-push.ts';
 import { type Connection, listen } from './server.ts';
 
@@ -18,6 +20,8 @@ export type SandboxOptions = {
   /** 0 takes a free one. */ port: number;
   serviceAccount: ServiceAccount;
   host?: string;
+  /** Where Stripe's events go; absent: they are kept, signed with a secret of no use. */
+  stripeWebhook?: WebhookEndpoint;
 };
 export type Sandbox = {
   /** Base URL of all providers; the OIDC issuer is `${url}/oidc`. */
@@ -36,12 +40,21 @@ export async function startSandbox({
   port,
   serviceAccount,
   host = '127.0.0.1',
+  stripeWebhook = { secret: 'whsec_unused' },
 }: SandboxOptions): Promise<Sandbox> {
+  const payments = stripe(stripeWebhook);
   const { url, stop } = await listen(port, host, async (address) => {
-    const app = sandboxApp(await providersAt(address, serviceAccount));
+    const app = sandboxApp([...(await providersAt(address, serviceAccount)), payments]);
     return (request, connection) => app.fetch(request, connection);
   });
-  return { url, fcmTokenUri: tokenUriAt(url), stop };
+  return {
+    url,
+    fcmTokenUri: tokenUriAt(url),
+    stop: () => {
+      payments.stop?.();
+      return stop();
+    },
+  };
 }
 
 const tokenUriAt = (url: string) => `${url}/oauth2/token`;
@@ -67,11 +80,15 @@ function sandboxApp(providers: Provider[]) {
   app.route('/', page());
   app.route('/', control(inbox, faults));
   for (const provider of providers) {
+    if (provider.control) app.route('/', provider.control);
     for (const endpoint of provider.endpoints) {
       app.on(endpoint.method, endpoint.path, async (c) => {
         const bytes = Buffer.from(await c.req.arrayBuffer());
         const text = bytes.toString('utf8');
         const call = {
+          method: c.req.method,
+          path: c.req.path,
+          query: new URL(c.req.url).searchParams,
           headers: c.req.raw.headers,
           params: c.req.param(),
           bytes,

@@ -1,11 +1,32 @@
+import type { Hono } from 'hono';
+
 /**
  * What a provider of the sandbox is made of. To add one: its name here, its file in `providers/`, its line in `index.ts`.
  */
-export const providerNames = ['google', 'fcm', 'onesignal', 'web_push', 'email', 'oidc'] as const;
+export const providerNames = ['google', 'fcm', 'onesignal', 'web_push', 'email', 'oidc', 'stripe'] as const;
 export type ProviderName = (typeof providerNames)[number];
+
+/** What a call does, where a provider has more than one: a fault may name it. */
+export const operations = [
+  'create',
+  'confirm',
+  'capture',
+  'cancel',
+  'retrieve',
+  'list',
+  'refund',
+  'retrieve_refund',
+  'list_refunds',
+  'customer',
+  'payment_method',
+] as const;
+export type Operation = (typeof operations)[number];
 
 /** A call to a provider, its body read. `json` is undefined when the body is no JSON. */
 export type Call = {
+  method: string;
+  path: string;
+  query: URLSearchParams;
   headers: Headers;
   params: Record<string, string>;
   bytes: Buffer;
@@ -32,7 +53,12 @@ export type Answer = {
   repeatOf?: string;
 };
 
-export type Endpoint = { method: 'GET' | 'POST'; path: string; answer(call: Call): Answer | Promise<Answer> };
+export type Endpoint = {
+  method: 'GET' | 'POST';
+  path: string;
+  operation?: Operation;
+  answer(call: Call): Answer | Promise<Answer>;
+};
 
 export type Provider = {
   name: ProviderName;
@@ -43,4 +69,10 @@ export type Provider = {
   failure(status: number): Answer;
   /** What this provider says of a recipient that does not exist any more. */
   deadRecipients(recipients: string[]): Answer;
+  /** Where a provider works on one call of a key at a time: taken before a fault has its way, or the twin's refusal. */
+  claim?(call: Call): { refused: Answer } | { release(): void };
+  /** What tests and people tell it beside its API. */
+  control?: Hono;
+  /** Ends what it does on its own. */
+  stop?(): void;
 };

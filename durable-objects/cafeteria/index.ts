@@ -6,7 +6,11 @@ import type {
   OutboxPage,
 } from '../../src/contracts/events.ts';
 import { tenantDatabase } from '../../src/db/client.ts';
+import { countTransitions } from '../../src/observability/count-transitions.ts';
 import { logEvent } from '../../src/observability/log.ts';
+import { unattendedBoardsTotal } from '../../src/observability/metrics.ts';
+import { recordJob } from '../../src/observability/record.ts';
+import { reportMetricsSoon } from '../../src/observability/report-metrics.ts';
 import { reportUnattended } from '../../src/services/cafeterias/report-unattended.ts';
 import { processEvents } from '../../src/services/deliveries/process-events.ts';
 import { endOverdueOrder } from '../../src/services/orders/end-overdue.ts';
@@ -82,15 +86,34 @@ export class Cafeteria extends StreamObject implements CafeteriaObject {
     if (!address) return;
     // Set first: a failure below must not end the watch.
     await this.ctx.storage.setAlarm(Date.now() + catchUpEveryMs);
+    try {
+      await recordJob(this.env, 'alarm', address.institutionId, () => this.#watch(address));
+    } finally {
+      reportMetricsSoon(this.env, this.ctx);
+    }
+  }
+
+  /** One round of the watch. Answers what it found to do; null: nothing. */
+  async #watch(address: CafeteriaAddress) {
+    const { institutionId, cafeteriaId } = address;
     const relay = this.relayFor(address);
+    const before = this.log.position()?.seq ?? 0;
     await relay.catchUp();
     const now = Date.now();
-    for (const order of this.log.overdue(now))
-      await relay.publish(await endOverdueOrder(this.#database(address), order));
-    this.sockets.dropSilent(now);
+    const overdue = this.log.overdue(now);
+    for (const order of overdue) {
+      const events = await endOverdueOrder(this.#database(address), order);
+      countTransitions(institutionId, events);
+      await relay.publish(events);
+    }
+    const silent = this.sockets.dropSilent(now);
     await this.#callStaffIfUnattended(address, now);
     this.prune(now);
     await this.#watchOn(now);
+    const events = (this.log.position()?.seq ?? 0) - before;
+    return events + silent > 0
+      ? { cafeteriaId, events, overdueOrders: overdue.length, silentSockets: silent }
+      : null;
   }
 
   /**
@@ -151,6 +174,9 @@ export class Cafeteria extends StreamObject implements CafeteriaObject {
     } else if (!known.called && now - known.since >= unattendedAfterMs) {
       await this.publish(address, await reportUnattended(this.#database(address), address.cafeteriaId));
       await storage.put('unattended', { ...known, called: true });
+      unattendedBoardsTotal.inc({ institution: address.institutionId });
+      const { institutionId: institution, cafeteriaId } = address;
+      logEvent('warn', 'board_unattended', { institution, cafeteriaId });
     }
   }
 

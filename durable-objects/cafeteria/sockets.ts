@@ -1,6 +1,7 @@
 import { audiences, type CafeteriaEvent, type Listener, streamProtocol } from '../../src/contracts/events.ts';
 import type { SocketCounts } from '../../src/contracts/metrics.ts';
 import { clientMessageSchema, closeCodes, type ServerMessage } from '../../src/contracts/stream.ts';
+import { streamCatchUpsTotal, streamReplayedEventsTotal } from '../../src/observability/metrics.ts';
 import { audienceOf } from './audience.ts';
 import type { EventLog } from './event-log.ts';
 
@@ -121,13 +122,19 @@ export class Sockets {
     return sockets.length;
   }
 
-  /** Drops those who used to ping and have fallen silent: their messages pile up somewhere, and they would not know. */
-  dropSilent(now: number): void {
+  /**
+   * Drops those who used to ping and have fallen silent: their messages pile up somewhere, and they would not know.
+   * Answers how many.
+   */
+  dropSilent(now: number): number {
+    let dropped = 0;
     for (const socket of this.#ctx.getWebSockets()) {
       const heardAt = this.#heardAt(socket);
-      if (heardAt !== undefined && now - heardAt > silentAfterMs)
-        socket.close(closeCodes.silent, 'nothing heard; resume from your last seq');
+      if (heardAt === undefined || now - heardAt <= silentAfterMs) continue;
+      socket.close(closeCodes.silent, 'nothing heard; resume from your last seq');
+      dropped += 1;
     }
+    return dropped;
   }
 
   #greet(socket: WebSocket, listener: Listener, query: URLSearchParams): void {
@@ -143,8 +150,15 @@ export class Sockets {
     if (!position) throw new Error('the log was not loaded');
     const missed = since === null ? null : this.#log.missed(since, listener);
     send(socket, { type: 'hello', ...position, recovered: missed !== null });
+    const { audience } = listener;
+    streamCatchUpsTotal.inc({ audience, kind: missed ? 'replay' : 'snapshot' });
     if (missed) {
-      for (const event of missed) socket.send(event);
+      let replayed = 0;
+      for (const event of missed) {
+        socket.send(event);
+        replayed += 1;
+      }
+      streamReplayedEventsTotal.inc({ audience }, replayed);
     } else {
       const orders = this.#log.board(listener);
       send(socket, { type: 'snapshot', ...position, orders, cafeteria: this.#log.cafeteria() });

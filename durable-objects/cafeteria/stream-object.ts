@@ -1,6 +1,6 @@
 import { DurableObject } from 'cloudflare:workers';
 import type { CafeteriaAddress, CafeteriaEvent, StreamFacts } from '../../src/contracts/events.ts';
-import { metricsObject } from '../../src/observability/report-metrics.ts';
+import { metricsObject, reportMetricsSoon } from '../../src/observability/report-metrics.ts';
 import { EventLog } from './event-log.ts';
 import type { Relay } from './relay.ts';
 import { Sockets } from './sockets.ts';
@@ -58,6 +58,7 @@ export abstract class StreamObject extends DurableObject<Env> {
     if (!(await this.prepare(address))) return new Response(null, { status: 404 });
     await this.keepWatch(address);
     const response = this.sockets.accept(request, listener);
+    reportMetricsSoon(this.env, this.ctx);
     this.#countSockets(address);
     return response;
   }

@@ -1,8 +1,22 @@
 import { DurableObject } from 'cloudflare:workers';
 import { AggregatorRegistry, type Registry } from 'prom-client';
 import { type BreakerState, breakerStates, type ProviderName } from '../../src/contracts/breakers.ts';
-import type { MetricsObject, MetricsSnapshot, SocketCounts } from '../../src/contracts/metrics.ts';
-import { activeSocketConnections, circuitBreakerState } from '../../src/observability/metrics.ts';
+import type {
+  AuditHead,
+  Backlog,
+  MetricsObject,
+  MetricsSnapshot,
+  SocketCounts,
+} from '../../src/contracts/metrics.ts';
+import {
+  activeSocketConnections,
+  circuitBreakerState,
+  gauges,
+  outboxOldestEventAgeSeconds,
+  outboxUnprocessedEvents,
+  safetyNetLastRunTimestampSeconds,
+  stuckPayments,
+} from '../../src/observability/gauges.ts';
 import { applySchemaSteps } from '../schema-steps.ts';
 
 const schemaSteps = [
@@ -10,6 +24,7 @@ const schemaSteps = [
   'create table sockets (cafeteria text not null, institution text not null, audience text not null, count integer not null, primary key (cafeteria, audience))',
   'create table retired (isolate text primary key, at integer not null)',
   'create table breakers (provider text primary key, state text not null)',
+  'create table backlogs (institution text primary key, at integer not null, backlog text not null)',
 ] as const;
 
 /** An isolate silent for so long is gone, and its counts go into the sum of all that are gone. */
@@ -51,13 +66,29 @@ export class Metrics extends DurableObject<Env> implements MetricsObject {
     this.#sql.exec('insert or replace into breakers (provider, state) values (?, ?)', provider, state);
   }
 
+  async reportBacklogs(backlogs: Record<string, Backlog>): Promise<void> {
+    for (const [institution, backlog] of Object.entries(backlogs)) {
+      this.#sql.exec(
+        'insert or replace into backlogs (institution, at, backlog) values (?, ?, ?)',
+        institution,
+        Date.now(),
+        JSON.stringify(backlog),
+      );
+    }
+  }
+
+  async auditHeads(): Promise<Record<string, AuditHead>> {
+    const heads = this.#backlogs().map(({ institution, auditHead }) => [institution, auditHead] as const);
+    return Object.fromEntries(heads.filter((head): head is [string, AuditHead] => head[1] !== null));
+  }
+
   async render(): Promise<string> {
     this.#retireIsolates();
     const merged = sum(this.#snapshots('1 = 1'));
     this.#countSockets();
-    merged.registerMetric(activeSocketConnections);
     this.#showBreakers();
-    merged.registerMetric(circuitBreakerState);
+    this.#showBacklogs();
+    for (const gauge of gauges) merged.registerMetric(gauge);
     return merged.metrics();
   }
 
@@ -74,6 +105,22 @@ export class Metrics extends DurableObject<Env> implements MetricsObject {
     const rows = this.#sql.exec<{ provider: string; state: BreakerState }>('select * from breakers');
     for (const { provider, state } of rows)
       circuitBreakerState.set({ provider }, breakerStates.indexOf(state));
+  }
+
+  #backlogs(): (Backlog & { institution: string; at: number })[] {
+    return this.#sql
+      .exec<{ institution: string; at: number; backlog: string }>('select * from backlogs')
+      .toArray()
+      .map(({ institution, at, backlog }) => ({ institution, at, ...(JSON.parse(backlog) as Backlog) }));
+  }
+
+  #showBacklogs(): void {
+    for (const { institution, at, ...backlog } of this.#backlogs()) {
+      outboxOldestEventAgeSeconds.set({ institution }, backlog.outboxOldestSeconds);
+      outboxUnprocessedEvents.set({ institution }, backlog.outboxEvents);
+      stuckPayments.set({ institution }, backlog.stuckPayments);
+      safetyNetLastRunTimestampSeconds.set({ institution }, at / 1000);
+    }
   }
 
   /** Adds up the counts of isolates that are gone. One that comes back after all is told so (see `report`). */

@@ -3,6 +3,7 @@ import type { Institution } from '../contracts/institution.ts';
 import { isOvertaken, pushLifeSeconds } from '../domain/notifications.ts';
 import { maxAttempts, retryDelaySeconds } from '../domain/retry-delay.ts';
 import { logEvent } from '../observability/log.ts';
+import { isSampled, originFacts } from '../observability/record.ts';
 import type { ClaimedDelivery, DeliveryResult } from '../services/deliveries/ledger.ts';
 import { writeMessage } from '../services/deliveries/write-message.ts';
 import type { Circuits } from './circuits.ts';
@@ -36,11 +37,26 @@ export async function sendDelivery(delivery: ClaimedDelivery, means: Means): Pro
     const outcome = await provider.send(await toLetter(delivery, means));
     circuit.note(outcome.kind !== 'failed');
     const settled = settle(delivery, outcome, means.queueTries.get(id) ?? 1);
+    tell(delivery, means, provider.name, outcome.kind);
     return { id, attempt, provider: provider.name, outcome: outcome.kind, ...settled };
   } catch (error) {
-    logEvent('error', 'delivery_not_composed', { deliveryId: id, error });
+    const about = { institution: means.institution.id, deliveryId: id, ...originFacts(delivery.origin) };
+    logEvent('error', 'delivery_not_composed', { ...about, error });
     return { id, attempt, status: 'failed', error: 'the message could not be composed' };
   }
+}
+
+/** What a provider answered, for whoever follows a request id. Its words may name the recipient: they are in the ledger. */
+function tell(
+  { id: deliveryId, channel, template, attempts, origin }: ClaimedDelivery,
+  { env, institution }: Means,
+  provider: MessengerName,
+  outcome: SendOutcome['kind'],
+): void {
+  if (outcome === 'delivered' && !isSampled(env)) return;
+  const facts = { deliveryId, channel, template, provider, outcome, attempt: attempts };
+  const level = outcome === 'delivered' ? 'info' : 'warn';
+  logEvent(level, 'delivery', { institution: institution.id, ...facts, ...originFacts(origin) });
 }
 
 /** Why it is better not sent; null: it is. An e-mail about a state comes in place of a push, so it is late by its nature. */
@@ -54,9 +70,10 @@ function whyPointless(delivery: ClaimedDelivery): string | null {
 }
 
 async function toLetter(delivery: ClaimedDelivery, { env, institution }: Means): Promise<Letter> {
-  const { id, channel, template, pushToken, email, order, data } = delivery;
+  const { id, channel, template, pushToken, email, order, data, origin } = delivery;
   return {
     id,
+    origin,
     to: channel === 'push' ? (pushToken ?? '') : email,
     from: institution.config.emailFrom ?? env.EMAIL_FROM,
     ...(await writeMessage(env, institution.id, delivery)),

@@ -1,6 +1,7 @@
 import type { z } from '@hono/zod-openapi';
 import type { Role } from './identity.ts';
 import type { Order } from './orders.ts';
+import type { Origin } from './origin.ts';
 import type { cafeteriaStateSchema } from './stream.ts';
 
 /** What a socket hears of one change. `seq` is 1, 2, 3, … within its cafeteria, without gaps. */
@@ -12,8 +13,16 @@ export type CafeteriaEvent = {
   at: string;
   order?: Order;
   data?: Record<string, unknown>;
-  /** For the audit log: who did it and, where the event does not tell, what. No socket hears it. */
-  act?: { actorId?: string; actorRole?: Role; action?: string; facts?: Record<string, unknown> };
+  /**
+   * For the audit log: who did it and, where the event does not tell, what; and the request that it goes back to. No
+   * socket hears it.
+   */
+  act?: {
+    actorId?: string;
+    actorRole?: Role;
+    action?: string;
+    facts?: Record<string, unknown>;
+  } & Partial<Origin>;
 };
 
 /** Which cafeteria's object is meant; its name in the namespace is `institutionId:cafeteriaId`. */

@@ -11,6 +11,18 @@ export type MetricsSnapshot = Array<{
 /** Sockets of one cafeteria now, by audience. */
 export type SocketCounts = Record<Audience, number>;
 
+/** Where an audit chain ends: the hash of its newest entry covers all that came before. */
+export type AuditHead = { seq: number; hash: string };
+
+/** How far an institution is behind, as its database said a moment ago. Ages in seconds; 0: nothing waits. */
+export type Backlog = {
+  outboxEvents: number;
+  outboxOldestSeconds: number;
+  stuckPayments: number;
+  /** null: the chain has no entry. */
+  auditHead: AuditHead | null;
+};
+
 /** The part of the Metrics object that the rest of the platform calls. */
 export type MetricsObject = {
   /**
@@ -21,6 +33,10 @@ export type MetricsObject = {
   reportSockets(institutionId: string, cafeteriaId: string, counts: SocketCounts): Promise<void>;
   /** How a provider's circuit stands from now on. */
   reportBreaker(provider: ProviderName, state: BreakerState): Promise<void>;
+  /** What the minute cron found, by institution; of those that it did not get through, nothing new is known. */
+  reportBacklogs(backlogs: Record<string, Backlog>): Promise<void>;
+  /** Where the audit chains ended when that was last reported, by institution: outside of their database. */
+  auditHeads(): Promise<Record<string, AuditHead>>;
   /** Everything, merged, in Prometheus' text format. */
   render(): Promise<string>;
 };

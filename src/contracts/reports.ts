@@ -1,4 +1,5 @@
 import { z } from '@hono/zod-openapi';
+import { onlineMethods } from './institution.ts';
 import { calendarDay } from './kitchen.ts';
 import { orderStatuses } from './orders.ts';
 
@@ -22,6 +23,25 @@ export const dayReportSchema = z
     revenueCents: cents,
     taxCents: cents,
     tipCents: cents,
+    /**
+     * What came in for the day's orders, tips and fees included and no-shows too; what of it was given back, whenever;
+     * and what the provider keeps. `refundingCents` is on its way back; `lostCents` was handed over and nobody paid.
+     */
+    payments: z.object({
+      cash: z.object({ orders: z.int(), cents }),
+      online: z.array(
+        z.object({
+          method: z.enum(onlineMethods),
+          orders: z.int(),
+          capturedCents: cents,
+          refundedCents: cents,
+          refundingCents: cents,
+          providerFeeCents: cents,
+        }),
+      ),
+      netCents: cents,
+      lostCents: cents,
+    }),
     items: z.array(
       z.object({ menuItemId: z.uuid(), name: z.string(), quantity: z.int(), revenueCents: cents }),
     ),

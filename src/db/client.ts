@@ -2,6 +2,9 @@ import { type NeonQueryFunction, NeonQueryPromise, neon, neonConfig } from '@neo
 import { sql } from 'drizzle-orm';
 import { drizzle } from 'drizzle-orm/neon-http';
 import type { Institution } from '../contracts/institution.ts';
+import type { Origin } from '../contracts/origin.ts';
+import { databaseRoundTripDurationSeconds } from '../observability/metrics.ts';
+import { isDatabaseTrouble } from './constraints.ts';
 import * as schema from './schema.ts';
 
 type Client = NeonQueryFunction<false, true>;
@@ -15,15 +18,19 @@ export type TenantDatabase = ReturnType<typeof tenantDatabase>;
 
 /**
  * A database client that speaks as one institution: every query, and every `.batch()`, runs in a transaction that
- * first becomes the institution's role and takes its schema. Without it the login has no rights at all.
- * Cost: one round trip a query or batch; the settings ride in the same request.
+ * first becomes the institution's role and takes its schema. Without it the login has no rights at all. Events that it
+ * emits carry `origin` (see emit_event). Cost: one round trip a query or batch; the settings ride in the same request.
  */
 export function tenantDatabase(
   env: Pick<Env, 'DATABASE_URL' | 'NEON_FETCH_ENDPOINT'>,
   institution: Pick<Institution, 'id' | 'roleName'>,
+  origin?: Origin,
 ) {
   const client = connect(env.DATABASE_URL, env.NEON_FETCH_ENDPOINT);
-  return drizzle(speakAs(client, institution.roleName, institution.id), { schema, casing: 'snake_case' });
+  return drizzle(speakAs(client, institution.roleName, institution.id, origin), {
+    schema,
+    casing: 'snake_case',
+  });
 }
 
 /**
@@ -61,12 +68,12 @@ function connect(databaseUrl: string, fetchEndpoint: string): Client {
 const asSent = (query: unknown) => query as NeonQueryPromise<false, true>;
 
 /** drizzle asks its client for `query` and `transaction` only. */
-function speakAs(client: Client, roleName: string, schemaName: string): Client {
+function speakAs(client: Client, roleName: string, schemaName: string, origin?: Origin): Client {
   const identity = () =>
-    client.query(`select set_config('role', $1, true), set_config('search_path', $2, true)`, [
-      roleName,
-      schemaName,
-    ]);
+    client.query(
+      `select set_config('role', $1, true), set_config('search_path', $2, true), set_config('itsur.origin', $3, true)`,
+      [roleName, schemaName, origin ? JSON.stringify(origin) : ''],
+    );
 
   const transaction = async (queries: NeonQueryPromise<false, true>[], options?: Options) => {
     const deadline = new AbortController();
@@ -75,10 +82,15 @@ function speakAs(client: Client, roleName: string, schemaName: string): Client {
       () => deadline.abort(new Error('the database did not answer in time')),
       deadlineMs,
     );
+    const timed = timeRoundTrip();
     try {
       const fetchOptions = { signal: deadline.signal };
       const [, ...results] = await client.transaction([identity(), ...queries], { ...options, fetchOptions });
+      timed('ok');
       return results;
+    } catch (error) {
+      timed(isDatabaseTrouble(error) ? 'unreachable' : 'refused');
+      throw error;
     } finally {
       clearTimeout(timer);
     }
@@ -93,4 +105,10 @@ function speakAs(client: Client, roleName: string, schemaName: string): Client {
     );
 
   return Object.assign(() => {}, { query, transaction }) as unknown as Client;
+}
+
+/** Times one round trip by its outcome. */
+function timeRoundTrip(): (outcome: 'ok' | 'refused' | 'unreachable') => void {
+  const startedAt = Date.now();
+  return (outcome) => databaseRoundTripDurationSeconds.observe({ outcome }, (Date.now() - startedAt) / 1000);
 }

@@ -32,7 +32,7 @@ export function actOfEvent(cafeteriaId: string, event: CafeteriaEvent): AuditAct
     subjectType,
     subjectId,
     facts: { cafeteriaId, ...(order && factsOf(order)), ...pick(data), ...facts },
-    requestId: null,
+    requestId: act?.requestId ?? null,
   };
 }
 

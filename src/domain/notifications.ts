@@ -12,6 +12,7 @@ export const templates = [
   'order_expired',
   'order_eta_changed',
   'order_change_proposed',
+  'order_payment_failed',
   'order_receipt',
   'board_unattended',
   'announcement',
@@ -30,6 +31,7 @@ const kinds: Record<Template, NotificationKind | null> = {
   order_expired: 'order_updates',
   order_eta_changed: 'order_updates',
   order_change_proposed: 'order_updates',
+  order_payment_failed: 'order_updates',
   order_receipt: 'receipts',
   announcement: 'announcements',
   // The staff's work, not a wish of theirs.
@@ -43,6 +45,7 @@ const kinds: Record<Template, NotificationKind | null> = {
 const alwaysOn: Partial<Record<Template, readonly Channel[]>> = {
   order_ready: ['push'],
   order_change_proposed: ['push'],
+  order_payment_failed: ['push'],
   order_rejected: ['email'],
   order_cancelled: ['email'],
   order_expired: ['email'],
@@ -122,7 +125,13 @@ export function planNotifications({ type, order, data }: Plannable): Notificatio
     case 'order.ready':
       return [tell('push', 'order_ready')];
     case 'order.expired':
-      return [tell('push', 'order_expired'), tell('email', 'order_expired')];
+      // Not paid in time: whoever left off paying need not be written to.
+      return order.paymentStatus === 'pending'
+        ? [tell('push', 'order_expired')]
+        : [tell('push', 'order_expired'), tell('email', 'order_expired')];
+    case 'order.payment_failed':
+      // Of one that was handed over nobody can ask at the counter any more.
+      return order.closedAt ? [] : [tell('push', 'order_payment_failed'), tell('email', 'order_payment_failed')];
     case 'order.eta_changed':
       return [tell('push', 'order_eta_changed')];
     case 'order.change_proposed':

@@ -6,7 +6,20 @@ import type { CsvCell } from './csv.ts';
 const words = {
   es: {
     head: ['Sección', 'Concepto', 'Cantidad', 'Importe'],
-    sections: { total: 'Total', orders: 'Pedidos', items: 'Platillos', quarters: 'Cuartos de hora' },
+    sections: {
+      total: 'Total',
+      payments: 'Pagos',
+      orders: 'Pedidos',
+      items: 'Platillos',
+      quarters: 'Cuartos de hora',
+    },
+    methods: { card: 'Tarjeta', oxxo: 'OXXO', spei: 'SPEI' },
+    cash: 'Efectivo',
+    refunded: 'devoluciones',
+    refunding: 'por devolver',
+    providerFee: 'comisión del procesador',
+    net: 'Neto',
+    lost: 'Entregado sin cobrar',
     revenue: 'Ingresos',
     tax: 'Impuesto incluido',
     tips: 'Propinas',
@@ -27,7 +40,20 @@ const words = {
   },
   en: {
     head: ['Section', 'Entry', 'Count', 'Amount'],
-    sections: { total: 'Total', orders: 'Orders', items: 'Items', quarters: 'Quarter hours' },
+    sections: {
+      total: 'Total',
+      payments: 'Payments',
+      orders: 'Orders',
+      items: 'Items',
+      quarters: 'Quarter hours',
+    },
+    methods: { card: 'Card', oxxo: 'OXXO', spei: 'SPEI' },
+    cash: 'Cash',
+    refunded: 'refunds',
+    refunding: 'to be refunded',
+    providerFee: "processor's fee",
+    net: 'Net',
+    lost: 'Handed over unpaid',
     revenue: 'Revenue',
     tax: 'Tax included',
     tips: 'Tips',
@@ -60,6 +86,7 @@ export function reportTable(report: DayReport, locale: Locale): CsvCell[][] {
     [sections.total, word.tips, '', amount(report.tipCents)],
     [sections.total, word.toReady, report.averageSecondsToReady ?? '', ''],
     [sections.total, word.noShows, report.noShows, ''],
+    ...paymentRows(report, locale),
     ...orders.map(([status, count]) => [sections.orders, statuses[status], count, '']),
     ...report.items.map(({ name, quantity, revenueCents }) => [
       sections.items,
@@ -73,6 +100,25 @@ export function reportTable(report: DayReport, locale: Locale): CsvCell[][] {
       count,
       amount(revenueCents),
     ]),
+  ];
+}
+
+function paymentRows({ payments }: DayReport, locale: Locale): CsvCell[][] {
+  const { sections, methods, ...word } = words[locale];
+  const row = (entry: string, count: CsvCell, cents: number) => [sections.payments, entry, count, amount(cents)];
+  return [
+    row(word.cash, payments.cash.orders, payments.cash.cents),
+    ...payments.online.flatMap((online) => {
+      const method = methods[online.method];
+      return [
+        row(method, online.orders, online.capturedCents),
+        row(`${method}: ${word.refunded}`, '', -online.refundedCents),
+        row(`${method}: ${word.refunding}`, '', -online.refundingCents),
+        row(`${method}: ${word.providerFee}`, '', -online.providerFeeCents),
+      ];
+    }),
+    row(word.net, '', payments.netCents),
+    row(word.lost, '', payments.lostCents),
   ];
 }
 

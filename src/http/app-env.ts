@@ -1,6 +1,8 @@
 import type { Locale } from '../contracts/identity.ts';
 import type { Institution } from '../contracts/institution.ts';
+import type { ProblemCode } from '../contracts/problems.ts';
 import type { TenantDatabase } from '../db/client.ts';
+import type { Trace } from '../observability/trace.ts';
 import type { Caller } from '../services/context.ts';
 
 /** What the middleware has settled by the time a route runs. `principal` only on routes that are `allowed`. */
@@ -8,6 +10,9 @@ export type AppEnv = {
   Bindings: Env;
   Variables: {
     requestId: string;
+    trace: Trace;
+    /** What the request was refused with, for its log line. */
+    problem: ProblemCode | undefined;
     locale: Locale;
     institution: Institution;
     db: TenantDatabase;

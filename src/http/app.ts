@@ -26,6 +26,7 @@ import { notificationRoutes } from './routes/notifications.ts';
 import { operationsRoutes } from './routes/operations.ts';
 import { orderListRoutes } from './routes/order-lists.ts';
 import { orderRoutes } from './routes/orders.ts';
+import { mountPanel } from './routes/panel.ts';
 import { paymentRoutes, webhookRoutes } from './routes/payments.ts';
 import { reportRoutes } from './routes/reports.ts';
 import { streamRoutes } from './routes/stream.ts';
@@ -46,6 +47,7 @@ export function createApp(): OpenAPIHono<AppEnv> {
   app.use(requireJson);
   app.route('/', operationsRoutes());
   mountDocumentation(app);
+  mountPanel(app);
 
   app.use(async (c, next) => (routeOf(c) ? next() : refuseUnrouted(app, c.req.path)), requireInstitution);
   for (const routes of [

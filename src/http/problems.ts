@@ -8,6 +8,7 @@ import { Problem, type ProblemCode, type ProblemExtensions, problems } from '../
 import { isDatabaseTrouble } from '../db/constraints.ts';
 import { logEvent } from '../observability/log.ts';
 import type { AppEnv } from './app-env.ts';
+import { routeOf } from './middleware/measure.ts';
 
 /** Problems that IANA has a type for (draft-ietf-httpapi-ratelimit-headers-10, section 6); all others have one of ours. */
 const registered: Partial<Record<ProblemCode, string>> = {
@@ -18,11 +19,14 @@ const registered: Partial<Record<ProblemCode, string>> = {
 /** The one place where anything thrown becomes an RFC 9457 problem document. Unknown errors tell nothing outside. */
 export function answerProblem(error: unknown, c: Context<AppEnv>): Response {
   const problem = toProblem(error);
+  c.set('problem', problem.code);
   if (problem.status >= 500) {
     logEvent('error', 'request_failed', {
       requestId: c.get('requestId'),
       institution: c.get('institution')?.id,
-      route: c.req.path,
+      // The pattern: a path can hold whatever somebody typed.
+      route: routeOf(c) ?? 'unmatched',
+      code: problem.code,
       error,
     });
   }
@@ -83,7 +87,8 @@ const codeOfStatus: Record<number, ProblemCode> = {
   415: 'unsupported_media_type',
 };
 
-function toProblem(error: unknown): Problem {
+/** What is answered to anything thrown. */
+export function toProblem(error: unknown): Problem {
   if (error instanceof Problem) return error;
   if (error instanceof HTTPException) return new Problem(codeOfStatus[error.status] ?? 'internal_error');
   if (isDatabaseTrouble(error)) return new Problem('temporarily_unavailable');

@@ -1,3 +1,5 @@
+import { withoutData, withoutSecrets } from './redact.ts';
+
 type Facts = Record<string, unknown>;
 
 /** One structured line. Facts are ids and codes, never personal data or secrets. */
@@ -6,17 +8,20 @@ export function logEvent(
   event: string,
   { error, ...facts }: Facts & { error?: unknown } = {},
 ): void {
-  console[level](JSON.stringify({ level, event, ...facts, ...describeError(error) }));
+  const line = { level, event, ...facts, ...describeError(error) };
+  console[level](
+    JSON.stringify(line, (_, value) => (typeof value === 'string' ? withoutSecrets(value) : value)),
+  );
 }
 
 /** An error's own words and those of its causes: a driver wraps what the database said. */
 function describeError(error: unknown): Facts {
   if (error === undefined) return {};
-  if (!(error instanceof Error)) return { error: String(error) };
+  if (!(error instanceof Error)) return { error: withoutData(String(error)) };
   const { code, constraint } = error as { code?: unknown; constraint?: unknown };
   const cause = error.cause === undefined ? {} : { cause: describeError(error.cause) };
   return {
-    error: `${error.name}: ${withoutParameters(error.message)}`,
+    error: `${error.name}: ${withoutData(error.message)}`,
     code,
     constraint,
     stack: framesOf(error),
@@ -30,6 +35,3 @@ const framesOf = (error: Error) =>
     ?.split('\n')
     .filter((line) => line.startsWith('    at '))
     .slice(0, 8);
-
-/** drizzle puts a failed query's parameters, which are people's data, behind this word. */
-const withoutParameters = (message: string) => message.replace(/\nparams:[\s\S]*$/, '');

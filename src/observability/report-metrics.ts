@@ -1,6 +1,8 @@
 import type { MetricsObject, MetricsSnapshot } from '../contracts/metrics.ts';
 import { logEvent } from './log.ts';
-import { registry } from './metrics.ts';
+import { registry } from './metric.ts';
+// What an isolate never used is reported all the same, at 0.
+import './metrics.ts';
 
 /** Seconds between two reports of one isolate: what a crash can lose, and the delay of a scrape. */
 const reportEverySeconds = 2;

@@ -110,6 +110,16 @@ describe('an answer that is lost', () => {
     expect(await ledger(cafeteria, [id])).toMatchObject([{ status: 'sent', attempts: 2 }]);
   });
 
+  it('of an e-mail whose reader changes language before it is asked again: it went out as it was, once', async () => {
+    const { cafeteria, id, email } = await oneMail();
+    await injectFault({ provider: 'email', mode: 'lost_answer', recipient: email });
+    await consume('itsur-eats-email', cafeteria, [id], 1);
+    await cafeteria.student.call('/me', { method: 'PATCH', body: { locale: 'en' } });
+    await consume('itsur-eats-email', cafeteria, [id], 2);
+    expect(await readyMails(email)).toHaveLength(1);
+    expect(await ledger(cafeteria, [id])).toMatchObject([{ status: 'sent', attempts: 2, last_error: null }]);
+  });
+
   it('of FCM: sent twice, shown once, for the second replaces the first', async () => {
     const { cafeteria, id, token } = await onePush();
     await injectFault({ provider: 'fcm', mode: 'lost_answer', recipient: token });

@@ -126,9 +126,9 @@ describe('an order that will not be made', () => {
       const cash = mail(template, 'es', ended);
       expect(cash.text).toContain('No se te cobró nada.');
       expect(cash.html).not.toContain('7319');
-      const paid = mail(template, 'es', { ...ended, paymentMethod: 'card', paymentStatus: 'paid' });
+      const paid = mail(template, 'es', { ...ended, paymentMethod: 'card', paymentStatus: 'captured' });
       expect(paid.text).toContain('Te devolvemos $110.00 a tu tarjeta');
-      expect(mail(template, 'en', { ...ended, paymentMethod: 'card', paymentStatus: 'paid' }).text).toContain(
+      expect(mail(template, 'en', { ...ended, paymentMethod: 'card', paymentStatus: 'captured' }).text).toContain(
         'MX$110.00 go back to your card',
       );
       if (template !== 'order_expired') expect(cash.text).toContain('Motivo: Se acabó la milanesa');

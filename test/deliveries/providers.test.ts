@@ -226,6 +226,7 @@ function bindingThat(send: (mail: unknown) => Promise<unknown>): SendEmail {
 
 const letter: Letter = {
   id: crypto.randomUUID(),
+  origin: { requestId: null, traceparent: null },
   to: 'alumno@itsur.test',
   from: 'avisos@itsureats.edu.mx',
   message: { title: 'Listo', text: 'Listo', html: '<p>Listo</p>' },

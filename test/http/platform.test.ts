@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { problems } from '../../src/contracts/problems.ts';
 import { environmentFaults } from '../../src/env.ts';
 import { createApp } from '../../src/http/app.ts';
+import { panelPaths } from '../../src/http/routes/panel.ts';
 import { openCafeteria } from '../support/cafeteria.ts';
 import { Client } from '../support/clients.ts';
 import { eventually } from '../support/lab.ts';
@@ -76,7 +77,7 @@ describe('the contract', () => {
     const declared = Object.entries<object>(body.paths).flatMap(([path, methods]) =>
       Object.keys(methods).map((method) => `${method.toUpperCase()} ${path}`),
     );
-    const undocumented = ['/', '/openapi.json', '/docs', '/docs/init.js'];
+    const undocumented = ['/', '/openapi.json', '/docs', '/docs/init.js', '/admin', ...panelPaths];
     const mounted = createApp()
       .routes.filter((route) => route.method !== 'ALL' && !undocumented.includes(route.path))
       .map((route) => `${route.method} ${route.path.replace(/:(\w+)/g, '{$1}')}`);
@@ -125,6 +126,33 @@ describe('the platform', () => {
     ]);
     const [fault] = environmentFaults({ ...env, DATABASE_URL: '' });
     expect(fault).toBe('the secret DATABASE_URL is missing: wrangler secret put DATABASE_URL');
+  });
+});
+
+describe('the admin panel', () => {
+  const asBrowser = (path: string) =>
+    anyone().call(path, { headers: { accept: 'text/html,application/xhtml+xml,*/*;q=0.8' } });
+
+  it.each(['/admin/', '/admin/board', '/admin/pickup', '/admin/office/reports/today'])(
+    'is one page, with a policy of no scripts but its own: %s',
+    async (path) => {
+      const { status, body, headers } = await asBrowser(path);
+      expect([status, headers.get('content-type')]).toEqual([200, 'text/html; charset=UTF-8']);
+      expect(headers.get('content-security-policy')).toMatch(/default-src 'none'; script-src 'self';/);
+      expect(body).toContain('<div id="panel">');
+      expect(body).not.toMatch(/<script(?![^>]* src="\/admin-assets\/)/);
+    },
+  );
+
+  it.each([
+    ['/admin/nothing', 404, 'not_found'],
+    ['/admin/office', 404, 'not_found'],
+    ['/admin/deliveries', 401, 'unauthenticated'],
+    ['/admin-assets/none.js', 404, 'not_found'],
+  ])('leaves the API its paths, also to browsers: %s', async (path, status, code) => {
+    const { institution } = await openCafeteria();
+    const headers = { accept: 'text/html', 'x-institution': institution };
+    expect(await anyone().call(path, { headers })).toMatchObject({ status, body: { code } });
   });
 });
 

@@ -28,7 +28,12 @@ export default async function setup(project: TestProject): Promise<() => Promise
   const secrets = await makeSecrets();
   const lab = await startLab({ ownerUrl: postgres.ownerUrl });
   const gateway = await startGateway({ onRequest: lab.noteRoundTrip });
-  const sandbox = await startSandbox({ port: 0, serviceAccount: secrets.serviceAccount });
+  const sandbox = await startSandbox({
+    port: 0,
+    serviceAccount: secrets.serviceAccount,
+    // No URL: the Worker under test listens on no port. Tests carry the events themselves.
+    stripeWebhook: { secret: secrets.paymentVars.STRIPE_WEBHOOK_SECRET },
+  });
   const databaseUrl = await ensureAppLogin({ ownerUrl: postgres.ownerUrl, password: secrets.appPassword });
   await migrateAll({ ownerUrl: postgres.ownerUrl });
 
@@ -37,6 +42,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
   project.provide('sandboxUrl', sandbox.url);
   project.provide('workerVars', {
     PLATFORM: 'local',
+    REQUEST_LOG_SHARE: '1',
     DATABASE_URL: databaseUrl,
     NEON_FETCH_ENDPOINT: gateway.url,
     AUTH_KEYS: secrets.authKeys,
@@ -47,6 +53,8 @@ export default async function setup(project: TestProject): Promise<() => Promise
     EMAIL_BASE_URL: sandbox.url,
     ONESIGNAL_BASE_URL: sandbox.url,
     ...secrets.pushVars,
+    STRIPE_BASE_URL: sandbox.url,
+    ...secrets.paymentVars,
     WEB_PUSH_HOSTS: new URL(sandbox.url).hostname,
   });
 

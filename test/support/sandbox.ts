@@ -9,7 +9,7 @@ export type SandboxMessage = {
 };
 export type Attempt = { provider: string; recipient: string; status: number | string; at: string };
 
-const ask = async <T>(path: string, init?: RequestInit): Promise<T> =>
+export const ask = async <T>(path: string, init?: RequestInit): Promise<T> =>
   (await fetch(`${inject('sandboxUrl')}${path}`, init)).json();
 
 /** What one recipient was sent. */
@@ -22,9 +22,10 @@ export const attemptsTo = async (recipient: string) =>
 
 /** Makes calls fail, of one recipient if it is named. */
 export const injectFault = (fault: {
-  provider: 'google' | 'fcm' | 'onesignal' | 'web_push' | 'email';
+  provider: 'google' | 'fcm' | 'onesignal' | 'web_push' | 'email' | 'stripe';
   mode: string;
   recipient?: string;
+  operation?: string;
   status?: number;
   count?: number;
   retryAfterSeconds?: number;

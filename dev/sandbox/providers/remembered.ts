@@ -5,6 +5,9 @@ const maxKeys = 10_000;
 export class Remembered<Outcome> {
   #outcomes = new Map<string, Outcome>();
 
+  /** Oldest first. */
+  values = (): Outcome[] => [...this.#outcomes.values()];
+
   get = (key: string): Outcome | undefined => this.#outcomes.get(key);
 
   set(key: string, outcome: Outcome): void {

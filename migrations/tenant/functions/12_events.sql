@@ -6,7 +6,8 @@ create or replace function act_as(command jsonb) returns void language sql volat
 $$;
 
 -- Writes an event into the outbox, in the transaction of the change that it tells of, and returns it. The number is
--- taken under the cafeteria's row lock: gap-free, and in commit order. `changed_order` and `facts` may be null.
+-- taken under the cafeteria's row lock: gap-free, and in commit order. `changed_order` and `facts` may be null. It goes
+-- back to the request that the connection speaks for (`itsur.origin`: {requestId, traceparent}, set in src/db/client.ts).
 create or replace function emit_event(cafeteria uuid, event_type text, changed_order orders, facts jsonb)
 returns jsonb language plpgsql as $$
 declare
@@ -17,7 +18,8 @@ begin
   update cafeterias set seq = seq + 1 where id = cafeteria returning seq into next_seq;
   event := jsonb_strip_nulls(jsonb_build_object(
     'type', 'event', 'seq', next_seq, 'id', event_id, 'event', event_type, 'at', rfc3339(now()), 'data', facts,
-    'act', nullif(current_setting('itsur.act', true), '')::jsonb));
+    'act', nullif(coalesce(nullif(current_setting('itsur.act', true), '')::jsonb, '{}')
+      || coalesce(nullif(current_setting('itsur.origin', true), '')::jsonb, '{}'), '{}')));
   if changed_order.id is not null then
     event := event || jsonb_build_object('order', order_document(changed_order));
   end if;

@@ -1,6 +1,8 @@
 -- What a cafeteria's day came to, for its staff; no `on_day`: today in the campus's zone. Null: no such cafeteria.
 -- Revenue, tax, tips and items count collected orders alone, without lines that were taken out: what was paid for.
 -- Revenue has the tax in it and the tips not. A quarter of an hour counts what was ordered in it, whatever became of it.
+-- `payments` is about money instead: what came in for the day's orders, tips and fees included and no-shows too, what of
+-- it was given back (whenever), and what the provider keeps. `lostCents` was handed over and neither card nor cash paid for it.
 create or replace function day_report(cafeteria uuid, on_day date) returns jsonb language sql stable as $$
   with place as (
     select c.id, c.currency, k.timezone, coalesce(on_day, (now() at time zone k.timezone)::date) as day
@@ -12,6 +14,17 @@ create or replace function day_report(cafeteria uuid, on_day date) returns jsonb
       sum(i.quantity)::int as quantity, sum(i.total_cents)::bigint as cents
     from of_day o join order_items i on i.order_id = o.id and i.removed_at is null
     where o.status = 'collected' group by i.menu_item_id),
+  online as (
+    select p.method, count(*)::int as orders, sum(p.captured_cents)::bigint as captured, sum(p.refunded_cents)::bigint as refunded,
+      coalesce(sum(p.provider_fee_cents), 0)::bigint as provider_fee,
+      coalesce(sum((
+        select sum(r.amount_cents) from refunds r where r.payment_id = p.id and r.status = 'pending')), 0)::bigint as refunding
+    from of_day o join payments p on p.order_id = o.id where p.status = 'captured' group by p.method),
+  till as (
+    select count(*) filter (where o.payment_status = 'paid')::int as orders,
+      coalesce(sum(o.total_cents) filter (where o.payment_status = 'paid'), 0)::bigint as cents,
+      coalesce(sum(o.total_cents) filter (where o.payment_status = 'failed'), 0)::bigint as lost
+    from of_day o where o.status = 'collected'),
   quarters as (
     select date_bin('15 minutes', o.created_at, 'epoch') as starts, count(*)::int as orders,
       coalesce(sum(o.subtotal_cents) filter (where o.status = 'collected'), 0)::bigint as cents
@@ -21,6 +34,16 @@ create or replace function day_report(cafeteria uuid, on_day date) returns jsonb
     'orders', (
       select coalesce(jsonb_object_agg(s.status, s.orders), '{}')
       from (select o.status, count(*)::int as orders from of_day o group by o.status) s),
+    'payments', (
+      select jsonb_build_object(
+        'cash', jsonb_build_object('orders', t.orders, 'cents', t.cents),
+        'online', (
+          select coalesce(jsonb_agg(jsonb_build_object(
+            'method', n.method, 'orders', n.orders, 'capturedCents', n.captured, 'refundedCents', n.refunded,
+            'refundingCents', n.refunding, 'providerFeeCents', n.provider_fee) order by n.method), '[]') from online n),
+        'netCents', t.cents + coalesce((select sum(n.captured - n.refunded - n.provider_fee) from online n), 0)::bigint,
+        'lostCents', t.lost)
+      from till t),
     'noShows', (select count(*)::int from of_day o where o.status = 'no_show'),
     'averageSecondsToReady', (select round(avg(extract(epoch from o.ready_at - o.created_at)))::int from of_day o),
     'items', (

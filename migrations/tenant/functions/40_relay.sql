@@ -34,7 +34,7 @@ $$;
 drop function if exists claim_deliveries(uuid[]);
 create function claim_deliveries(ids uuid[]) returns table (
   id uuid, "userId" uuid, channel text, template text, attempts int, "waitedSeconds" float, "pushToken" text, platform text, email text,
-  locale text, "cafeteriaName" text, timezone text, "order" jsonb, data jsonb, "statusNow" text) language sql as $$
+  locale text, "cafeteriaName" text, timezone text, "order" jsonb, data jsonb, "statusNow" text, origin jsonb) language sql as $$
   with claimed as (
     update notification_deliveries d set
       claimed_until = now() + interval '120 seconds', due_at = now() + interval '150 seconds', attempts = attempts + 1
@@ -44,7 +44,8 @@ create function claim_deliveries(ids uuid[]) returns table (
   select c.id, c.user_id, c.channel, c.template, c.attempts, extract(epoch from now() - c.created_at), v.push_token, v.platform, u.email,
     u.locale, coalesce(k.name, s.name), s.timezone, e.event->'order',
     case when a.id is null then e.event->'data' else jsonb_build_object('announcementId', a.id, 'title', a.title, 'body', a.body) end,
-    (select o.status from orders o where o.id = (e.event->'order'->>'id')::uuid)
+    (select o.status from orders o where o.id = (e.event->'order'->>'id')::uuid),
+    jsonb_build_object('requestId', e.event->'act'->'requestId', 'traceparent', e.event->'act'->'traceparent')
   from claimed c
   left join event_outbox e on e.id = c.event_id
   left join announcements a on a.id = c.announcement_id

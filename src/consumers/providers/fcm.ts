@@ -17,6 +17,7 @@ export function fcm(env: Env): Provider {
       if (token.kind === 'failed') return token;
       return callProvider(
         env,
+        letter,
         `${env.FCM_BASE_URL}/v1/projects/${account.project_id}/messages:send`,
         {
           method: 'POST',

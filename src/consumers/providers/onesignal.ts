@@ -14,6 +14,7 @@ export function onesignal(env: Env, { appId, apiKey }: OneSignalAccount): Provid
     send: (letter) =>
       callProvider(
         env,
+        letter,
         `${env.ONESIGNAL_BASE_URL}/notifications`,
         {
           method: 'POST',

@@ -1,10 +1,13 @@
 import type { MessengerName } from '../../contracts/breakers.ts';
+import type { Origin } from '../../contracts/origin.ts';
 import { providerTimeoutMs } from '../../env.ts';
 import type { Message } from '../../services/deliveries/messages.ts';
 
 /** One message to one recipient. `id` is the delivery's, and the idempotency key where a provider takes one. */
 export type Letter = {
   id: string;
+  /** The request that it goes back to: its provider is told, so that both can find the other's traces. */
+  origin: { [Fact in keyof Origin]: string | null };
   /** A push token, a subscription, an e-mail address. */
   to: string;
   /** E-mail's sender. */
@@ -20,7 +23,8 @@ export type Letter = {
 
 /** What came of it, in words that decide what happens next. */
 export type SendOutcome =
-  | { kind: 'delivered'; providerMessageId: string }
+  /** Without an id where the provider knows that it did it, and does not say as what. */
+  | { kind: 'delivered'; providerMessageId?: string }
   /** The address is dead, not the service: forget it. */
   | { kind: 'unreachable'; reason: string }
   /** Refused for good: trying again would change nothing. */
@@ -33,17 +37,30 @@ export type Provider = { name: MessengerName; send(letter: Letter): Promise<Send
 /** A call that never throws: what the network does is an outcome like any other. A provider redirects nowhere. */
 export async function callProvider(
   env: Env,
+  { origin }: Pick<Letter, 'origin'>,
   url: string,
-  init: RequestInit,
+  { headers, ...init }: RequestInit & { headers: Record<string, string> },
   read: (response: Response) => Promise<SendOutcome>,
 ): Promise<SendOutcome> {
   try {
     const signal = AbortSignal.timeout(providerTimeoutMs(env));
-    return await read(await fetch(url, { ...init, redirect: 'manual', signal }));
+    const sent = {
+      ...init,
+      headers: { ...headers, ...originHeaders(origin) },
+      redirect: 'manual',
+      signal,
+    } as const;
+    return await read(await fetch(url, sent));
   } catch (error) {
     return { kind: 'failed', reason: error instanceof Error ? error.name : 'unknown' };
   }
 }
+
+/** https://www.w3.org/TR/trace-context/#traceparent-header; the request id's header is custom, not a standard. */
+const originHeaders = ({ requestId, traceparent }: Letter['origin']) => ({
+  ...(requestId && { 'x-request-id': requestId }),
+  ...(traceparent && { traceparent }),
+});
 
 /** Later than in an hour, a message about an order is of no use to anyone. */
 const longestRetryAfterSeconds = 3_600;

@@ -4,9 +4,10 @@ import { callProvider, failureOf, type Provider, type SendOutcome } from './prov
 export function resend(env: Env): Provider {
   return {
     name: 'resend',
-    send: ({ id, to, from, message, headers }) =>
+    send: ({ id, origin, to, from, message, headers }) =>
       callProvider(
         env,
+        { origin },
         `${env.EMAIL_BASE_URL}/emails`,
         {
           method: 'POST',
@@ -32,6 +33,8 @@ export function resend(env: Env): Provider {
 async function readAnswer(response: Response): Promise<SendOutcome> {
   const answer = (await response.json().catch(() => ({}))) as { id?: string; name?: string };
   if (response.ok && answer.id) return { kind: 'delivered', providerMessageId: answer.id };
+  // The letter went out before; its words have changed since, for its reader's language has.
+  if (answer.name === 'invalid_idempotent_request') return { kind: 'delivered' };
   // Twins with one key at the same time: the other is on its way.
   if (answer.name === 'concurrent_idempotent_requests') return { kind: 'failed', reason: answer.name };
   return failureOf(response, answer.name ?? `HTTP ${response.status}`);

@@ -38,7 +38,7 @@ export function webPush(env: Env, keys: VapidKeys): Provider {
         urgency: 'high',
         topic: topicOf(letter.collapseKey),
       };
-      return callProvider(env, subscription.endpoint, { method: 'POST', headers, body }, readAnswer);
+      return callProvider(env, letter, subscription.endpoint, { method: 'POST', headers, body }, readAnswer);
     },
   };
 }

@@ -2,6 +2,7 @@ import { createMiddleware } from 'hono/factory';
 import { institutionIdPattern } from '../../contracts/institution.ts';
 import { Problem } from '../../contracts/problems.ts';
 import { tenantDatabase } from '../../db/client.ts';
+import { traceparentOf } from '../../observability/trace.ts';
 import { findInstitution } from '../../services/tenancy/find-institution.ts';
 import type { AppEnv } from '../app-env.ts';
 import { ticketOf } from '../stream-ticket.ts';
@@ -19,6 +20,12 @@ export const requireInstitution = createMiddleware<AppEnv>(async (c, next) => {
         });
   }
   c.set('institution', institution);
-  c.set('db', tenantDatabase(c.env, institution));
+  c.set(
+    'db',
+    tenantDatabase(c.env, institution, {
+      requestId: c.var.requestId,
+      traceparent: traceparentOf(c.var.trace),
+    }),
+  );
   await next();
 });

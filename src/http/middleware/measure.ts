@@ -1,24 +1,27 @@
 import type { Context } from 'hono';
 import { createMiddleware } from 'hono/factory';
 import { matchedRoutes } from 'hono/route';
-import { httpRequestDurationSeconds, httpRequestsTotal } from '../../observability/metrics.ts';
+import { methods } from '../../observability/metrics.ts';
+import { recordRequest } from '../../observability/record.ts';
 import { reportMetricsSoon } from '../../observability/report-metrics.ts';
 import type { AppEnv } from '../app-env.ts';
 
-const methods = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']);
-
-/** Counts and times every request by its route's pattern. Workers' clocks stand still without I/O: CPU time is not in it. */
+/** Records every request by its route's pattern. Workers' clocks stand still without I/O: CPU time is not in its duration. */
 export const measure = createMiddleware<AppEnv>(async (c, next) => {
   const startedAt = Date.now();
   await next();
-  const labels = {
+  const { requestId, trace, problem, institution } = c.var;
+  recordRequest(c.env, {
+    requestId,
+    trace,
+    institution: institution?.id,
     // Nothing that a client made up becomes a label.
     route: routeOf(c) ?? 'unmatched',
-    method: methods.has(c.req.method) ? c.req.method : 'other',
+    method: methods.find((method) => method === c.req.method) ?? 'other',
     status: c.res.status,
-  };
-  httpRequestDurationSeconds.observe(labels, (Date.now() - startedAt) / 1000);
-  httpRequestsTotal.inc(labels);
+    code: problem,
+    durationMs: Date.now() - startedAt,
+  });
   reportMetricsSoon(c.env, c.executionCtx);
 });
 

@@ -1,5 +1,6 @@
 import { createMiddleware } from 'hono/factory';
 import { Problem } from '../../contracts/problems.ts';
+import { rateLimitedRequestsTotal } from '../../observability/metrics.ts';
 import type { AppEnv } from '../app-env.ts';
 
 /** Source: the seed, section 8. The binding in wrangler.toml enforces the same numbers. */
@@ -20,8 +21,10 @@ export const limitByAddress = createMiddleware<AppEnv>(async (c, next) => {
     'RateLimit-Policy': `"ip";q=${quota};w=${windowSeconds}`,
     RateLimit: `"ip";r=${success ? remaining : 0};t=${resetSeconds}`,
   };
-  if (!success)
+  if (!success) {
+    rateLimitedRequestsTotal.inc({ quota: 'address' });
     throw new Problem('rate_limited', { headers: { ...headers, 'Retry-After': String(resetSeconds) } });
+  }
   await next();
   if (c.res.status === 101) return;
   for (const [name, value] of Object.entries(headers)) c.header(name, value);

@@ -1,14 +1,19 @@
 import { createMiddleware } from 'hono/factory';
 import type { Locale } from '../../contracts/identity.ts';
+import { continueTrace } from '../../observability/trace.ts';
 import type { AppEnv } from '../app-env.ts';
 
 const acceptableId = /^[\w.-]{8,64}$/;
 
-/** Gives every request an id (the phone's, if it sent a sane one) and settles its language: Spanish unless English is preferred. */
+/**
+ * Gives every request an id (the phone's, if it sent a sane one) and its place in a trace (W3C `traceparent`, the caller's
+ * or a new one), and settles its language: Spanish unless English is preferred.
+ */
 export const requestFacts = createMiddleware<AppEnv>(async (c, next) => {
   const sent = c.req.header('x-request-id');
   const requestId = sent && acceptableId.test(sent) ? sent : crypto.randomUUID();
   c.set('requestId', requestId);
+  c.set('trace', continueTrace(c.req.header('traceparent')));
   c.set('locale', preferredLocale(c.req.header('accept-language') ?? ''));
   await next();
   // A socket's 101 has immutable headers.

@@ -14,7 +14,7 @@ import {
 import { type PlacedOrder, placedOrderSchema } from '../../contracts/payments.ts';
 import { Problem } from '../../contracts/problems.ts';
 import { type StaffVerb, staffMoves } from '../../domain/order-moves.ts';
-import { orderCreationTotal, orderTransitionsTotal } from '../../observability/metrics.ts';
+import { orderCreationTotal } from '../../observability/metrics.ts';
 import { decideChange, proposeChange } from '../../services/orders/change-lines.ts';
 import type { Changed } from '../../services/orders/change-order.ts';
 import { moveOrder } from '../../services/orders/move-order.ts';
@@ -27,6 +27,7 @@ import type { Accepted } from '../../services/payments/pay-for-order.ts';
 import type { AppEnv } from '../app-env.ts';
 import { allowed } from '../middleware/user.ts';
 import { idempotencyKey, idPath, ifMatch, json, problemResponses, refuseInvalid } from '../openapi.ts';
+import { toProblem } from '../problems.ts';
 import { type Publishing, publish } from '../publish.ts';
 
 const common = { tags: ['orders'] };
@@ -178,11 +179,7 @@ export function orderRoutes(): OpenAPIHono<AppEnv> {
   routes.openapi(place, async (c) => {
     const accepted = await counted(
       c,
-      placeOrder(
-        { ...c.var, env: c.env },
-        c.req.valid('json'),
-        c.req.valid('header')['idempotency-key'],
-      ),
+      placeOrder({ ...c.var, env: c.env }, c.req.valid('json'), c.req.valid('header')['idempotency-key']),
     );
     const { order } = accepted;
     if (accepted.kind === 'duplicate')
@@ -225,9 +222,7 @@ export function orderRoutes(): OpenAPIHono<AppEnv> {
         orderId: c.req.valid('param').id,
         version: c.req.valid('header')['if-match'],
       };
-      const moved = await moveOrder(c.var, verb, input);
-      orderTransitionsTotal.inc({ institution: c.var.institution.id, to: moved.order.status });
-      return c.json(...answer(c, moved));
+      return c.json(...answer(c, await moveOrder(c.var, verb, input)));
     });
   }
 
@@ -279,7 +274,7 @@ async function counted<T extends Accepted>(c: Publishing, attempt: Promise<T>): 
     count(accepted.kind === 'placed' && accepted.replayed ? 'replayed' : accepted.kind);
     return accepted;
   } catch (error) {
-    if (error instanceof Problem) count(error.code);
+    count(toProblem(error).code);
     throw error;
   }
 }

@@ -17,7 +17,8 @@ const methods = createRoute({
   operationId: 'listPaymentMethods',
   tags,
   summary: 'How orders can be paid here',
-  description: '`holdMinutes`: how long an order waits for its payment, but never past the beginning of its slot.',
+  description:
+    '`holdMinutes`: how long an order waits for its payment, but never past the beginning of its slot.',
   responses: {
     200: { description: 'The ways of paying, and the fee', content: json(paymentMethodsSchema) },
     ...problemResponses(),
@@ -46,7 +47,10 @@ const receipt = createRoute({
   tags,
   summary: 'What was paid for an order, and given back',
   request: { params: idPath },
-  responses: { 200: { description: 'The receipt', content: json(receiptSchema) }, ...problemResponses(401, 403) },
+  responses: {
+    200: { description: 'The receipt', content: json(receiptSchema) },
+    ...problemResponses(401, 403),
+  },
 });
 
 const webhook = createRoute({
@@ -56,7 +60,8 @@ const webhook = createRoute({
   tags,
   security: [],
   summary: 'Events of Stripe',
-  description: 'Signed by Stripe (`Stripe-Signature`). Answered at once; what an event means is worked on afterwards.',
+  description:
+    'Signed by Stripe (`Stripe-Signature`). Answered at once; what an event means is worked on afterwards.',
   responses: {
     200: {
       description: 'Kept, or none of ours',

@@ -1,7 +1,9 @@
 import { sql } from 'drizzle-orm';
 import type { MessengerName } from '../../contracts/breakers.ts';
 import type { Locale } from '../../contracts/identity.ts';
+import type { Backlog } from '../../contracts/metrics.ts';
 import type { Order, OrderStatus } from '../../contracts/orders.ts';
+import type { Origin } from '../../contracts/origin.ts';
 import { callFunction, type TenantDatabase } from '../../db/client.ts';
 import type { Template } from '../../domain/notifications.ts';
 import { maxAttempts } from '../../domain/retry-delay.ts';
@@ -31,6 +33,8 @@ export type ClaimedDelivery = {
   data: Record<string, unknown> | null;
   /** The state that it has by now. */
   statusNow: OrderStatus | null;
+  /** The request that it goes back to; nulls: none, or it was not kept. */
+  origin: { [Fact in keyof Origin]: string | null };
 };
 
 export type DeliveryResult = {
@@ -77,13 +81,17 @@ export function buryDeliveries(db: TenantDatabase, ids: string[]) {
   return callFunction<Ended>(db, sql`bury_deliveries(${sql.param(ids)}::uuid[], ${maxAttempts})`);
 }
 
-/** What was left lying: events that no relay processed, announcements that stand still, deliveries whose queue message was lost, payments. One round trip. */
-export function tick(db: TenantDatabase, maxDeliveries: number) {
+/**
+ * What was left lying: events that no relay processed, announcements that stand still, deliveries whose queue message was lost, payments;
+ * and how far the institution is behind. `rememberedHash`: of the audit entry that has this number. One round trip.
+ */
+export function tick(db: TenantDatabase, maxDeliveries: number, rememberedSeq: number) {
   type Overdue = {
     deliveries: PlannedDelivery[];
     announcements: { id: string; cursor: string | null }[];
     cafeteriaIds: string[];
     payments: NeglectedPayments;
   };
-  return callFunction<Overdue>(db, sql`tick(${maxDeliveries})`);
+  type Answer = Overdue & Omit<Backlog, 'stuckPayments'> & { rememberedHash: string | null };
+  return callFunction<Answer>(db, sql`tick(${maxDeliveries}) || backlog(${rememberedSeq}::bigint)`);
 }

@@ -70,12 +70,11 @@ function orderBlocks(order: Order, timezone: string, locale: Locale): MailBlock[
       heading: `${mail.orderNumber} ${order.number}`,
       lines,
       sums: [
-        ...(order.tipCents > 0
-          ? [
-              { label: mail.subtotal, amount: amount(order.subtotalCents) },
-              { label: mail.tip, amount: amount(order.tipCents) },
-            ]
+        ...(order.totalCents > order.subtotalCents
+          ? [{ label: mail.subtotal, amount: amount(order.subtotalCents) }]
           : []),
+        ...(order.tipCents > 0 ? [{ label: mail.tip, amount: amount(order.tipCents) }] : []),
+        ...(order.feeCents > 0 ? [{ label: mail.fee, amount: amount(order.feeCents) }] : []),
       ],
       total: { label: mail.total, amount: amount(order.totalCents) },
       included: { label: mail.taxIncluded, amount: amount(order.taxCents) },
@@ -84,11 +83,16 @@ function orderBlocks(order: Order, timezone: string, locale: Locale): MailBlock[
       ? [
           {
             kind: 'paragraph',
-            text: order.paymentStatus === 'unpaid' ? mail.payAtPickup : mail.paid,
+            text: mail[howPaid(order)],
           } as const,
         ]
       : []),
   ];
+}
+
+function howPaid({ paymentStatus }: Order): 'payAtPickup' | 'held' | 'paid' {
+  if (paymentStatus === 'unpaid' || paymentStatus === 'failed') return 'payAtPickup';
+  return paymentStatus === 'authorized' ? 'held' : 'paid';
 }
 
 function why(template: Template, { cafeteriaName }: MessageFacts, { mail }: Words): string {

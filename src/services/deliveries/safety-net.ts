@@ -1,5 +1,6 @@
 import { cafeteriaName } from '../../contracts/events.ts';
 import type { Institution } from '../../contracts/institution.ts';
+import type { Backlog } from '../../contracts/metrics.ts';
 import { tenantDatabase } from '../../db/client.ts';
 import { logEvent } from '../../observability/log.ts';
 import { requestPage } from '../announcements/request-page.ts';
@@ -13,13 +14,18 @@ const maxDeliveriesPerTick = 1_000;
 /**
  * What the minute cron does for an institution: puts deliveries and payments back on the queues whose messages were lost,
  * wakes the cafeterias whose events no relay has processed, and goes on with announcements that stand still. One round
- * trip when there is nothing to do.
+ * trip when there is nothing to do. Answers how far it was behind, and the hash of the audit entry `rememberedSeq`.
  */
-export async function catchUpInstitution(env: Env, institution: Institution): Promise<void> {
+export async function catchUpInstitution(
+  env: Env,
+  institution: Institution,
+  rememberedSeq = 0,
+): Promise<Backlog & { rememberedHash: string | null }> {
   const address = { institutionId: institution.id, roleName: institution.roleName };
-  const { deliveries, announcements, cafeteriaIds, payments } = await tick(
+  const { deliveries, announcements, cafeteriaIds, payments, ...backlog } = await tick(
     tenantDatabase(env, institution),
     maxDeliveriesPerTick,
+    rememberedSeq,
   );
   await enqueueDeliveries(env, address, deliveries);
   await lookAfterPayments(env, institution, payments);
@@ -33,4 +39,5 @@ export async function catchUpInstitution(env: Env, institution: Institution): Pr
   }
   for (const { id: announcementId, cursor } of announcements)
     await requestPage(env, institution, { announcementId, cursor });
+  return { ...backlog, stuckPayments: payments.stuck };
 }

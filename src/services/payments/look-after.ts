@@ -3,7 +3,6 @@ import { Problem } from '../../contracts/problems.ts';
 import { tenantDatabase } from '../../db/client.ts';
 import { overdueMoves } from '../../domain/order-moves.ts';
 import { logEvent } from '../../observability/log.ts';
-import { paymentsStuck } from '../../observability/metrics.ts';
 import { changeOrder, system } from '../orders/change-order.ts';
 import { publishEvents } from '../stream/publish-events.ts';
 import type { NeglectedPayments } from './ledger.ts';
@@ -26,9 +25,7 @@ export async function lookAfterPayments(
     const address = { institutionId, roleName, cafeteriaId: ended.order.cafeteriaId };
     await publishEvents(env, address, ended.events);
   }
-  if (stuck === 0) return;
-  paymentsStuck.inc({ institution: institutionId }, stuck);
-  logEvent('error', 'payments_stuck', { institution: institutionId, payments: stuck });
+  if (stuck > 0) logEvent('error', 'payments_stuck', { institution: institutionId, payments: stuck });
 }
 
 /** null: it was paid, or taken back, a moment ago. */

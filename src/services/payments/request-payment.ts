@@ -2,6 +2,7 @@ import type { CafeteriaEvent } from '../../contracts/events.ts';
 import type { OrderPayment, PaymentDocument } from '../../contracts/payments.ts';
 import { Problem } from '../../contracts/problems.ts';
 import { moneyDelaySeconds } from '../../domain/payments.ts';
+import { paymentsTotal } from '../../observability/metrics.ts';
 import type { UserContext } from '../context.ts';
 import { readOrder } from '../orders/read-orders.ts';
 import { readPayment, recordCall } from './ledger.ts';
@@ -39,6 +40,7 @@ export async function makePayable(means: Means, payment: PaymentDocument): Promi
   const step = payment.status === 'requested' ? 'create' : payment.status === 'awaiting' ? 'retrieve' : null;
   if (!step || !provider) return { payment: shown(payment, provider, null), events: [] };
   const taken = await takeStep(provider, payment, { call: step });
+  paymentsTotal.inc({ call: step, outcome: taken.kind === 'held' ? 'held' : taken.record.outcome });
   if (taken.kind === 'held') return { payment: shown(payment, provider, null), events: [] };
   const { outcome } = taken.record;
   const seconds = moneyDelaySeconds(1);

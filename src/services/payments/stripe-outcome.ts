@@ -11,8 +11,9 @@ export function toFailure(error: unknown): Failure {
   const intent = about ? toIntent(about) : null;
   if (error instanceof Stripe.errors.StripeConnectionError)
     return { kind: 'unknown', reason: isTimeout(error) ? 'timeout' : 'connection' };
+  // The SDK writes an absent decline code as ''.
   if (error instanceof Stripe.errors.StripeCardError)
-    return { kind: 'declined', code: code ?? 'card_declined', declineCode: declineCode ?? null, intent };
+    return { kind: 'declined', code: code ?? 'card_declined', declineCode: declineCode || null, intent };
   if (error instanceof Stripe.errors.StripeIdempotencyError)
     return { kind: 'refused', code: 'idempotency_mismatch', intent };
   if (

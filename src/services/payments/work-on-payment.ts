@@ -3,7 +3,7 @@ import type { PaymentDocument } from '../../contracts/payments.ts';
 import type { TenantDatabase } from '../../db/client.ts';
 import { isDoubtful, isStuck, moneyDelaySeconds, nextStep, type PaymentStep } from '../../domain/payments.ts';
 import { logEvent } from '../../observability/log.ts';
-import { paymentCallsTotal } from '../../observability/metrics.ts';
+import { paymentsTotal } from '../../observability/metrics.ts';
 import { claimPayment, postponePayment, recordCall } from './ledger.ts';
 import type { Intent, PaymentProvider } from './provider.ts';
 import { type Taken, takeStep } from './take-step.ts';
@@ -40,10 +40,10 @@ export async function workOnPayment(means: Means, orderId: string): Promise<Work
     if (!step) return { kind: 'done' };
     if (step.call === refused) return putOff(means, payment, `${step.call} is refused`);
     const taken: Taken = await takeStep(means.provider, payment, step);
+    paymentsTotal.inc({ call: step.call, outcome: taken.kind === 'held' ? 'held' : taken.record.outcome });
     if (taken.kind === 'held') return putOff(means, payment, 'the circuit is open', taken.retryInSeconds);
 
-    const { call, outcome } = taken.record;
-    paymentCallsTotal.inc({ institution: means.institutionId, call, outcome });
+    const { outcome } = taken.record;
     const failed =
       outcome === 'unknown' || (outcome !== 'ok' && ['retrieve', 'list_refunds'].includes(step.call));
     const seconds = Math.max(moneyDelaySeconds(payment.attempts + 1), taken.retryAfterSeconds ?? 0);

@@ -1,4 +1,5 @@
 import { type CafeteriaAddress, type CafeteriaEvent, cafeteriaName } from '../../contracts/events.ts';
+import { countTransitions } from '../../observability/count-transitions.ts';
 import { logEvent } from '../../observability/log.ts';
 
 /** Tells a cafeteria's object of events just committed. What is lost here, its alarm or the cron finds again. */
@@ -9,6 +10,7 @@ export async function publishEvents(
 ): Promise<void> {
   if (events.length === 0) return;
   const { institutionId: institution, cafeteriaId } = address;
+  countTransitions(institution, events);
   try {
     await env.CAFETERIA.getByName(cafeteriaName(address)).publish(address, events);
   } catch (error) {

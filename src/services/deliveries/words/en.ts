@@ -1,12 +1,15 @@
 import { clock, money, promisedTime, weekdayAndClock } from '../formats.ts';
-import type { OrderFacts, Words } from './words.ts';
+import { isCharged, type OrderFacts, type Words } from './words.ts';
 
 const because = ({ order }: OrderFacts) => (order.reason ? ` Reason: ${order.reason}` : '');
 const sentence = (before: string, time: string, after = '.') => (time ? `${before}${time}${after}` : '');
 
 function refund({ paymentMethod, paymentStatus, totalCents, currency }: OrderFacts['order']): string {
-  if (paymentMethod === 'cash' || paymentStatus === 'unpaid') return 'You were not charged.';
-  return `${money(totalCents, currency, 'en')} go back to your card; it may take 5 to 10 business days.`;
+  if (paymentStatus === 'authorized')
+    return 'You were not charged; your bank frees what it held in a few days.';
+  if (!isCharged(paymentStatus)) return 'You were not charged.';
+  const to = paymentMethod === 'card' ? 'to your card' : 'the way you paid';
+  return `${money(totalCents, currency, 'en')} go back ${to}; it may take 5 to 10 business days.`;
 }
 
 export const en: Words = {
@@ -37,7 +40,7 @@ export const en: Words = {
     }),
     order_expired: ({ order, cafeteriaName }) => ({
       title: `Your order ${order.number} has expired`,
-      text: `${cafeteriaName} could not accept it in time. ${refund(order)} You can order again.`,
+      text: `${order.paymentStatus === 'pending' ? 'It was not paid in time.' : `${cafeteriaName} could not accept it in time.`} ${refund(order)} You can order again.`,
     }),
     order_eta_changed: ({ order, cafeteriaName, timezone }) => ({
       title: `Your order ${order.number} has another time`,
@@ -46,6 +49,10 @@ export const en: Words = {
     order_change_proposed: ({ order, cafeteriaName }) => ({
       title: `Part of your order ${order.number} is missing`,
       text: `${cafeteriaName} cannot make a part of it. Open it to decide whether to go without.`,
+    }),
+    order_payment_failed: ({ order, cafeteriaName }) => ({
+      title: `Your order ${order.number} could not be charged`,
+      text: `Nothing was charged online. Pay ${money(order.totalCents, order.currency, 'en')} in cash when you collect it at ${cafeteriaName}.`,
     }),
     order_receipt: ({ order, cafeteriaName }) => ({
       title: `Your order ${order.number} at ${cafeteriaName}`,
@@ -64,9 +71,11 @@ export const en: Words = {
     options: (names) => `With: ${names.join(', ')}`,
     subtotal: 'Subtotal',
     tip: 'Tip',
+    fee: 'Service fee',
     total: 'Total',
     taxIncluded: 'VAT included',
     payAtPickup: 'You pay in cash when you collect it.',
+    held: 'Payment authorised: it is charged when the cafeteria accepts the order.',
     paid: 'Paid.',
     whyOrder: (cafeteriaName) =>
       `You get this e-mail because you ordered at ${cafeteriaName} with ITSUR Eats.`,

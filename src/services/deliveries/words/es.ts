@@ -1,12 +1,14 @@
 import { clock, money, promisedTime, weekdayAndClock } from '../formats.ts';
-import type { OrderFacts, Words } from './words.ts';
+import { isCharged, type OrderFacts, type Words } from './words.ts';
 
 const because = ({ order }: OrderFacts) => (order.reason ? ` Motivo: ${order.reason}` : '');
 const sentence = (before: string, time: string, after = '.') => (time ? `${before}${time}${after}` : '');
 
 function refund({ paymentMethod, paymentStatus, totalCents, currency }: OrderFacts['order']): string {
-  if (paymentMethod === 'cash' || paymentStatus === 'unpaid') return 'No se te cobró nada.';
-  return `Te devolvemos ${money(totalCents, currency, 'es')} a tu tarjeta; puede tardar de 5 a 10 días hábiles.`;
+  if (paymentStatus === 'authorized') return 'No se te cobró nada; tu banco libera lo retenido en unos días.';
+  if (!isCharged(paymentStatus)) return 'No se te cobró nada.';
+  const to = paymentMethod === 'card' ? 'a tu tarjeta' : 'por donde pagaste';
+  return `Te devolvemos ${money(totalCents, currency, 'es')} ${to}; puede tardar de 5 a 10 días hábiles.`;
 }
 
 export const es: Words = {
@@ -37,7 +39,7 @@ export const es: Words = {
     }),
     order_expired: ({ order, cafeteriaName }) => ({
       title: `Tu pedido ${order.number} expiró`,
-      text: `${cafeteriaName} no alcanzó a aceptarlo. ${refund(order)} Puedes pedir de nuevo.`,
+      text: `${order.paymentStatus === 'pending' ? 'No se pagó a tiempo.' : `${cafeteriaName} no alcanzó a aceptarlo.`} ${refund(order)} Puedes pedir de nuevo.`,
     }),
     order_eta_changed: ({ order, cafeteriaName, timezone }) => ({
       title: `Tu pedido ${order.number} tiene otra hora`,
@@ -46,6 +48,10 @@ export const es: Words = {
     order_change_proposed: ({ order, cafeteriaName }) => ({
       title: `Falta algo de tu pedido ${order.number}`,
       text: `${cafeteriaName} no puede preparar una parte. Ábrelo para decidir si sigues sin ella.`,
+    }),
+    order_payment_failed: ({ order, cafeteriaName }) => ({
+      title: `No se pudo cobrar tu pedido ${order.number}`,
+      text: `No se cobró nada en línea. Paga ${money(order.totalCents, order.currency, 'es')} en efectivo al recogerlo en ${cafeteriaName}.`,
     }),
     order_receipt: ({ order, cafeteriaName }) => ({
       title: `Tu pedido ${order.number} en ${cafeteriaName}`,
@@ -64,9 +70,11 @@ export const es: Words = {
     options: (names) => `Con: ${names.join(', ')}`,
     subtotal: 'Subtotal',
     tip: 'Propina',
+    fee: 'Cuota de servicio',
     total: 'Total',
     taxIncluded: 'IVA incluido',
     payAtPickup: 'Pagas en efectivo al recoger.',
+    held: 'Pago autorizado: se cobra cuando la cafetería acepta el pedido.',
     paid: 'Pagado.',
     whyOrder: (cafeteriaName) => `Recibes este correo porque pediste en ${cafeteriaName} con ITSUR Eats.`,
     whyAlways: (cafeteriaName) =>

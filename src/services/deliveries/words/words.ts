@@ -27,9 +27,12 @@ export type Words = {
     options(names: string[]): string;
     subtotal: string;
     tip: string;
+    fee: string;
     total: string;
     taxIncluded: string;
     payAtPickup: string;
+    /** Held on the card until the kitchen accepts. */
+    held: string;
     paid: string;
     /** Why the reader gets this letter. */
     whyOrder(cafeteriaName: string): string;
@@ -39,3 +42,7 @@ export type Words = {
     unsubscribe: string;
   };
 };
+
+/** Whether money was taken that goes back when the order is not made. */
+export const isCharged = (status: Order['paymentStatus']): boolean =>
+  status === 'captured' || status === 'partially_refunded';

@@ -1,0 +1,22 @@
+import type { Order } from '../../../src/contracts/orders.ts';
+import type { StaffVerb } from '../../../src/domain/order-moves.ts';
+import type { Api } from './api.ts';
+
+type Seen = Pick<Order, 'id' | 'version'>;
+/** `pickupCode` (four digits) goes with `collect` alone, `reason` with the others. */
+export type MoveFacts = { reason?: string; pickupCode?: string };
+
+/**
+ * All of these answer the order as it is now, and refuse (412) when it is not the version that was seen. A move is sent
+ * to its end even when the page closes under it.
+ */
+export const moveOrder = (api: Api, { id, version }: Seen, verb: StaffVerb, facts: MoveFacts = {}) =>
+  api<Order>(`/orders/${id}/${verb}`, { method: 'POST', version, keepalive: true, body: facts });
+
+/** Ready in so many minutes from now. */
+export const setEta = (api: Api, { id, version }: Seen, etaMinutes: number) =>
+  api<Order>(`/orders/${id}/eta`, { method: 'POST', version, body: { etaMinutes } });
+
+/** Asks the student to go without a line. */
+export const proposeWithout = (api: Api, { id, version }: Seen, itemId: string) =>
+  api<Order>(`/orders/${id}/items/${itemId}/unavailable`, { method: 'POST', version, body: {} });

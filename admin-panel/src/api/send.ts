@@ -1,0 +1,50 @@
+import type { Locale } from '../../../src/contracts/identity.ts';
+import { ApiProblem, type ProblemDocument, Unreachable } from './problem.ts';
+
+export type Asked = {
+  method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  body?: unknown;
+  /** The version of an order that its reader saw; anything newer refuses the request (412). */
+  version?: number;
+  /** Sent to its end even if the page closes meanwhile. */
+  keepalive?: boolean;
+};
+
+export type Sender = { language: Locale; institution: string | null; accessToken?: string };
+
+/** Longer than the slowest answer of a busy API; a tablet on a bad network must not wait for ever. */
+const answerWithinMs = 15_000;
+
+/** One request. Answers the parsed body, undefined for 204. Errors: `ApiProblem`, `Unreachable`. */
+export async function send<T>(path: string, asked: Asked, from: Sender): Promise<T> {
+  const { method = 'GET', body, version, keepalive } = asked;
+  const headers = {
+    'accept-language': from.language,
+    ...(from.institution && { 'x-institution': from.institution }),
+    ...(from.accessToken && { authorization: `Bearer ${from.accessToken}` }),
+    ...(body !== undefined && { 'content-type': 'application/json' }),
+    ...(version !== undefined && { 'if-match': `"${version}"` }),
+  };
+  const response = await reach(path, {
+    method,
+    headers,
+    keepalive,
+    body: body === undefined ? undefined : JSON.stringify(body),
+    signal: AbortSignal.timeout(answerWithinMs),
+  });
+  if (response.status === 204) return undefined as T;
+  const answer: unknown = await response.json().catch(() => {
+    // A proxy or a captive portal answers for us: that is no answer of the API's.
+    throw new Unreachable(`${response.status} without JSON`);
+  });
+  if (response.ok) return answer as T;
+  throw new ApiProblem(answer as ProblemDocument);
+}
+
+async function reach(path: string, init: RequestInit): Promise<Response> {
+  try {
+    return await fetch(path, init);
+  } catch (error) {
+    throw new Unreachable(String(error));
+  }
+}

@@ -1,0 +1,54 @@
+import { memo } from 'react';
+import { boardWords } from '../words/board.ts';
+import type { Formats } from '../words/formats.ts';
+import { useWords } from '../words/language.tsx';
+import classes from './board.module.css';
+import { type ColumnStatus, type Columns, columnStatuses, type Shown } from './columns.ts';
+import { type CardActions, OrderCard } from './order-card.tsx';
+
+type Props = CardActions & {
+  columns: Columns;
+  selected: string | null;
+  arrived: ReadonlySet<string>;
+  formats: Formats;
+};
+
+/** Four columns beside each other; on a phone one swipes from one to the next. */
+export function BoardColumns({ columns, ...rest }: Props) {
+  return (
+    <div className={classes.columns}>
+      {columnStatuses.map((status) => (
+        <Column key={status} status={status} shown={columns[status]} {...rest} />
+      ))}
+    </div>
+  );
+}
+
+type ColumnProps = Omit<Props, 'columns'> & { status: ColumnStatus; shown: readonly Shown[] };
+
+const Column = memo(function Column({ status, shown, selected, arrived, formats, ...actions }: ColumnProps) {
+  const words = useWords(boardWords);
+  return (
+    <section className={classes.column} data-column={status} aria-label={words.columns[status]}>
+      <h2 className={classes.heading}>
+        {words.columns[status]}
+        <span className={classes.count}>{shown.length}</span>
+      </h2>
+      <div className={classes.cards}>
+        {shown.length === 0 && <p className={classes.nothing}>{words.empty[status]}</p>}
+        {shown.map(({ order, moving }) => (
+          <OrderCard
+            key={order.id}
+            order={order}
+            status={status}
+            moving={moving}
+            isNew={arrived.has(order.id)}
+            selected={selected === order.id}
+            formats={formats}
+            {...actions}
+          />
+        ))}
+      </div>
+    </section>
+  );
+});

@@ -1,0 +1,34 @@
+import type { Order } from '../../../src/contracts/orders.ts';
+import { useAtTime } from '../stream/clock.ts';
+import { boardWords } from '../words/board.ts';
+import { useWords } from '../words/language.tsx';
+import type { ColumnStatus } from './columns.ts';
+import classes from './due-chip.module.css';
+import { type Due, dueOf } from './lateness.ts';
+
+/** Minutes against the promise, by number and by colour. As wide with one digit as with three: nothing moves when it ticks. */
+export function DueChip({ order, status }: { order: Order; status: ColumnStatus }) {
+  const words = useWords(boardWords);
+  const [kind, minutes] = useAtTime((now) => {
+    const due = dueOf(order, status, now);
+    return `${due.kind} ${due.minutes}`;
+  }).split(' ') as [Due['kind'], string];
+  const said = {
+    late: words.late,
+    waiting: words.waiting,
+    'waiting-long': words.waiting,
+    early: '',
+    soon: '',
+  }[kind];
+  return (
+    <span className={classes.chip} data-due={kind}>
+      <b>
+        {kind === 'late' && '+'}
+        {minutes}
+      </b>
+      <small>
+        {words.minutes} {said}
+      </small>
+    </span>
+  );
+}

@@ -1,0 +1,28 @@
+import type { Order } from '../../../src/contracts/orders.ts';
+import { boardWords } from '../words/board.ts';
+import { useWords } from '../words/language.tsx';
+import classes from './order-card.module.css';
+
+/** What is to be made, with its options and notes; a line that the student goes without is struck out. */
+export function OrderLines({ order }: { order: Pick<Order, 'items'> }) {
+  const words = useWords(boardWords);
+  return (
+    <ul className={classes.lines}>
+      {order.items.map(({ id, name, quantity, modifiers, note, removedAt }) => (
+        <li key={id} data-removed={removedAt ? true : undefined}>
+          <span className={classes.quantity}>{quantity}×</span>
+          <span>
+            <span className={classes.dish}>{name}</span>
+            {removedAt && <em className={classes.option}> {words.removed}</em>}
+            {modifiers.map((modifier) => (
+              <span key={modifier.id} className={classes.option}>
+                {modifier.name}
+              </span>
+            ))}
+            {note && <span className={classes.lineNote}>{note}</span>}
+          </span>
+        </li>
+      ))}
+    </ul>
+  );
+}

@@ -1,0 +1,83 @@
+import { notifications } from '@mantine/notifications';
+import { useQueryClient } from '@tanstack/react-query';
+import { useEffect, useMemo, useSyncExternalStore } from 'react';
+import type { Order, OrderStatus } from '../../../src/contracts/orders.ts';
+import { moveOrder } from '../api/orders.ts';
+import { usePanel } from '../shell/panel.tsx';
+import { type Live, withOrder } from '../stream/live.ts';
+import { useLatest } from '../stream/use-latest.ts';
+import { liveKey } from '../stream/use-stream.ts';
+import { boardWords } from '../words/board.ts';
+import type { board } from '../words/es/board.ts';
+import { useWords } from '../words/language.tsx';
+import { Moves, type Outcome } from './moves.ts';
+
+/** The moves of a board, and where they lead; what comes of them is told in a word. */
+export function useMoves(cafeteriaId: string) {
+  const { api } = usePanel();
+  const client = useQueryClient();
+  const words = useLatest(useWords(boardWords));
+  const moves = useMemo(
+    () =>
+      new Moves({
+        send: ({ order, verb }) => moveOrder(api, order, verb),
+        learned: (order) => learn(client.setQueryData.bind(client), cafeteriaId, order),
+        told: (outcome) => tell(outcome, words.current),
+        now: Date.now,
+      }),
+    [api, client, cafeteriaId, words],
+  );
+  const queues = useSyncExternalStore(moves.subscribe, moves.all);
+  const ahead = useMemo(() => {
+    const targets = new Map<string, OrderStatus>();
+    for (const [id, queue] of queues) targets.set(id, queue.at(-1)?.to ?? 'placed');
+    return targets;
+  }, [queues]);
+
+  useEffect(() => {
+    const flush = () => moves.flush();
+    const flushIfHidden = () => document.visibilityState === 'hidden' && moves.flush();
+    document.addEventListener('visibilitychange', flushIfHidden);
+    addEventListener('pagehide', flush);
+    return () => {
+      document.removeEventListener('visibilitychange', flushIfHidden);
+      removeEventListener('pagehide', flush);
+      // Another page, or another cafeteria: nothing waits for a board that nobody sees.
+      moves.flush();
+    };
+  }, [moves]);
+
+  return { moves, queues, ahead };
+}
+
+type SetLive = (
+  key: ReturnType<typeof liveKey>,
+  update: (live: Live | undefined) => Live | undefined,
+) => void;
+
+/** An answer tells what the stream is about to. */
+export function learn(set: SetLive, cafeteriaId: string, order: Order): void {
+  set(liveKey(cafeteriaId, 'staff'), (live) => live && withOrder(live, order));
+}
+
+function tell(outcome: Outcome, words: typeof board): void {
+  const { number } = outcome.move.order;
+  switch (outcome.kind) {
+    case 'undone':
+      notifications.show({
+        message: words.undone(number, words.statuses[outcome.move.from]),
+        color: 'gray',
+        autoClose: 2_500,
+      });
+      break;
+    case 'conflict':
+      notifications.show({ message: words.conflict(number, words.statuses[outcome.status]), color: 'red' });
+      break;
+    case 'changed':
+      notifications.show({ message: words.changed(number), color: 'red' });
+      break;
+    case 'refused':
+      notifications.show({ message: words.refused(number, outcome.problem.message), color: 'red' });
+      break;
+  }
+}

@@ -1,0 +1,101 @@
+import { Alert, Button, Center, Paper, PasswordInput, Stack, TextInput, Title } from '@mantine/core';
+import { type FormEvent, useState } from 'react';
+import { ApiProblem, Unreachable } from '../api/problem.ts';
+import { LanguageChoice } from '../shell/language-choice.tsx';
+import { useWords } from '../words/language.tsx';
+import { shellWords } from '../words/shell.ts';
+import { signInWords } from '../words/sign-in.ts';
+import type { Session } from './session.ts';
+
+/**
+ * Sign-in with a password. The institution is asked for only where the API cannot tell it from the host's name.
+ * Another way of signing in is another form in this card that ends in a grant of the session's.
+ */
+export default function SignIn({ session, ended }: { session: Session; ended: boolean }) {
+  const words = useWords(signInWords);
+  const [asksInstitution, askInstitution] = useState(session.institution !== null);
+  const { refused, busy, submit } = useSignIn(session, () => askInstitution(true));
+  return (
+    <Center component="main" mih="100dvh" p="md">
+      <Paper withBorder p="lg" w="100%" maw={420}>
+        <form onSubmit={submit} aria-label={words.title}>
+          <Stack>
+            <Title order={1} size="h2">
+              {words.title}
+            </Title>
+            <div aria-live="polite">
+              {ended && !refused && <Alert color="gray">{words.ended}</Alert>}
+              {refused && (
+                <Alert color="red" role="alert">
+                  {refused}
+                </Alert>
+              )}
+            </div>
+            {asksInstitution && (
+              <TextInput
+                size="lg"
+                name="institution"
+                label={words.institution}
+                description={words.institutionHint}
+                defaultValue={session.institution ?? ''}
+                autoCapitalize="none"
+                spellCheck={false}
+                maxLength={31}
+                required
+              />
+            )}
+            <TextInput
+              size="lg"
+              name="email"
+              type="email"
+              label={words.email}
+              autoComplete="username"
+              maxLength={254}
+              required
+            />
+            <PasswordInput
+              size="lg"
+              name="password"
+              label={words.password}
+              autoComplete="current-password"
+              maxLength={256}
+              required
+            />
+            <Button type="submit" size="lg" loading={busy}>
+              {words.submit}
+            </Button>
+            <LanguageChoice />
+          </Stack>
+        </form>
+      </Paper>
+    </Center>
+  );
+}
+
+function useSignIn(session: Session, askInstitution: () => void) {
+  const words = useWords(shellWords);
+  const [refused, setRefused] = useState<string | null>(null);
+  const [busy, setBusy] = useState(false);
+  const submit = async (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    const fields = new FormData(event.currentTarget);
+    const text = (name: string) => String(fields.get(name) ?? '').trim();
+    setBusy(true);
+    setRefused(null);
+    try {
+      const credentials = { email: text('email'), password: String(fields.get('password')) };
+      await session.signIn(credentials, text('institution').toLowerCase() || null);
+    } catch (error) {
+      if (error instanceof ApiProblem && error.code.startsWith('institution_')) askInstitution();
+      setRefused(error instanceof Unreachable ? words.unreachableNow : reasonOf(error));
+    } finally {
+      setBusy(false);
+    }
+  };
+  return { refused, busy, submit };
+}
+
+function reasonOf(error: unknown): string {
+  if (!(error instanceof ApiProblem)) throw error;
+  return error.document.errors?.[0]?.detail ?? error.document.title;
+}

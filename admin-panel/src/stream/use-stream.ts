@@ -1,0 +1,94 @@
+import { connectStream, type StreamStatus } from '@itsur-eats/stream-client';
+import { type QueryClient, skipToken, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useEffect, useState } from 'react';
+import type { Audience, CafeteriaEvent } from '../../../src/contracts/events.ts';
+import { streamTicket } from '../api/cafeterias.ts';
+import { usePanel } from '../shell/panel.tsx';
+import { afterEvent, type Live, liveFrom } from './live.ts';
+import { useLatest } from './use-latest.ts';
+
+export type Connection = {
+  /** null: not connected yet, for the first time. */
+  status: StreamStatus | null;
+  /** When what is shown was known to be so, in milliseconds since the epoch; null: it is so now. */
+  staleSince: number | null;
+  /** People on the board, this one included; for staff. */
+  present: number;
+};
+
+export const liveKey = (cafeteriaId: string, audience: Audience) => ['live', cafeteriaId, audience] as const;
+
+/** Pings are answered by the platform's edge and wake nothing: a kitchen may notice a dead network within 15 s. */
+const timing = { heartbeatMs: 10_000, answerWithinMs: 5_000 };
+
+/**
+ * Listens to a cafeteria and keeps what it hears in the query cache, under `liveKey`. A cut is resumed from where it
+ * was; events come each once and in order. `onEvent` is called after the cache has them.
+ */
+export function useStream(
+  cafeteriaId: string,
+  audience: Audience,
+  onEvent: (event: CafeteriaEvent) => void = () => {},
+): { live: Live | undefined; connection: Connection } {
+  const { api, session } = usePanel();
+  const client = useQueryClient();
+  const [connection, setConnection] = useState<Connection>(unknown);
+  const heard = useLatest(onEvent);
+
+  useEffect(() => {
+    setConnection(unknown);
+    const key = liveKey(cafeteriaId, audience);
+    const stream = connectStream({
+      url: location.origin,
+      cafeteriaId,
+      audience,
+      timing,
+      ticket: () => streamTicket(api, cafeteriaId),
+      onSnapshot: (snapshot) => client.setQueryData<Live>(key, liveFrom(snapshot)),
+      onEvent: (event) => {
+        client.setQueryData<Live>(key, (live) => live && afterEvent(live, event));
+        heard.current(event);
+      },
+      onPresence: (present) => setConnection((before) => ({ ...before, present })),
+      onStatus: (status) => {
+        if (status === 'signed-out') session.end('ended');
+        const staleSince = status === 'connected' ? null : Date.now();
+        setConnection((before) => ({
+          ...before,
+          status,
+          staleSince: before.staleSince && staleSince ? before.staleSince : staleSince,
+        }));
+      },
+    });
+    const wake = () => stream.wake();
+    const wakeIfSeen = () => document.visibilityState === 'visible' && stream.wake();
+    const lose = () =>
+      setConnection((before) => ({ ...before, staleSince: before.staleSince ?? Date.now() }));
+    const regain = () => {
+      if (stream.status === 'connected') setConnection((before) => ({ ...before, staleSince: null }));
+      stream.wake();
+    };
+    addEventListener('online', regain);
+    addEventListener('offline', lose);
+    addEventListener('focus', wake);
+    document.addEventListener('visibilitychange', wakeIfSeen);
+    return () => {
+      removeEventListener('online', regain);
+      removeEventListener('offline', lose);
+      removeEventListener('focus', wake);
+      document.removeEventListener('visibilitychange', wakeIfSeen);
+      stream.close();
+      forget(client, cafeteriaId, audience);
+    };
+  }, [api, session, client, cafeteriaId, audience, heard]);
+
+  const { data: live } = useQuery<Live>({ queryKey: liveKey(cafeteriaId, audience), queryFn: skipToken });
+  return { live, connection };
+}
+
+const unknown: Connection = { status: null, staleSince: null, present: 0 };
+
+/** Nobody listens any more: what is kept would be old when somebody comes back. */
+function forget(client: QueryClient, cafeteriaId: string, audience: Audience): void {
+  client.removeQueries({ queryKey: liveKey(cafeteriaId, audience) });
+}

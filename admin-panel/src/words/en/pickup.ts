@@ -1,0 +1,12 @@
+import type { pickup as spanish } from '../es/pickup.ts';
+
+export const pickup: typeof spanish = {
+  title: 'Pickup screen',
+  preparing: 'Preparing',
+  ready: 'Ready to collect',
+  nothingReady: 'No orders are ready yet',
+  nothingPreparing: 'Nothing is being prepared',
+  fullScreen: 'Full screen',
+  toBoard: 'Back to the board',
+  stale: 'No connection: the numbers may not be up to date',
+};

@@ -1,0 +1,26 @@
+import type { shell as spanish } from '../es/shell.ts';
+
+export const shell: typeof spanish = {
+  product: 'ITSUR Eats',
+  menu: 'Menu',
+  pages: { board: 'Board', pickup: 'Pickup screen' },
+  cafeteria: 'Cafeteria',
+  language: 'Language',
+  theme: 'Appearance',
+  themes: { light: 'Light', dark: 'Dark', auto: 'As the device' },
+  signOut: 'Sign out',
+  loading: 'Loading…',
+  retry: 'Try again',
+  close: 'Close',
+  failed: 'Something failed on this page',
+  failedMore: 'Reload it; if it happens again, tell whoever administers the system.',
+  reload: 'Reload',
+  unreachable: 'No connection to the server. Trying again…',
+  unreachableNow: 'The server did not answer. Check the connection and try again.',
+  noCafeteria: 'Your account has no cafeteria',
+  noCafeteriaMore: 'Ask your administration to assign you to one.',
+  notForStudents: 'This panel is for the staff of the cafeterias',
+  notForStudentsMore: 'Yours is a student’s account: order and follow your orders in the app.',
+  notFound: 'There is no such page, or your account may not see it',
+  toStart: 'Go to the start',
+};

@@ -1,0 +1,25 @@
+import react from '@vitejs/plugin-react';
+import { defineConfig } from 'vite';
+import { scriptBudget } from './build/script-budget.ts';
+
+/** `npm run build` (dev/build-panel.ts) puts the page where the Worker finds it, and beside it what the page loads. */
+export default defineConfig({
+  root: import.meta.dirname,
+  publicDir: false,
+  plugins: [
+    react(),
+    // Source: issue 8. What a tablet loads before it shows the board.
+    scriptBudget({ page: 'src/board/board-page.tsx', also: ['src/shell/pages.tsx'], bytes: 200_000 }),
+  ],
+  build: {
+    outDir: '../dist/panel',
+    assetsDir: 'admin-assets',
+    emptyOutDir: true,
+    target: 'es2024',
+    // light-dark() and what came with it, since 2024; else the bundler would write it in older words.
+    cssTarget: ['chrome123', 'firefox125', 'safari17.5'],
+    // The page's policy allows no inline script and no data: address.
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+  },
+});

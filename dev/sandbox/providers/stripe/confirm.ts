@@ -1,0 +1,182 @@
+import { randomInt } from 'node:crypto';
+import type Stripe from 'stripe';
+import { type Books, nowSeconds, randomId } from './books.ts';
+import type { CardOutcome } from './cards.ts';
+import { addCharge } from './charges.ts';
+import type { ConfirmParams } from './params.ts';
+import { chosenMethod } from './payment-methods.ts';
+import { badParameter, Refusal, unexpectedState } from './refusal.ts';
+
+export const confirmable = ['requires_payment_method', 'requires_confirmation', 'requires_action'];
+
+type Intent = Stripe.PaymentIntent;
+type Method = Stripe.PaymentMethod;
+type Confirm = Pick<
+  ConfirmParams,
+  'payment_method' | 'payment_method_data' | 'payment_method_options' | 'return_url'
+>;
+
+/** Tries to pay. Refusals: the card's, `payment_intent_unexpected_state`. */
+export function confirmIntent(books: Books, intent: Intent, params: Confirm): Intent {
+  if (!confirmable.includes(intent.status)) {
+    const why =
+      intent.status === 'canceled'
+        ? 'it has a status of canceled'
+        : 'it has already succeeded after being previously confirmed';
+    throw unexpectedState(`You cannot confirm this PaymentIntent because ${why}.`, intent);
+  }
+  const method =
+    chosenMethod(books, params) ??
+    (typeof intent.payment_method === 'string' ? books.methods.get(intent.payment_method) : undefined);
+  if (!method)
+    throw unexpectedState(
+      "You cannot confirm this PaymentIntent because it's missing a payment method. You can either update the PaymentIntent with a payment method and then confirm it again, or confirm it again directly with a payment method or ConfirmationToken.",
+      intent,
+    );
+  if (!intent.payment_method_types.includes(method.type))
+    throw badParameter(
+      `The PaymentMethod provided (${method.type}) is not allowed for this PaymentIntent.`,
+      'payment_method',
+      'payment_intent_incompatible_payment_method',
+    );
+  Object.assign(intent, { payment_method: method.id, last_payment_error: null, next_action: null });
+  const options = params.payment_method_options ?? intent.payment_method_options;
+  switch (method.type) {
+    case 'oxxo':
+      return ask(books, intent, voucher(options?.oxxo?.expires_after_days ?? 3));
+    case 'customer_balance':
+      return ask(books, intent, transfer(intent.amount));
+    default:
+      return payByCard(books, intent, method, params.return_url);
+  }
+}
+
+function payByCard(books: Books, intent: Intent, method: Method, returnUrl: string | undefined): Intent {
+  const outcome = books.cards.get(method.id)?.outcome ?? { kind: 'pays' };
+  if (outcome.kind === 'asks') return ask(books, intent, authentication(returnUrl));
+  return finish(books, intent, method, outcome);
+}
+
+/** What the payer's bank says of 3-D Secure. Refusals: what its card then says. */
+export function authenticate(books: Books, intent: Intent, isPayer: boolean): Intent {
+  const method = typeof intent.payment_method === 'string' ? books.methods.get(intent.payment_method) : null;
+  const asked = method && books.cards.get(method.id)?.outcome;
+  if (intent.status !== 'requires_action' || asked?.kind !== 'asks')
+    throw unexpectedState('No authentication is waited for.', intent);
+  intent.next_action = null;
+  if (isPayer) return finish(books, intent, method as Method, asked.then);
+  failIntent(books, intent, method as Method, {
+    type: 'invalid_request_error',
+    code: 'payment_intent_authentication_failure',
+    message:
+      'We are unable to authenticate your payment method. Please choose a different payment method and try again.',
+  });
+  return intent;
+}
+
+function finish(books: Books, intent: Intent, method: Method, outcome: CardOutcome): Intent {
+  if (outcome.kind === 'declined') {
+    const charge = addCharge(books, intent, method, { captured: false, declined: outcome });
+    const { code, declineCode: decline_code, message } = outcome;
+    books.emit('charge.failed', charge);
+    failIntent(books, intent, method, { type: 'card_error', code, decline_code, message });
+    throw new Refusal(402, {
+      type: 'card_error',
+      code,
+      decline_code,
+      message,
+      charge: charge.id,
+      payment_intent: intent,
+      payment_method: method,
+    });
+  }
+  return takeMoney(books, intent, method);
+}
+
+/** The money is there: held, or taken. */
+export function takeMoney(books: Books, intent: Intent, method: Method): Intent {
+  const captured = intent.capture_method !== 'manual';
+  const charge = addCharge(books, intent, method, { captured });
+  Object.assign(
+    intent,
+    captured
+      ? { status: 'succeeded', amount_received: intent.amount, next_action: null }
+      : { status: 'requires_capture', amount_capturable: intent.amount, next_action: null },
+  );
+  books.emit('charge.succeeded', charge);
+  books.emit(captured ? 'payment_intent.succeeded' : 'payment_intent.amount_capturable_updated', intent);
+  return intent;
+}
+
+/** The try is over; another may follow. */
+export function failIntent(
+  books: Books,
+  intent: Intent,
+  method: Method | null,
+  error: { type: string; code: string; decline_code?: string; message: string },
+): void {
+  Object.assign(intent, {
+    status: 'requires_payment_method',
+    payment_method: null,
+    next_action: null,
+    last_payment_error: { ...error, payment_method: method },
+  });
+  books.emit('payment_intent.payment_failed', intent);
+}
+
+function ask(books: Books, intent: Intent, nextAction: object): Intent {
+  Object.assign(intent, { status: 'requires_action', next_action: nextAction });
+  books.emit('payment_intent.requires_action', intent);
+  return intent;
+}
+
+function authentication(returnUrl: string | undefined) {
+  const url = `https://hooks.stripe.com/3d_secure_2/hosted?${randomId('source=src_1')}`;
+  return returnUrl
+    ? { type: 'redirect_to_url', redirect_to_url: { return_url: returnUrl, url } }
+    : { type: 'use_stripe_sdk', use_stripe_sdk: { type: 'three_d_secure_redirect', stripe_js: url } };
+}
+
+const digits = (count: number) => Array.from({ length: count }, () => randomInt(10)).join('');
+
+/** Runs out at 23:59:59 in Mexico City (UTC-6), so many days from now. */
+function voucher(days: number) {
+  const mexico = 6 * 3_600;
+  const daySeconds = 24 * 3_600;
+  const today = Math.floor((nowSeconds() - mexico) / daySeconds);
+  return {
+    type: 'oxxo_display_details',
+    oxxo_display_details: {
+      expires_after: (today + days + 1) * daySeconds + mexico - 1,
+      hosted_voucher_url: `https://payments.stripe.com/oxxo/voucher/${randomId('test_')}`,
+      number: digits(31),
+    },
+  };
+}
+
+const address = { city: null, country: 'MX', line1: null, line2: null, postal_code: null, state: null };
+
+const transfer = (amount: number) => ({
+  type: 'display_bank_transfer_instructions',
+  display_bank_transfer_instructions: {
+    amount_remaining: amount,
+    currency: 'mxn',
+    type: 'mx_bank_transfer',
+    reference: digits(10),
+    hosted_instructions_url: `https://payments.stripe.com/bank_transfers/instructions/${randomId('test_')}`,
+    financial_addresses: [
+      {
+        type: 'spei',
+        supported_networks: ['spei'],
+        spei: {
+          account_holder_address: address,
+          account_holder_name: 'Sandbox',
+          bank_address: address,
+          bank_code: '002',
+          bank_name: 'BANAMEX',
+          clabe: `002180${digits(12)}`,
+        },
+      },
+    ],
+  },
+});

@@ -1,0 +1,27 @@
+/** drizzle puts a failed query's parameters, which are people's data, behind this word. */
+const parameters = /\nparams:[\s\S]*$/;
+/** What a message quotes is what somebody sent: PostgreSQL quotes the value that does not fit, a JSON parser the text. */
+const quoted = /"[^"]*"|'[^']*'|`[^`]*`/g;
+const identifier = /^['`][\w.$-]{1,40}['`]$/;
+const email = /[^\s@"'<>]+@[^\s@"'<>]+\.[^\s@"'<>]+/g;
+const bearer = /\b(bearer|basic)\s+\S+/gi;
+const jwt = /\beyJ[\w-]+\.[\w-]+(\.[\w-]*)?/g;
+
+/**
+ * An error's words without what people sent: which constraint or column it is about stands in fields of its own. A name
+ * of the code in single quotes stays (`reading 'id'`); in double ones PostgreSQL quotes values too.
+ */
+export const withoutData = (message: string): string =>
+  withoutSecrets(
+    message
+      .replace(parameters, '')
+      .replace(quoted, (text) => (identifier.test(text) ? text : `${text[0]}…${text[0]}`)),
+  );
+
+/** The last fence, for every text that a log line holds: addresses and tokens, whoever put them there. */
+export const withoutSecrets = (text: string): string =>
+  text
+    .replace(parameters, '')
+    .replace(jwt, '[token]')
+    .replace(bearer, (_, scheme: string) => `${scheme} […]`)
+    .replace(email, '[e-mail]');

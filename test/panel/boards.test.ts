@@ -1,0 +1,162 @@
+import { beforeAll, expect, it } from 'vitest';
+import { type Board, boardOn, openBoard, signInAs } from './support/board.ts';
+import { eventually, openDevice, url, useBrowser } from './support/browser.ts';
+import { type Kitchen, openKitchen } from './support/kitchen.ts';
+
+/* Several boards, bad networks, and sessions that end. */
+
+let kitchen: Kitchen;
+let grill: Board;
+let counter: Board;
+
+useBrowser();
+beforeAll(async () => {
+  kitchen = await openKitchen();
+  [grill, counter] = await Promise.all([openBoard(kitchen), openBoard(kitchen)]);
+});
+
+it('two boards stay in step, and the same tap on both is one move', async () => {
+  const order = await kitchen.order();
+  await Promise.all([grill.cardIn('placed', order).waitFor(), counter.cardIn('placed', order).waitFor()]);
+  await grill.says('2 en el tablero');
+  await grill.bump(order);
+  await counter.bump(order);
+  // The second tap on the grill's board sends the first; the counter's own counts as done by it.
+  await grill.bump(order);
+  await eventually(() => kitchen.read(order), ({ status }) => status === 'accepted');
+  await eventually(() => kitchen.read(order), ({ status }) => status === 'preparing');
+  await counter.cardIn('preparing', order).waitFor();
+  expect(await counter.page.getByText('no se movió').count()).toBe(0);
+  expect(await kitchen.read(order)).toMatchObject({ version: order.version + 2 });
+});
+
+it('sends what can still be undone when its page closes', async () => {
+  const order = await kitchen.order();
+  const board = boardOn(await grill.page.context().newPage());
+  await board.page.goto(`${url}/admin/board`);
+  await board.cardIn('placed', order).waitFor();
+  await board.bump(order);
+  await board.cardIn('accepted', order).waitFor();
+  await board.page.close();
+  await eventually(() => kitchen.read(order), ({ status }) => status === 'accepted');
+});
+
+it('says that the network is gone and how old its orders are, and goes on where it was', async () => {
+  const moved = await kitchen.order();
+  await grill.cardIn('placed', moved).waitFor();
+  await grill.page.evaluate(() => Object.assign(window, { loaded: 'once' }));
+  await grill.page.context().setOffline(true);
+  await grill.page.locator('[data-state=offline]').waitFor();
+  await grill.says(/Lo que ves es de hace [12]/);
+  // Taps count meanwhile.
+  await grill.bump(moved);
+  await grill.bump(moved);
+  await grill.cardIn('preparing', moved).waitFor();
+  await grill.says(/se enviará al volver la conexión/);
+  const missed = await kitchen.order();
+  await grill.page.context().setOffline(false);
+  await grill.cardIn('placed', missed).waitFor();
+  await grill.says('En línea');
+  await eventually(() => kitchen.read(moved), ({ status }) => status === 'preparing');
+  await counter.cardIn('preparing', moved).waitFor();
+  expect(await grill.page.evaluate(() => (window as unknown as { loaded: string }).loaded)).toBe('once');
+});
+
+it('rolls back what was tapped without a network, when the order is gone by then', async () => {
+  const order = await kitchen.order();
+  await grill.cardIn('placed', order).waitFor();
+  await grill.page.context().setOffline(true);
+  await grill.bump(order);
+  await grill.bump(order);
+  await grill.cardIn('preparing', order).waitFor();
+  await kitchen.byCook(`/orders/${order.id}/reject`, { reason: 'Se acabó' });
+  await grill.page.context().setOffline(false);
+  await grill.card(order).waitFor({ state: 'detached' });
+  await grill.says(`${order.number} no se movió: en otro lado ya está «Rechazado».`);
+});
+
+it('hands over for the right code alone, where the cafeteria wants it', async () => {
+  const strict = await openKitchen({ settings: 'require_pickup_code = true' });
+  const board = await openBoard(strict);
+  const order = await strict.order();
+  for (const verb of ['accept', 'start', 'ready']) await strict.byCook(`/orders/${order.id}/${verb}`);
+  await board.cardIn('ready', order).waitFor();
+  await board.bump(order);
+  const wrong = order.pickupCode === '0000' ? '1111' : '0000';
+  const digits = board.page.getByRole('dialog').locator('input[inputmode=numeric]');
+  await digits.first().waitFor();
+  await board.page.keyboard.type(wrong);
+  await board.says('El código no es de este pedido');
+  await digits.first().click();
+  await board.page.keyboard.type(order.pickupCode);
+  await board.card(order).waitFor({ state: 'detached' });
+  expect(await strict.read(order)).toMatchObject({ status: 'collected' });
+});
+
+it('shows numbers over the counter, and nothing that names anybody', async () => {
+  const [cooking, done] = [await kitchen.order(), await kitchen.order()];
+  const page = await counter.page.context().newPage();
+  await page.goto(`${url}/admin/pickup`);
+  for (const verb of ['accept', 'start']) {
+    await kitchen.byCook(`/orders/${cooking.id}/${verb}`);
+    await kitchen.byCook(`/orders/${done.id}/${verb}`);
+  }
+  await page.getByRole('region', { name: 'En preparación' }).getByText(done.number).waitFor();
+  await kitchen.byCook(`/orders/${done.id}/ready`);
+  await page.getByRole('region', { name: 'Listos para recoger' }).getByText(done.number).waitFor();
+  await page.getByRole('region', { name: 'En preparación' }).getByText(cooking.number).waitFor();
+  expect(await page.locator('main').innerText()).not.toContain(done.pickupCode);
+  await page.close();
+});
+
+it('stays signed in over reloads in quick succession, and in a second tab', async () => {
+  const { page } = counter;
+  for (let times = 0; times < 3; times++) void page.reload().catch(() => {});
+  await page.waitForTimeout(200);
+  await page.reload();
+  await counter.says('En línea');
+  const tab = await page.context().newPage();
+  await tab.goto(`${url}/admin/board`);
+  await tab.getByText('En línea').waitFor();
+  // Both spend refresh tokens of one session; each is good once.
+  await Promise.all([page.reload(), tab.reload()]);
+  await Promise.all([counter.says('En línea'), tab.getByText('En línea').waitFor()]);
+  await tab.close();
+});
+
+it('signs out at once when the session has ended elsewhere, in every tab', async () => {
+  const tab = await counter.page.context().newPage();
+  await tab.goto(`${url}/admin/pickup`);
+  await tab.getByRole('heading', { name: 'Listos para recoger' }).waitFor();
+  await kitchen.byCook('/auth/logout-all');
+  for (const page of [counter.page, grill.page, tab]) {
+    await page.getByText('Tu sesión terminó').waitFor({ timeout: 3_000 });
+    expect(await page.locator('[data-order]').count()).toBe(0);
+    expect(await page.evaluate(() => localStorage.getItem('itsur-eats.session'))).toBeNull();
+  }
+});
+
+it('tells a student that the panel is not for them, and lets them out', async () => {
+  const page = await openDevice();
+  await signInAs(page, kitchen, kitchen.studentEmail);
+  await page.getByText('Este panel es para el personal de las cafeterías').waitFor();
+  await page.getByRole('button', { name: 'Cerrar sesión' }).click();
+  await page.getByRole('heading', { name: 'Entrar al panel' }).waitFor();
+});
+
+it('says what is wrong with a sign-in, in the language that was chosen', async () => {
+  const page = await openDevice();
+  await page.goto(`${url}/admin/board`);
+  await page.getByText('English').click();
+  await page.getByLabel('E-mail').fill(kitchen.email);
+  await page.locator('input[name=password]').fill('not the password');
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await page.getByLabel('Institution').fill(kitchen.institution);
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await page.getByText('Wrong email or password').waitFor();
+  await page.locator('input[name=password]').fill(kitchen.password);
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await page.getByText('Online').waitFor();
+  await page.reload();
+  await page.getByText('Online').waitFor();
+});

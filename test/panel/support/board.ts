@@ -1,0 +1,46 @@
+import type { BrowserContextOptions, Locator, Page } from 'playwright-core';
+import type { Order } from '../../../src/contracts/orders.ts';
+import { openDevice, url } from './browser.ts';
+import type { Kitchen } from './kitchen.ts';
+
+export type Column = 'placed' | 'accepted' | 'preparing' | 'ready';
+
+/** Types a person's password in, as they would. The institution is asked for, since the local host names none. */
+export async function signInAs(page: Page, kitchen: Kitchen, email = kitchen.email): Promise<void> {
+  await page.goto(`${url}/admin/`);
+  await page.getByLabel('Correo').fill(email);
+  await page.locator('input[name=password]').fill(kitchen.password);
+  await page.getByRole('button', { name: 'Entrar' }).click();
+  await page.getByLabel('Institución').fill(kitchen.institution);
+  await page.getByRole('button', { name: 'Entrar' }).click();
+}
+
+/** A board on a device of its own, signed in and connected. */
+export async function openBoard(kitchen: Kitchen, options?: BrowserContextOptions): Promise<Board> {
+  const page = await openDevice(options);
+  await signInAs(page, kitchen);
+  await page.getByText('En línea').waitFor();
+  return boardOn(page);
+}
+
+export type Board = ReturnType<typeof boardOn>;
+
+export function boardOn(page: Page) {
+  const card = (order: Order): Locator => page.locator(`[data-order="${order.id}"]`);
+  return {
+    page,
+    card,
+    cardIn: (column: Column, order: Order): Locator =>
+      page.locator(`[data-column="${column}"] [data-order="${order.id}"]`),
+    numbersIn: (column: Column): Promise<(string | null)[]> =>
+      page
+        .locator(`[data-column="${column}"] [data-order]`)
+        .evaluateAll((cards) => cards.map((each) => each.getAttribute('data-number'))),
+    bump: (order: Order) => card(order).locator('[data-verb]').click(),
+    detail: (order: Order) => page.getByRole('button', { name: `Detalle del pedido ${order.number}` }).click(),
+    button: (name: string | RegExp) => page.getByRole('button', { name }),
+    undo: () => page.getByRole('button', { name: /^Deshacer/ }).last().click(),
+    /** Waits for a word that the board says, and takes it off the screen. */
+    says: (text: string | RegExp) => page.getByText(text).first().waitFor(),
+  };
+}

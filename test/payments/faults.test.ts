@@ -1,0 +1,235 @@
+import { env } from 'cloudflare:workers';
+import { inject } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { stripeFor } from '../../src/services/payments/stripe.ts';
+import { findInstitution } from '../../src/services/tenancy/find-institution.ts';
+import { type OpenCafeteria, torta } from '../support/cafeteria.ts';
+import { forgetCircuit } from '../support/circuits.ts';
+import {
+  atStripe,
+  booked,
+  callsOf,
+  makePayingInstitution,
+  openCardCafeteria,
+  orderByCard,
+  passTime,
+  payByCard,
+  paymentOf,
+  placeAndPay,
+  readOrder,
+  settle,
+  work,
+} from '../support/payments.ts';
+import { injectFault } from '../support/sandbox.ts';
+
+/** The next call of this kind, of this institution or this order, meets it. */
+const fault = (recipient: string, operation: string, mode: string, facts: object = {}) =>
+  injectFault({ provider: 'stripe', recipient, operation, mode, ...facts });
+
+/** Calls of Stripe that were made for an order's money, without looks at it. */
+const movesOf = async (cafeteria: OpenCafeteria, orderId: string) =>
+  (await callsOf(cafeteria, orderId)).filter((call) => !/^(retrieve|list)/.test(call));
+
+const accept = ({ staff }: OpenCafeteria, id: string) => staff.post(`/orders/${id}/accept`);
+
+// What fails on purpose here must not open the circuit for the next test.
+beforeEach(() => forgetCircuit('stripe'));
+
+describe('an intent', () => {
+  it.each(['lost_answer', 'reset', 'error'])(
+    'whose making ends by %s is made once: the order stands, and the app asks again',
+    async (mode) => {
+      const cafeteria = await openCardCafeteria();
+      await fault(cafeteria.institution, 'create', mode);
+      const { status, body: order } = await orderByCard(cafeteria);
+      expect([status, order.status, order.payment.status, order.payment.clientSecret]).toEqual([
+        201,
+        'pending_payment',
+        'requested',
+        null,
+      ]);
+      // Stripe answers a fault of its own again under the same key; what never reached it, or was done, not.
+      const { body: asked } = await cafeteria.student.post(`/orders/${order.id}/payment`);
+      expect(asked).toMatchObject({ status: 'awaiting', clientSecret: expect.stringContaining('_secret_') });
+      expect(await booked(order.id)).toHaveLength(1);
+      await payByCard(order.id);
+      await settle(cafeteria, order.id);
+      expect((await readOrder(cafeteria, order.id)).status).toBe('placed');
+    },
+  );
+
+  it('that was made by a request that died before it could write that down is found by the next tap', async () => {
+    const cafeteria = await openCardCafeteria({ institution: await makePayingInstitution() });
+    const headers = { 'idempotency-key': 'tap' };
+    await cafeteria.sql('alter function record_payment_call rename to out_of_order');
+    const died = await orderByCard(cafeteria, { headers });
+    expect(died.status).toBe(500);
+    await cafeteria.sql('alter function out_of_order rename to record_payment_call');
+    const { status, body: order } = await orderByCard(cafeteria, { headers });
+    expect([status, order.payment.status]).toEqual([201, 'awaiting']);
+    expect(await booked(order.id)).toHaveLength(1);
+    expect(await cafeteria.sql('select count(*)::int as orders from orders')).toEqual([{ orders: 1 }]);
+  });
+
+  it('whose order died meanwhile is found and let go', async () => {
+    const cafeteria = await openCardCafeteria();
+    await fault(cafeteria.institution, 'create', 'lost_answer');
+    const { body: order } = await orderByCard(cafeteria);
+    expect((await cafeteria.student.post(`/orders/${order.id}/cancel`)).status).toBe(200);
+    expect(await settle(cafeteria, order.id)).toMatchObject({ status: 'cancelled' });
+    expect(await booked(order.id)).toMatchObject([{ intent: { status: 'canceled' } }]);
+  });
+
+  it('that Stripe will not have cancels the order, and gives back what it held', async () => {
+    const cafeteria = await openCardCafeteria({ menu: [torta({ stock: 1 })] });
+    await fault(cafeteria.institution, 'create', 'error', { status: 400 });
+    const refused = await orderByCard(cafeteria);
+    expect([refused.status, (refused.body as any).code]).toEqual([409, 'card_unavailable']);
+    const [order] = await cafeteria.sql('select id, status, payment_status from orders where cafeteria_id = $1', [
+      cafeteria.id,
+    ]);
+    expect(order).toMatchObject({ status: 'cancelled', payment_status: 'failed' });
+    expect(await paymentOf(cafeteria, order?.id)).toMatchObject({ status: 'failed', due_at: null });
+    expect((await cafeteria.student.order(cafeteria.id, { [cafeteria.item]: 1 })).status).toBe(201);
+  });
+});
+
+describe('a capture', () => {
+  it.each(['lost_answer', 'reset', 'error'])('that ends by %s is made once', async (mode) => {
+    const cafeteria = await openCardCafeteria();
+    const order = await placeAndPay(cafeteria);
+    await fault(order.id, 'capture', mode);
+    await accept(cafeteria, order.id);
+    expect(await settle(cafeteria, order.id)).toMatchObject({ status: 'captured', captured_cents: 5500 });
+    expect(await movesOf(cafeteria, order.id)).toEqual(['create ok', 'capture unknown', 'capture ok']);
+    expect(await booked(order.id)).toMatchObject([{ intent: { amount_received: 5500 } }]);
+  });
+
+  it('that hangs is given up after the timeout, and the accepted order has not waited for it', async () => {
+    const cafeteria = await openCardCafeteria();
+    const order = await placeAndPay(cafeteria);
+    await fault(order.id, 'capture', 'hang', { count: 2 });
+    // The message of the move gets the other one of the two.
+    expect((await accept(cafeteria, order.id)).body.status).toBe('accepted');
+    await passTime(cafeteria, order.id);
+    await work(cafeteria, [order.id], { PROVIDER_TIMEOUT_MS: '200' });
+    expect(await paymentOf(cafeteria, order.id)).toMatchObject({ status: 'authorized', last_error: 'timeout' });
+  });
+
+  it('that a dead worker made is known again by its key', async () => {
+    const cafeteria = await openCardCafeteria();
+    const order = await placeAndPay(cafeteria);
+    const institution = await findInstitution(env, { host: '', id: cafeteria.institution });
+    const { id, provider_id: intentId } = await paymentOf(cafeteria, order.id);
+    await stripeFor(env, institution!)!.capture(intentId!, 5500, `${id}-capture-5500-0`);
+    await accept(cafeteria, order.id);
+    expect(await settle(cafeteria, order.id)).toMatchObject({ status: 'captured', captured_cents: 5500 });
+    expect(await booked(order.id)).toMatchObject([{ intent: { amount_received: 5500 } }]);
+  });
+
+  it('whose answer is lost while the staff cancel ends with everything given back', async () => {
+    const cafeteria = await openCardCafeteria();
+    const order = await placeAndPay(cafeteria);
+    await fault(order.id, 'capture', 'lost_answer');
+    await accept(cafeteria, order.id);
+    await work(cafeteria, [order.id]);
+    await cafeteria.staff.post(`/orders/${order.id}/cancel`);
+    const settled = await settle(cafeteria, order.id);
+    const [{ intent, refunds } = { intent: { amount_received: 0 }, refunds: [] }] = await booked(order.id);
+    expect(settled.captured_cents - settled.refunded_cents).toBe(0);
+    expect(intent.amount_received - refunds.reduce((sum, { amount }) => sum + amount, 0)).toBe(0);
+  });
+
+  it('of an authorization that ran out tells staff and student; the order is paid in cash then', async () => {
+    const cafeteria = await openCardCafeteria();
+    const board = await cafeteria.staff.stream(cafeteria.id);
+    const order = await placeAndPay(cafeteria);
+    await atStripe(order.id, 'expire');
+    await accept(cafeteria, order.id);
+    expect(await settle(cafeteria, order.id)).toMatchObject({ status: 'cancelled', wanted: 'cancelled' });
+    await board.hearsEvent('order.payment_failed', order.id);
+    expect(await readOrder(cafeteria, order.id)).toMatchObject({ status: 'accepted', paymentStatus: 'failed' });
+    for (const verb of ['start', 'ready', 'collect']) await cafeteria.staff.post(`/orders/${order.id}/${verb}`);
+    expect(await readOrder(cafeteria, order.id)).toMatchObject({ status: 'collected', paymentStatus: 'paid' });
+    expect(await settle(cafeteria, order.id)).toMatchObject({ captured_cents: 0 });
+  });
+});
+
+describe('letting go', () => {
+  it.each(['lost_answer', 'reset'])('that ends by %s is done once', async (mode) => {
+    const cafeteria = await openCardCafeteria();
+    const order = await placeAndPay(cafeteria);
+    await fault(order.id, 'cancel', mode);
+    await cafeteria.student.post(`/orders/${order.id}/cancel`);
+    expect(await settle(cafeteria, order.id)).toMatchObject({ status: 'cancelled' });
+    expect(await movesOf(cafeteria, order.id)).toEqual(['create ok', 'cancel unknown', 'cancel ok']);
+  });
+});
+
+describe('a refund', () => {
+  async function captured(card?: string) {
+    const cafeteria = await openCardCafeteria();
+    const { body: order } = await orderByCard(cafeteria);
+    await payByCard(order.id, card);
+    await settle(cafeteria, order.id);
+    await accept(cafeteria, order.id);
+    await settle(cafeteria, order.id);
+    return { cafeteria, order };
+  }
+
+  it.each(['lost_answer', 'reset', 'error'])('that ends by %s is made once', async (mode) => {
+    const { cafeteria, order } = await captured();
+    await fault(order.id, 'refund', mode);
+    await cafeteria.staff.post(`/orders/${order.id}/cancel`);
+    expect(await settle(cafeteria, order.id)).toMatchObject({ refunded_cents: 5500 });
+    expect(await booked(order.id)).toMatchObject([{ refunds: [{ amount: 5500 }] }]);
+  });
+
+  it('that fails again and again is looked for in the list of Stripe, and goes on under a new key', async () => {
+    const { cafeteria, order } = await captured();
+    await fault(order.id, 'refund', 'error', { count: 4 });
+    await cafeteria.staff.post(`/orders/${order.id}/cancel`);
+    for (let tries = 0; tries < 5; tries += 1) {
+      await forgetCircuit('stripe');
+      await passTime(cafeteria, order.id);
+      await work(cafeteria, [order.id]);
+    }
+    expect(await settle(cafeteria, order.id)).toMatchObject({ refunded_cents: 5500 });
+    expect(await callsOf(cafeteria, order.id)).toContain('list_refunds ok');
+    expect(await booked(order.id)).toMatchObject([{ refunds: [{ amount: 5500 }] }]);
+    expect(await cafeteria.sql('select generation from refunds')).toContainEqual({ generation: 2 });
+  });
+
+  it('that is on its way counts when it has come, and one that the bank sent back is asked for anew', async () => {
+    const { cafeteria, order } = await captured('4000000000005126');
+    await cafeteria.staff.post(`/orders/${order.id}/cancel`);
+    await settle(cafeteria, order.id);
+    const [{ refunds } = { refunds: [] }] = await booked(order.id);
+    await fetch(`${inject('sandboxUrl')}/stripe/refunds/${refunds[0]?.id}/settle`, { method: 'POST' });
+    await settle(cafeteria, order.id);
+    const after = (await booked(order.id))[0]?.refunds ?? [];
+    expect(after.filter(({ status }) => status === 'failed')).toHaveLength(1);
+    expect(after).toHaveLength(2);
+    expect(await cafeteria.sql(`select count(*)::int as refunds, max(generation) as generation from refunds r
+      join payments p on p.id = r.payment_id where p.order_id = $1`, [order.id])).toEqual([{ refunds: 1, generation: 2 }]);
+  });
+
+  it('made at Stripe itself is seen, and of the order alone the rest is given back', async () => {
+    const { cafeteria, order } = await captured();
+    const { provider_id: intentId } = await paymentOf(cafeteria, order.id);
+    const made = await fetch(`${inject('sandboxUrl')}/v1/refunds`, {
+      method: 'POST',
+      headers: {
+        authorization: `Bearer ${env.STRIPE_SECRET_KEY}`,
+        'content-type': 'application/x-www-form-urlencoded',
+      },
+      body: `payment_intent=${intentId}&amount=1500`,
+    });
+    expect(made.status).toBe(200);
+    await settle(cafeteria, order.id);
+    expect(await readOrder(cafeteria, order.id)).toMatchObject({ paymentStatus: 'partially_refunded' });
+    await cafeteria.staff.post(`/orders/${order.id}/cancel`);
+    expect(await settle(cafeteria, order.id)).toMatchObject({ refunded_cents: 5500 });
+    expect(((await booked(order.id))[0]?.refunds ?? []).map(({ amount }) => amount).sort()).toEqual([1500, 4000]);
+  });
+});
