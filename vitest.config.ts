@@ -7,6 +7,8 @@ export default defineConfig({
     globalSetup: ['test/support/global-setup.ts'],
     // The tests wait for queues and sockets more than they compute: so one each for the two cores of CI.
     maxWorkers: 2,
+    // A request writes a log line; those of tests that fail are shown.
+    silent: 'passed-only',
     projects: [
       {
         plugins: [

@@ -8,9 +8,14 @@ const assets = join(import.meta.dirname, '../dist/assets');
 const swaggerUi = dirname(createRequire(import.meta.url).resolve('swagger-ui-dist/package.json'));
 
 /** Names of the panel's files change with their content. https://developers.cloudflare.com/workers/static-assets/headers/ */
-const headers = `/admin-assets/*
-  Cache-Control: public, max-age=31536000, immutable
+const headers = `/*
   X-Content-Type-Options: nosniff
+  X-Frame-Options: DENY
+  Referrer-Policy: no-referrer
+  Strict-Transport-Security: max-age=63072000; includeSubDomains
+  Cross-Origin-Resource-Policy: same-origin
+/admin-assets/*
+  Cache-Control: public, max-age=31536000, immutable
 `;
 
 export function buildAssets(): void {

@@ -93,7 +93,9 @@ async function migrateInstitution(client: pg.Client, id: string): Promise<void> 
     await client.query(`grant select, insert, update, delete on all tables in schema ${id} to ${role}`);
     await client.query(`revoke all on table __drizzle_migrations, function_versions from ${role}`);
     // What was done stays done: these are read and added to.
-    await client.query(`revoke update, delete on audit_log, delivery_attempts, stock_movements from ${role}`);
+    await client.query(
+      `revoke update, delete on audit_log, delivery_attempts, payment_attempts, stock_movements from ${role}`,
+    );
     await client.query('commit');
   } finally {
     await client.query('rollback');

@@ -41,7 +41,12 @@ export async function readBooks(sandboxUrl: string): Promise<BookedIntent[]> {
 
 /** Beside the rules: what Stripe took and gave back is what the ledger says, but for what is being found out. */
 export async function disagreements(client: pg.Client, books: BookedIntent[]): Promise<string[]> {
-  const { rows } = await client.query<{ provider_id: string; captured_cents: number; refunded_cents: number; fresh: boolean }>(
+  const { rows } = await client.query<{
+    provider_id: string;
+    captured_cents: number;
+    refunded_cents: number;
+    fresh: boolean;
+  }>(
     `select provider_id, captured_cents, refunded_cents,
        due_at is not null or (closed_at is null and checked_at > now() - interval '${neglectedSeconds} seconds') as fresh
      from payments where provider_id is not null`,
@@ -50,7 +55,8 @@ export async function disagreements(client: pg.Client, books: BookedIntent[]): P
   const wrong = books.flatMap((booked) => {
     const row = ledger.get(booked.id);
     const said = `Stripe captured ${booked.capturedCents} and refunded ${booked.refundedCents} by ${booked.id}`;
-    if (!row) return booked.capturedCents > 0 ? [`order ${booked.orderId}: ${said}, which no payment knows`] : [];
+    if (!row)
+      return booked.capturedCents > 0 ? [`order ${booked.orderId}: ${said}, which no payment knows`] : [];
     const agrees = row.captured_cents === booked.capturedCents && row.refunded_cents === booked.refundedCents;
     return agrees || row.fresh
       ? []
@@ -61,5 +67,8 @@ export async function disagreements(client: pg.Client, books: BookedIntent[]): P
     ({ orderId }) => orderId,
   );
   const twice = [...chargesOf].filter(([orderId, charges]) => orderId && charges.length > 1);
-  return [...wrong, ...twice.map(([orderId, charges]) => `order ${orderId}: charged ${charges.length} times at Stripe`)];
+  return [
+    ...wrong,
+    ...twice.map(([orderId, charges]) => `order ${orderId}: charged ${charges.length} times at Stripe`),
+  ];
 }

@@ -111,12 +111,11 @@ async function bringUp(
       METRICS_TOKEN: metricsToken,
       FCM_SERVICE_ACCOUNT: secrets.fcmServiceAccount(sandbox.fcmTokenUri),
       EMAIL_API_KEY: secrets.emailApiKey,
-      ...secrets.pushVars,
-      ...secrets.paymentVars,
       WEB_PUSH_HOSTS: new URL(sandbox.url).hostname,
       ...Object.fromEntries(providers.map((name) => [`${name}_BASE_URL`, sandbox.url])),
     };
-    const worker = startWorker({ port, inspectorPort, dataDir, vars }, say);
+    const optional = { ...secrets.pushVars, ...secrets.paymentVars };
+    const worker = startWorker({ port, inspectorPort, dataDir, vars, optional }, say);
     platform.defer(() => worker.stop());
     folder.record({ workerGroup: worker.group });
     watch('Worker', worker.ended);

@@ -1,7 +1,7 @@
 /** `npm run tenant -- create ID NAME | configure ID JSON | list | migrate`: the institutions of DATABASE_URL (its owner's), or of the running platform. */
 import { randomBytes } from 'node:crypto';
 import { parseArgs } from 'node:util';
-import { institutionConfigSchema } from '../src/contracts/institution.ts';
+import { institutionChoicesSchema } from '../src/contracts/institution.ts';
 import { ensureAppLogin, loginExists, withClient } from './database.ts';
 import { createInstitution, migrateAll } from './migrate.ts';
 import { runningOn } from './run-file.ts';
@@ -51,7 +51,7 @@ async function makeLogin(ownerUrl: string): Promise<void> {
 
 /** Changes what is named and leaves the rest; the Worker knows within half a minute. A misspelt name is refused. */
 async function configure(ownerUrl: string, id: string, choices: string): Promise<unknown> {
-  const named = institutionConfigSchema.partial().strict().parse(JSON.parse(choices));
+  const named = institutionChoicesSchema.parse(JSON.parse(choices));
   // Without the defaults that parsing adds: what nobody chose stays the platform's to change.
   const changes = Object.fromEntries(Object.entries(named).filter(([name]) => name in JSON.parse(choices)));
   return withClient(ownerUrl, async (client) => {

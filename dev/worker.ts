@@ -11,11 +11,19 @@ type Ports = { port: number; inspectorPort: number };
 export type Worker = { group: number; ended: Promise<void>; stop(): Promise<void> };
 
 /**
- * Starts it on 127.0.0.1; `vars` are its settings and secrets. It answers later: see `untilReady`.
+ * Starts it on 127.0.0.1; `vars` are its settings and secrets. It answers later: see `untilReady`. Of a file, wrangler takes none
+ * but what wrangler.toml names: the `optional` secrets are told on the command line, which anyone on this machine may read.
+ * They are of use in the sandbox alone.
  * Synchronous on purpose: no moment in which it runs and nobody holds it.
  */
 export function startWorker(
-  { port, inspectorPort, dataDir, vars }: Ports & { dataDir: string; vars: Record<string, string> },
+  {
+    port,
+    inspectorPort,
+    dataDir,
+    vars,
+    optional,
+  }: Ports & { dataDir: string; vars: Record<string, string>; optional: Record<string, string> },
   say: (line: string) => void,
 ): Worker {
   const envFile = join(dataDir, 'worker.vars');
@@ -36,10 +44,13 @@ export function startWorker(
     'log-level': 'warn',
   };
   const wrangler = join(root, 'node_modules/wrangler/bin/wrangler.js');
-  const parameters = Object.entries(flags).map(([name, value]) => `--${name}=${value}`);
+  const parameters = [
+    ...Object.entries(flags).map(([name, value]) => `--${name}=${value}`),
+    ...Object.entries(optional).map(([name, value]) => `--var=${name}:${value}`),
+  ];
   const child = spawnApart([process.execPath, wrangler, 'dev', ...parameters], {
     cwd: root,
-    env: environment(dataDir, Object.keys(vars)),
+    env: environment(dataDir, Object.keys({ ...vars, ...optional })),
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   for (const output of [child.stdout, child.stderr]) {

@@ -21,6 +21,11 @@ export const theme = createTheme({
   defaultRadius: 'md',
   fontFamily: 'system-ui, "Segoe UI", Roboto, "Open Sans", sans-serif',
   respectReducedMotion: true,
+  components: {
+    Drawer: { styles: { title: { fontSize: 22, fontWeight: 700 } } },
+    Modal: { styles: { title: { fontSize: 22, fontWeight: 700 } } },
+    Notification: { styles: { description: { fontSize: 18, color: 'var(--mantine-color-text)' } } },
+  },
 });
 
 /** Mantine's own greys and reds are too pale for small words. */
@@ -33,6 +38,7 @@ export const legible: CSSVariablesResolver = () => ({
     '--mantine-color-body': '#f7f5f3',
   },
   dark: {
+    '--mantine-color-text': '#f1f3f5',
     '--mantine-color-dimmed': '#c1c2c5',
     '--mantine-color-placeholder': '#a6a7ab',
     '--mantine-color-error': '#ff8f85',

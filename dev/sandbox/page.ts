@@ -12,10 +12,12 @@ const contentSecurityPolicy =
 const files = {
   '/': { name: 'inbox.html', type: 'text/html; charset=utf-8' },
   '/inbox.js': { name: 'inbox.js', type: 'text/javascript; charset=utf-8' },
+  '/payments.js': { name: 'payments.js', type: 'text/javascript; charset=utf-8' },
+  '/page.js': { name: 'page.js', type: 'text/javascript; charset=utf-8' },
   '/inbox.css': { name: 'inbox.css', type: 'text/css; charset=utf-8' },
 };
 
-/** The page to read the inbox and to inject faults: three static files, no build. */
+/** The page to read the inbox, to pay and to inject faults: static files, no build. */
 export function page(): Hono {
   const app = new Hono();
   for (const [path, { name, type }] of Object.entries(files)) {

@@ -27,7 +27,7 @@ export async function everyMinute(env: Env, now: Date): Promise<{ institutions: 
     showAtZero(institution.id);
     try {
       backlogs[institution.id] = await catchUp(env, institution, heads?.[institution.id]);
-      if (isStrayTime(now)) await endStrayIntents(env, institution);
+      if (isStrayTime(now)) await endStrayIntents(env, institution, now);
     } catch (error) {
       logEvent('error', 'catch_up_failed', { institution: institution.id, error });
     }

@@ -3,6 +3,7 @@ import { tenantDatabase } from '../db/client.ts';
 import { mapBounded } from '../domain/concurrency.ts';
 import { retryDelaySeconds } from '../domain/retry-delay.ts';
 import { logEvent } from '../observability/log.ts';
+import { asPaidBefore } from '../services/payments/offer.ts';
 import { queuePayments } from '../services/payments/queue-payment.ts';
 import { stripeFor } from '../services/payments/stripe.ts';
 import { workOnPayment } from '../services/payments/work-on-payment.ts';
@@ -38,7 +39,7 @@ async function payOfInstitution(
   const address = { institutionId, roleName };
   const means = {
     db: tenantDatabase(env, institution),
-    provider: stripeFor(env, institution),
+    provider: stripeFor(env, asPaidBefore(institution)),
     institutionId,
     publish: (cafeteriaId: string, events: Parameters<typeof publishEvents>[2]) =>
       publishEvents(env, { ...address, cafeteriaId }, events),

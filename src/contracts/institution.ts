@@ -43,6 +43,18 @@ const paymentsSchema = z.object({
     .prefault({}),
 });
 
+/** How the institution's own networks and pages are treated. */
+const limitsSchema = z.object({
+  /** Addresses behind which a whole campus is (NAT): limited by the user, not by the address. */
+  natRanges: z
+    .array(z.union([z.cidrv4(), z.cidrv6()]))
+    .max(100)
+    .default([]),
+});
+
+/** Pages of other origins that may call the API and listen, beside the API's own. */
+const origin = z.string().regex(/^https?:\/\/[a-z0-9.-]+(:\d{1,5})?$/, 'https://app.uni.edu.mx');
+
 /**
  * What an institution has chosen for itself; what it has not is the platform's own. A choice that this version does not
  * know is left alone: a newer one may have written it.
@@ -57,7 +69,14 @@ export const institutionConfigSchema = z.object({
   oidc: z.array(oidcIssuerSchema).default([]),
   /** Absent: nothing but cash. */
   payments: paymentsSchema.prefault({}),
+  limits: limitsSchema.prefault({}),
+  allowedOrigins: z.array(origin).max(50).default([]),
 });
+/** What an operator chooses of it: here a misspelt name is refused. */
+export const institutionChoicesSchema = institutionConfigSchema
+  .extend({ payments: paymentsSchema.strict(), limits: limitsSchema.strict() })
+  .partial()
+  .strict();
 export type InstitutionConfig = z.infer<typeof institutionConfigSchema>;
 
 /** A tenant. Its id names its schema; `roleName` is the database role that has rights on that schema alone. */

@@ -131,7 +131,9 @@ export function planNotifications({ type, order, data }: Plannable): Notificatio
         : [tell('push', 'order_expired'), tell('email', 'order_expired')];
     case 'order.payment_failed':
       // Of one that was handed over nobody can ask at the counter any more.
-      return order.closedAt ? [] : [tell('push', 'order_payment_failed'), tell('email', 'order_payment_failed')];
+      return order.closedAt
+        ? []
+        : [tell('push', 'order_payment_failed'), tell('email', 'order_payment_failed')];
     case 'order.eta_changed':
       return [tell('push', 'order_eta_changed')];
     case 'order.change_proposed':

@@ -28,9 +28,7 @@ export const overdueMoves: Partial<Record<OrderStatus, Move>> = {
 };
 
 /** When that is, in RFC 3339; null: never. */
-export function overdueAt(
-  order: Pick<Order, 'status' | 'payBy' | 'acceptBy' | 'collectBy'>,
-): string | null {
+export function overdueAt(order: Pick<Order, 'status' | 'payBy' | 'acceptBy' | 'collectBy'>): string | null {
   switch (order.status) {
     case 'pending_payment':
       return order.payBy;

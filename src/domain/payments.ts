@@ -56,7 +56,10 @@ export function nextStep(payment: PaymentDocument, seen: boolean): PaymentStep |
 const triesUnderOneKey = 4;
 
 /** The key under which a call is made once, however often it is sent. What it leaves unsaid would make another call of it. */
-export function idempotencyKeyOf({ id, attempts }: Pick<PaymentDocument, 'id' | 'attempts'>, step: PaymentStep): string {
+export function idempotencyKeyOf(
+  { id, attempts }: Pick<PaymentDocument, 'id' | 'attempts'>,
+  step: PaymentStep,
+): string {
   const round = Math.floor(attempts / triesUnderOneKey);
   switch (step.call) {
     case 'capture':
@@ -81,7 +84,8 @@ export const moneyDelaySeconds = (failedAttempt: number): number =>
   failedAttempt > impatientTries ? patientSeconds : 5 ** failedAttempt;
 
 /** Whether a payment has failed so often that somebody should look. */
-export const isStuck = ({ attempts }: Pick<PaymentDocument, 'attempts'>): boolean => attempts > impatientTries;
+export const isStuck = ({ attempts }: Pick<PaymentDocument, 'attempts'>): boolean =>
+  attempts > impatientTries;
 
 const moving: readonly string[] = [
   'order.accepted',

@@ -103,18 +103,24 @@ export function reportTable(report: DayReport, locale: Locale): CsvCell[][] {
   ];
 }
 
+/** What goes out stands without a minus, under its own name: a spreadsheet would take a text that begins with one for a formula. */
 function paymentRows({ payments }: DayReport, locale: Locale): CsvCell[][] {
   const { sections, methods, ...word } = words[locale];
-  const row = (entry: string, count: CsvCell, cents: number) => [sections.payments, entry, count, amount(cents)];
+  const row = (entry: string, count: CsvCell, cents: number) => [
+    sections.payments,
+    entry,
+    count,
+    amount(cents),
+  ];
   return [
     row(word.cash, payments.cash.orders, payments.cash.cents),
     ...payments.online.flatMap((online) => {
       const method = methods[online.method];
       return [
         row(method, online.orders, online.capturedCents),
-        row(`${method}: ${word.refunded}`, '', -online.refundedCents),
-        row(`${method}: ${word.refunding}`, '', -online.refundingCents),
-        row(`${method}: ${word.providerFee}`, '', -online.providerFeeCents),
+        row(`${method}: ${word.refunded}`, '', online.refundedCents),
+        row(`${method}: ${word.refunding}`, '', online.refundingCents),
+        row(`${method}: ${word.providerFee}`, '', online.providerFeeCents),
       ];
     }),
     row(word.net, '', payments.netCents),

@@ -4,6 +4,7 @@ import type { ProblemCode } from '../contracts/problems.ts';
 import type { TenantDatabase } from '../db/client.ts';
 import type { Trace } from '../observability/trace.ts';
 import type { Caller } from '../services/context.ts';
+import type { Spent } from './quotas.ts';
 
 /** What the middleware has settled by the time a route runs. `principal` only on routes that are `allowed`. */
 export type AppEnv = {
@@ -17,5 +18,8 @@ export type AppEnv = {
     institution: Institution;
     db: TenantDatabase;
     principal: Caller;
+    /** Whether it came from behind a campus's registered address. */
+    isCampus: boolean;
+    spent?: Spent[];
   };
 };

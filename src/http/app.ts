@@ -2,11 +2,13 @@ import { OpenAPIHono } from '@hono/zod-openapi';
 import { Problem } from '../contracts/problems.ts';
 import type { AppEnv } from './app-env.ts';
 import { limitBody, requireJson } from './middleware/body.ts';
+import { allowOrigins } from './middleware/cross-origin.ts';
 import { requireSoundEnvironment } from './middleware/environment.ts';
 import { requireInstitution } from './middleware/institution.ts';
 import { measure, routeOf } from './middleware/measure.ts';
 import { limitByAddress } from './middleware/rate-limit.ts';
 import { requestFacts } from './middleware/request.ts';
+import { hardenAnswers } from './middleware/secure-headers.ts';
 import { refuseInvalid } from './openapi.ts';
 import { answerProblem } from './problems.ts';
 import { announcementRoutes } from './routes/announcements.ts';
@@ -39,7 +41,7 @@ export function createApp(): OpenAPIHono<AppEnv> {
   app.onError(answerProblem);
   app.notFound((c) => refuseUnrouted(app, c.req.path));
 
-  app.use(requestFacts, measure, requireSoundEnvironment, limitBody);
+  app.use(requestFacts, measure, hardenAnswers, allowOrigins, requireSoundEnvironment, limitBody);
   app.route('/', webhookRoutes());
   app.use(limitByAddress);
   // Mail programs and HTML forms speak no JSON.

@@ -22,7 +22,7 @@ function describeError(error: unknown): Facts {
   const cause = error.cause === undefined ? {} : { cause: describeError(error.cause) };
   return {
     error: `${error.name}: ${withoutData(error.message)}`,
-    code,
+    errorCode: code,
     constraint,
     stack: framesOf(error),
     ...cause,

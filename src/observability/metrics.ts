@@ -21,7 +21,7 @@ export const httpRequestsTotal = counter('http_requests_total', 'Requests answer
 export const rateLimitedRequestsTotal = counter(
   'rate_limited_requests_total',
   'Requests refused because a quota was spent, by the quota.',
-  { quota: ['address'] },
+  { quota: ['ip', 'campus', 'user', 'sign_in', 'orders', 'tickets'] },
 );
 
 export const orderCreationTotal = counter(

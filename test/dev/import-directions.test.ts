@@ -19,8 +19,10 @@ const upward: [file: string, imported: string][] = [
   ['durable-objects/cafeteria/b.ts', '../../src/http/app.ts'],
   ['durable-objects/user-sessions/a.ts', '../cafeteria/index.ts'],
   ['durable-objects/circuit-breaker/a.ts', '../metrics/index.ts'],
+  ['admin-panel/src/board/a.ts', '../../../src/services/context.ts'],
 ];
 const downward: typeof upward = [
+  ['admin-panel/src/board/ok.ts', '../../../src/domain/order-moves.ts'],
   ['src/http/routes/ok.ts', '../../services/context.ts'],
   ['src/services/orders/ok.ts', '../../db/client.ts'],
   ['durable-objects/cafeteria/ok.ts', '../../src/services/orders/read-outbox.ts'],

@@ -52,6 +52,7 @@ describe('An injected fault', () => {
     ['google', '/oauth2/token', { error: 'internal_failure' }],
     ['onesignal', '/notifications', { errors: [expect.any(String)] }],
     ['oidc', '/oidc/token', { error: 'server_error' }],
+    ['stripe', '/v1/payment_intents', { error: { type: 'api_error' } }],
   ])('is a 503 of %s by default', async (provider, path, shape) => {
     await inject({ provider, mode: 'error' });
     const answer = await fetch(sandbox.url + path, { method: 'POST', body: '{}' });
@@ -90,6 +91,7 @@ describe('An injected fault', () => {
     ['fcm', '/v1/projects/p/messages:send', 404, { error: { details: [{ errorCode: 'UNREGISTERED' }] } }],
     ['email', '/emails', 422, { name: 'validation_error' }],
     ['onesignal', '/notifications', 200, { id: '', errors: ['All included players are not subscribed'] }],
+    ['stripe', '/v1/payment_intents/pi_1/capture', 404, { error: { code: 'resource_missing' } }],
   ])('makes %s disown the recipient', async (provider, path, status, shape) => {
     await inject({ provider, mode: 'invalid_token' });
     const answer = await fetch(sandbox.url + path, { method: 'POST', body: '{}' });
@@ -191,7 +193,7 @@ describe('The inbox', () => {
     const page = await fetch(sandbox.url);
     expect(page.headers.get('content-security-policy')).toContain("script-src 'self'");
     expect(await page.text()).toContain('<html lang="es">');
-    for (const path of ['/inbox.js', '/inbox.css'])
+    for (const path of ['/inbox.js', '/payments.js', '/page.js', '/inbox.css'])
       expect((await fetch(sandbox.url + path)).status).toBe(200);
   });
 });

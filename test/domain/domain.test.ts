@@ -23,7 +23,9 @@ describe('moves of an order', () => {
       'ready collect collected',
       'ready cancel cancelled',
     ]);
-    expect(studentMoves).toEqual({ cancel: { to: 'cancelled', event: 'order.cancelled', from: ['placed'] } });
+    expect(studentMoves).toEqual({
+      cancel: { to: 'cancelled', event: 'order.cancelled', from: ['pending_payment', 'placed'] },
+    });
   });
 });
 

@@ -1,13 +1,18 @@
+import { createExecutionContext, waitOnExecutionContext } from 'cloudflare:test';
 import { env } from 'cloudflare:workers';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
+import { tenantDatabase } from '../../src/db/client.ts';
 import { createApp } from '../../src/http/app.ts';
 import '../../src/observability/gauges.ts';
 import { declared, type LabelValues } from '../../src/observability/metric.ts';
 import '../../src/observability/metrics.ts';
-import { openCafeteria, registerPhone } from '../support/cafeteria.ts';
+import { metricsObject } from '../../src/observability/report-metrics.ts';
+import { appendActs } from '../../src/services/audit/append-acts.ts';
+import { act, institutionOf } from '../support/audit.ts';
+import { makeInstitution, openCafeteria } from '../support/cafeteria.ts';
 import { Client } from '../support/clients.ts';
 import { consume, phones, planPushes, readyOrder } from '../support/deliveries.ts';
-import { eventually, sql } from '../support/lab.ts';
+import { sql } from '../support/lab.ts';
 import { passMinute } from '../support/minute.ts';
 import { scrape, total } from '../support/scrape.ts';
 
@@ -21,9 +26,15 @@ describe('labels', () => {
     await student.call(`/cafeterias/${encodeURIComponent(hostile)}/menu`);
     await student.call(`/${encodeURIComponent(hostile)}`, { method: 'PROPFIND' });
     await student.call('/orders', { body: { cafeteriaId: hostile, paymentMethod: hostile, items: [] } });
-    await student.call('/orders', { method: 'DELETE', headers: { 'x-request-id': hostile.replace('\n', '') } });
+    await student.call('/orders', {
+      method: 'DELETE',
+      headers: { 'x-request-id': hostile.replace('\n', '') },
+    });
     await nobody(`x_${crypto.randomUUID().replaceAll('-', '')}`.slice(0, 20)).call('/campuses');
-    await nobody(institution).post('/auth/login', { email: `${crypto.randomUUID()}@x.test`, password: hostile });
+    await nobody(institution).post('/auth/login', {
+      email: `${crypto.randomUUID()}@x.test`,
+      password: hostile,
+    });
     await (await student.stream(id)).hears(({ type }) => type === 'snapshot');
 
     const registered = await sql<{ id: string }>(institution, 'select id from platform.institutions');
@@ -33,7 +44,8 @@ describe('labels', () => {
       (values === 'institutions' ? institutions : values === 'routes' ? routes : (values ?? [])).map(String);
     const strange = (await scrape()).filter(({ name, labels: { le: _, ...labels } }) => {
       const metric = declared.find(
-        (candidate) => candidate.name === name.replace(candidate.type === 'histogram' ? /_(bucket|sum|count)$/ : '', ''),
+        (candidate) =>
+          candidate.name === name.replace(candidate.type === 'histogram' ? /_(bucket|sum|count)$/ : '', ''),
       );
       const names = Object.keys(labels);
       return (
@@ -43,37 +55,153 @@ describe('labels', () => {
       );
     });
     expect(strange).toEqual([]);
-    expect(total(await scrape(), 'http_requests_total', { method: 'other', route: 'unmatched' })).toBeGreaterThan(0);
+    expect(
+      total(await scrape(), 'http_requests_total', { method: 'other', route: 'unmatched' }),
+    ).toBeGreaterThan(0);
   });
 });
 
 describe('what is counted', () => {
-  it('orders by the state that they came to, whoever moved them', async () => {
-    const { institution, id, item, student, staff } = await readyWorld();
+  it('orders by the state that they came to, whoever moved them; by what they were refused with', async () => {
+    const { institution, id, item, student, staff, admin } = await openCafeteria({
+      institution: await makeInstitution(),
+    });
     const { body: order } = await student.order(id, { [item]: 1 });
     await staff.post(`/orders/${order.id}/accept`);
+    await admin.post(`/orders/${order.id}/cancel`, { reason: 'Se acabó el gas' });
     const { body: other } = await student.order(id, { [item]: 1 });
     await student.post(`/orders/${other.id}/cancel`);
+    await student.order(id, { [item]: 50 });
     const samples = await scrape();
     const came = (to: string) => total(samples, 'order_transitions_total', { institution, to });
-    expect([came('placed'), came('accepted'), came('cancelled'), came('ready')]).toEqual([2, 1, 1, 0]);
+    expect([came('placed'), came('accepted'), came('cancelled'), came('ready')]).toEqual([2, 1, 2, 0]);
+    expect(total(samples, 'order_creation_total', { institution, outcome: 'out_of_stock' })).toBe(1);
+  });
+
+  it('an order that failed by a fault of ours, too', async () => {
+    const { institution, id, item, student } = await openCafeteria({ institution: await makeInstitution() });
+    await sql(institution, 'alter table order_items rename to order_lines');
+    expect((await student.order(id, { [item]: 1 })).status).toBe(500);
+    expect(total(await scrape(), 'order_creation_total', { institution, outcome: 'internal_error' })).toBe(1);
   });
 
   it('sockets by how they were brought up to date, and the events that they were sent again', async () => {
-    const { id, item, student } = await openCafeteria();
+    const { id, item, student, staff } = await openCafeteria();
+    const board = await staff.stream(id);
     const { body: order } = await student.order(id, { [item]: 1 });
-    const first = await student.stream(id);
-    await first.hears(({ type }) => type === 'snapshot');
-    first.socket.close(1000);
-    const before = await scrape();
     await student.post(`/orders/${order.id}/cancel`);
-    await eventually(
-      () => env.CAFETERIA.getByName(`${(await0(id)).name}`).handOver(),
-      (log) => (log?.seq ?? 0) >= 2,
-    );
+    await board.hearsEvent('order.cancelled', order.id);
+    const grown = await growth();
+    await (await student.stream(id)).hears(({ type }) => type === 'snapshot');
     await (await student.stream(id, '?since=1')).hears(({ type }) => type === 'event');
-    const grown = grownSince(before, await scrape());
-    expect(grown('stream_catch_ups_total', { audience: 'student', kind: 'replay' })).toBe(1);
-    expect(grown('stream_replayed_events_total', { audience: 'student' })).toBe(1);
+    const catchUps = (kind: string) => grown('stream_catch_ups_total', { audience: 'student', kind });
+    expect([await catchUps('snapshot'), await catchUps('replay')]).toEqual([1, 1]);
+    expect(await grown('stream_replayed_events_total', { audience: 'student' })).toBe(1);
+  });
+
+  it('queue messages by attempt, deliveries by outcome, batches by how they ended', async () => {
+    const { cafeteria, order } = await readyOrder();
+    const ids = await planPushes(cafeteria, order, phones(2));
+    const grown = await growth();
+    await consume('itsur-eats-push', cafeteria, ids, 3);
+    await consume('itsur-eats-push', cafeteria, ids.slice(0, 1), 9);
+    const attempts = (attempt: string) => grown('queue_messages_total', { queue: 'push', attempt });
+    expect([await attempts('3'), await attempts('more')]).toEqual([2, 1]);
+    const sent = { institution: cafeteria.institution, channel: 'push', outcome: 'sent' };
+    expect(await grown('deliveries_total', sent)).toBe(2);
+    expect(await grown('job_duration_seconds_count', { job: 'push', outcome: 'ok' })).toBe(2);
+  });
+
+  it('round trips to the database by how it answered', async () => {
+    const { id, item, student } = await openCafeteria();
+    const grown = await growth();
+    await student.order(id, { [item]: 1 });
+    expect(await grown('database_round_trip_duration_seconds_count', { outcome: 'ok' })).toBeGreaterThan(0);
+    const stranger = tenantDatabase(env, { id: 'nowhere', roleName: 'inst_nowhere' });
+    await expect(stranger.execute('select 1')).rejects.toThrow();
+    expect(await grown('database_round_trip_duration_seconds_count', { outcome: 'refused' })).toBe(1);
+    vi.spyOn(globalThis, 'fetch').mockRejectedValue(new Error('Network connection lost.'));
+    await expect(stranger.execute('select 1')).rejects.toThrow();
+    vi.restoreAllMocks();
+    expect(
+      await grown('database_round_trip_duration_seconds_count', { outcome: 'unreachable' }),
+    ).toBeGreaterThan(0);
+  });
+
+  it('requests that a spent quota refused', async () => {
+    const app = createApp();
+    const grown = await growth();
+    const spent = { ...env, IP_RATE_LIMIT: { limit: async () => ({ success: false }) } } as unknown as Env;
+    const context = createExecutionContext();
+    expect((await app.request('http://itsur.test/healthz', {}, spent, context)).status).toBe(429);
+    await waitOnExecutionContext(context);
+    expect(await grown('rate_limited_requests_total', { quota: 'ip' })).toBe(1);
   });
 });
+
+describe('every minute', () => {
+  it('says how old the oldest event is that no relay has processed, and when it looked last', async () => {
+    const { institution, id, sql } = await openCafeteria({ institution: await makeInstitution() });
+    await passMinute();
+    const outbox = async () => total(await scrape(), 'outbox_oldest_event_age_seconds', { institution });
+    expect(await outbox()).toBe(0);
+    await sql(
+      `with emitted as (select emit_event(id, 'menu.changed', null, '{"menuVersion": 2}') from cafeterias where id = $1)
+       select * from emitted`,
+      [id],
+    );
+    await sql(`update event_outbox set at = now() - interval '5 minutes'`);
+    await passMinute();
+    expect(await outbox()).toBeGreaterThanOrEqual(300);
+    expect(total(await scrape(), 'outbox_unprocessed_events', { institution })).toBe(1);
+    const lastRun = total(await scrape(), 'safety_net_last_run_timestamp_seconds', { institution });
+    expect(Math.abs(Date.now() / 1000 - lastRun)).toBeLessThan(10);
+    // The same minute has woken the cafeteria, and its relay has caught up.
+    await passMinute();
+    expect(await outbox()).toBe(0);
+  });
+
+  it('shows how many payments are stuck', async () => {
+    const institution = await makeInstitution();
+    const backlog = { outboxEvents: 0, outboxOldestSeconds: 0, stuckPayments: 2, auditHead: null };
+    await metricsObject(env).reportBacklogs({ [institution]: backlog });
+    expect(total(await scrape(), 'stuck_payments', { institution })).toBe(2);
+  });
+
+  it('begins at 0 what alerts watch, before anything has happened', async () => {
+    const institution = await makeInstitution();
+    await passMinute();
+    const samples = await scrape();
+    for (const name of ['deliveries_total', 'unattended_boards_total', 'audit_head_mismatches_total'])
+      expect(
+        samples.find((sample) => sample.name === name && sample.labels.institution === institution),
+      ).toMatchObject({ value: 0 });
+  });
+
+  it('notices that the audit chain does not hold the end that it had a minute ago', async () => {
+    const institution = await makeInstitution();
+    const db = tenantDatabase(env, institutionOf(institution));
+    const mismatches = async () => total(await scrape(), 'audit_head_mismatches_total', { institution });
+    await appendActs(db, [act(), act(), act()]);
+    await passMinute();
+    await appendActs(db, [act()]);
+    await passMinute();
+    expect(await mismatches()).toBe(0);
+    await sql(institution, 'delete from audit_log where seq > 2');
+    await passMinute();
+    expect(await mismatches()).toBe(1);
+    await passMinute();
+    expect(await mismatches()).toBe(1);
+    await sql(institution, `update audit_log set hash = repeat('a', 64) where seq = 2`);
+    await appendActs(db, [act()]);
+    await passMinute();
+    expect(await mismatches()).toBe(2);
+  });
+});
+
+/** How much a counter has grown since this was called. */
+async function growth() {
+  const before = await scrape();
+  return async (name: string, labels: Record<string, string>) =>
+    total(await scrape(), name, labels) - total(before, name, labels);
+}

@@ -69,6 +69,7 @@ describe("a day's report", () => {
       ],
       averageSecondsToReady: 800,
       noShows: 1,
+      payments: { cash: { orders: 2, cents: 19200 }, online: [], netCents: 19200, lostCents: 0 },
     });
   });
 
@@ -89,6 +90,9 @@ describe("a day's report", () => {
       'Total,Propinas,,0.00',
       'Total,Segundos hasta estar listo (promedio),800,',
       'Total,No recogidos,1,',
+      'Pagos,Efectivo,2,192.00',
+      'Pagos,Neto,,192.00',
+      'Pagos,Entregado sin cobrar,,0.00',
       'Pedidos,Recibidos,1,',
       'Pedidos,No recogidos,1,',
       'Pedidos,Cancelados,1,',

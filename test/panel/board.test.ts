@@ -1,6 +1,6 @@
 import { beforeAll, expect, it } from 'vitest';
 import { type Board, openBoard } from './support/board.ts';
-import { eventually, useBrowser } from './support/browser.ts';
+import { eventually, openBrowser } from './support/browser.ts';
 import { type Kitchen, openKitchen } from './support/kitchen.ts';
 
 /* What a cook does on a board, in a real browser on the started platform. */
@@ -8,7 +8,7 @@ import { type Kitchen, openKitchen } from './support/kitchen.ts';
 let kitchen: Kitchen;
 let board: Board;
 
-useBrowser();
+openBrowser();
 beforeAll(async () => {
   kitchen = await openKitchen();
   board = await openBoard(kitchen);
@@ -21,7 +21,7 @@ it('shows a new order within a second and without a reload, with what is in it',
   await card.waitFor({ timeout: 1_000 });
   expect(await card.getAttribute('data-new')).toBe('true');
   for (const word of [order.number, '2×', kitchen.torta, 'Sin cebolla', 'Bien dorada', 'min'])
-    expect(await card.innerText()).toContain(word);
+    expect(await card.textContent()).toContain(word);
   expect(await board.page.evaluate(() => (window as unknown as { loaded: string }).loaded)).toBe('once');
 });
 
@@ -32,10 +32,16 @@ it('moves an order across all states, a tap each', async () => {
     await board.cardIn(column, order).waitFor();
   }
   // Each tap sends the one before it; the last may still be taken back.
-  await eventually(() => kitchen.read(order), ({ status }) => status === 'preparing');
+  await eventually(
+    () => kitchen.read(order),
+    ({ status }) => status === 'preparing',
+  );
   await board.bump(order);
   await board.card(order).waitFor({ state: 'detached' });
-  await eventually(() => kitchen.read(order), ({ status }) => status === 'collected');
+  await eventually(
+    () => kitchen.read(order),
+    ({ status }) => status === 'collected',
+  );
 });
 
 it('takes a tap back for five seconds, and nobody else has heard of it', async () => {
@@ -69,6 +75,8 @@ it('rolls a move back when the API refuses it, in the words of the API', async (
   await card.getByText('Se preguntó al estudiante').waitFor();
   await board.bump(order);
   await board.cardIn('ready', order).waitFor();
+  // The next tap sends the one before it.
+  await board.bump(order);
   await board.says(`${order.number} no se movió: El estudiante aún no responde por una línea.`);
   await card.waitFor();
 });
@@ -77,7 +85,7 @@ it('is worked by keyboard alone: arrows choose, Enter moves on, Z takes back', a
   const [first, second] = [await kitchen.order(), await kitchen.order()];
   await board.cardIn('placed', second).waitFor();
   const { keyboard } = board.page;
-  const chosen = () => board.page.evaluate(() => document.activeElement?.getAttribute('data-order'));
+  const chosen = () => board.page.evaluate(() => document.activeElement?.getAttribute('data-order-id'));
   await board.cardIn('placed', first).focus();
   await keyboard.press('ArrowDown');
   expect(await chosen()).toBe(second.id);

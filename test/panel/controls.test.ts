@@ -1,6 +1,6 @@
 import { beforeAll, expect, it } from 'vitest';
 import { type Board, openBoard } from './support/board.ts';
-import { eventually, useBrowser } from './support/browser.ts';
+import { eventually, openBrowser } from './support/browser.ts';
 import { type Kitchen, openKitchen } from './support/kitchen.ts';
 
 /* What a board does beside moving orders: the cafeteria's state, what is sold, tickets and sound. */
@@ -8,7 +8,7 @@ import { type Kitchen, openKitchen } from './support/kitchen.ts';
 let kitchen: Kitchen;
 let board: Board;
 
-useBrowser();
+openBrowser();
 beforeAll(async () => {
   kitchen = await openKitchen();
   board = await openBoard(kitchen);
@@ -45,7 +45,10 @@ it('sells a dish out in two taps, and brings it back', async () => {
   const dish = board.page.getByRole('switch', { name: kitchen.chilaquiles });
   await dish.click();
   await eventually(onSale, (available) => available === false);
-  await eventually(() => dish.getAttribute('aria-checked'), (checked) => checked === 'false');
+  await eventually(
+    () => dish.getAttribute('aria-checked'),
+    (checked) => checked === 'false',
+  );
   await dish.click();
   await eventually(onSale, (available) => available === true);
   await board.page.keyboard.press('Escape');
@@ -57,9 +60,15 @@ it('asks the student about a line, promises another time and rejects for a reaso
   await board.card(order).waitFor();
   await board.detail(order);
   await board.button('15 min').click();
-  await eventually(() => kitchen.read(order), ({ promisedFrom }) => promisedFrom !== order.promisedFrom);
+  await eventually(
+    () => kitchen.read(order),
+    ({ promisedFrom }) => promisedFrom !== order.promisedFrom,
+  );
   await board.button('No hay').click();
-  await eventually(() => kitchen.read(order), ({ changes }) => changes[0]?.status === 'proposed');
+  await eventually(
+    () => kitchen.read(order),
+    ({ changes }) => changes[0]?.status === 'proposed',
+  );
   await board.button('Rechazar').click();
   await board.button('La cocina está cerrando').click();
   await board.card(order).waitFor({ state: 'detached' });
@@ -75,8 +84,8 @@ it('prints a ticket of 80 mm', async () => {
   await ticket.waitFor({ state: 'attached' });
   expect(await ticket.isVisible()).toBe(false);
   await board.page.emulateMedia({ media: 'print' });
-  expect(await ticket.innerText()).toContain(order.number);
-  expect(await ticket.innerText()).toContain('Sin servilletas');
+  expect(await ticket.textContent()).toContain(order.number);
+  expect(await ticket.textContent()).toContain('Sin servilletas');
   expect(await board.page.locator('#panel').isVisible()).toBe(false);
   const widthMm = ((await ticket.boundingBox())?.width ?? 0) / (96 / 25.4);
   expect(widthMm).toBeGreaterThan(60);

@@ -1,4 +1,7 @@
+import { runDurableObjectAlarm, runInDurableObject } from 'cloudflare:test';
+import { env } from 'cloudflare:workers';
 import { describe, expect, it } from 'vitest';
+import { cafeteriaName } from '../../src/contracts/events.ts';
 import { agua, torta } from '../support/cafeteria.ts';
 import { eventually } from '../support/lab.ts';
 import {
@@ -34,8 +37,33 @@ describe('an order by card', () => {
       publishableKey: expect.stringMatching(/^pk_test_/),
     });
     expect((await orderByCard(cafeteria)).body).toMatchObject({ code: 'out_of_stock' });
-    expect(await booked(body.id)).toMatchObject([{ intent: { amount: 5500, status: 'requires_payment_method' } }]);
+    expect(await booked(body.id)).toMatchObject([
+      { intent: { amount: 5500, status: 'requires_payment_method' } },
+    ]);
     expect((await cafeteria.staff.post(`/orders/${body.id}/accept`)).status).toBe(409);
+  });
+
+  it('is seen by its student alone until then, and ends by itself when its time is over', async () => {
+    const cafeteria = await openCardCafeteria({ menu: [torta({ stock: 1 })] });
+    const phone = await cafeteria.student.stream(cafeteria.id);
+    const { body: order } = await orderByCard(cafeteria);
+    await phone.hearsEvent('order.payment_pending', order.id);
+    const ordersOf = async (who: typeof cafeteria.student) =>
+      ((await (await who.stream(cafeteria.id)).hears(({ type }) => type === 'snapshot')) as any).orders
+        .length;
+    expect([await ordersOf(cafeteria.student), await ordersOf(cafeteria.staff)]).toEqual([1, 0]);
+
+    const object = env.CAFETERIA.getByName(cafeteriaName(cafeteria.address));
+    const due = await runInDurableObject(object, (_, { storage }) =>
+      storage.sql.exec('update board set due_at = due_at - 600000 returning due_at + 600000 as due').one(),
+    );
+    expect(due.due).toBe(Date.parse(order.payBy ?? ''));
+    await runDurableObjectAlarm(object);
+    await phone.hearsEvent('order.expired', order.id);
+    expect(await settle(cafeteria, order.id)).toMatchObject({ status: 'cancelled' });
+    expect(await cafeteria.sql('select stock from menu_items where id = $1', [cafeteria.item])).toEqual([
+      { stock: 1 },
+    ]);
   });
 
   it('goes to the kitchen when it is authorized, and is captured when the kitchen accepts', async () => {
@@ -63,7 +91,9 @@ describe('an order by card', () => {
       'order.accepted',
       'order.payment_changed',
     ]);
-    expect(await booked(order.id)).toMatchObject([{ intent: { status: 'succeeded', amount_received: 5500 } }]);
+    expect(await booked(order.id)).toMatchObject([
+      { intent: { status: 'succeeded', amount_received: 5500 } },
+    ]);
   });
 
   it('is captured at once where the cafeteria accepts by itself', async () => {
@@ -71,7 +101,10 @@ describe('an order by card', () => {
     await cafeteria.sql('update cafeterias set auto_accept = true where id = $1', [cafeteria.id]);
     const order = await placeAndPay(cafeteria);
     await settle(cafeteria, order.id);
-    expect(await readOrder(cafeteria, order.id)).toMatchObject({ status: 'accepted', paymentStatus: 'captured' });
+    expect(await readOrder(cafeteria, order.id)).toMatchObject({
+      status: 'accepted',
+      paymentStatus: 'captured',
+    });
   });
 
   it.each([
@@ -97,7 +130,10 @@ describe('an order by card', () => {
       (payment) => payment.refunded_cents === 5500,
     );
     await settle(cafeteria, order.id);
-    expect(await readOrder(cafeteria, order.id)).toMatchObject({ status: 'cancelled', paymentStatus: 'refunded' });
+    expect(await readOrder(cafeteria, order.id)).toMatchObject({
+      status: 'cancelled',
+      paymentStatus: 'refunded',
+    });
     expect(await booked(order.id)).toMatchObject([{ refunds: [{ amount: 5500, status: 'succeeded' }] }]);
   });
 
@@ -107,7 +143,9 @@ describe('an order by card', () => {
     const order = await placeAndPay(cafeteria, { items: { [pan]: 1, [water]: 2 } });
     await cafeteria.staff.post(`/orders/${order.id}/accept`);
     await settle(cafeteria, order.id);
-    const { body: asked } = await cafeteria.staff.post(`/orders/${order.id}/items/${order.items[1]?.id}/unavailable`);
+    const { body: asked } = await cafeteria.staff.post(
+      `/orders/${order.id}/items/${order.items[1]?.id}/unavailable`,
+    );
     await cafeteria.student.post(`/orders/${order.id}/changes/${asked.changes[0].id}/accept`);
     expect(await settle(cafeteria, order.id)).toMatchObject({ captured_cents: 9100, refunded_cents: 3600 });
     expect(await readOrder(cafeteria, order.id)).toMatchObject({
@@ -120,20 +158,31 @@ describe('an order by card', () => {
     const cafeteria = await openCardCafeteria({ menu: [torta(), agua()] });
     const [pan, water] = cafeteria.items as [string, string];
     const order = await placeAndPay(cafeteria, { items: { [pan]: 1, [water]: 2 } });
-    const { body: asked } = await cafeteria.staff.post(`/orders/${order.id}/items/${order.items[1]?.id}/unavailable`);
+    const { body: asked } = await cafeteria.staff.post(
+      `/orders/${order.id}/items/${order.items[1]?.id}/unavailable`,
+    );
     await cafeteria.student.post(`/orders/${order.id}/changes/${asked.changes[0].id}/accept`);
     await cafeteria.staff.post(`/orders/${order.id}/accept`);
     expect(await settle(cafeteria, order.id)).toMatchObject({ captured_cents: 5500, refunded_cents: 0 });
-    expect(await booked(order.id)).toMatchObject([{ intent: { amount: 9100, amount_received: 5500 }, refunds: [] }]);
+    expect(await booked(order.id)).toMatchObject([
+      { intent: { amount: 9100, amount_received: 5500 }, refunds: [] },
+    ]);
   });
 
   it('is kept when nobody collects it: it was cooked', async () => {
     const cafeteria = await openCardCafeteria();
     const order = await placeAndPay(cafeteria);
-    for (const verb of ['accept', 'start', 'ready']) await cafeteria.staff.post(`/orders/${order.id}/${verb}`);
+    for (const verb of ['accept', 'start', 'ready'])
+      await cafeteria.staff.post(`/orders/${order.id}/${verb}`);
     await settle(cafeteria, order.id);
     await cafeteria.sql(`select change_order('move', $1)`, [
-      JSON.stringify({ orderId: order.id, to: 'no_show', event: 'order.no_show', from: ['ready'], by: 'system' }),
+      JSON.stringify({
+        orderId: order.id,
+        to: 'no_show',
+        event: 'order.no_show',
+        from: ['ready'],
+        by: 'system',
+      }),
     ]);
     expect(await settle(cafeteria, order.id)).toMatchObject({ status: 'captured', refunded_cents: 0 });
   });
@@ -172,15 +221,29 @@ describe('paying', () => {
     });
     expect((await cafeteria.student.call('/payment-methods')).body).toMatchObject({
       feeBasisPoints: 300,
-      methods: [{ method: 'cash' }, { method: 'card', holdMinutes: 10 }, { method: 'oxxo' }, { method: 'spei' }],
+      methods: [
+        { method: 'cash' },
+        { method: 'card', holdMinutes: 10 },
+        { method: 'oxxo' },
+        { method: 'spei' },
+      ],
     });
   });
 
   it('is refused where it is not offered, below the least amount, and of an order in cash', async () => {
-    const cashOnly = await openCardCafeteria({ institution: await makePayingInstitution({ card: false, methods: [] }) });
-    expect((await orderByCard(cashOnly)).body).toMatchObject({ status: 422, code: 'payment_method_not_offered' });
+    const cashOnly = await openCardCafeteria({
+      institution: await makePayingInstitution({ card: false, methods: [] }),
+    });
+    expect((await orderByCard(cashOnly)).body).toMatchObject({
+      status: 422,
+      code: 'payment_method_not_offered',
+    });
     const cafeteria = await openCardCafeteria({ menu: [torta({ priceCents: 999 })] });
-    expect((await orderByCard(cafeteria)).body).toMatchObject({ status: 422, code: 'amount_too_small', minimumCents: 1000 });
+    expect((await orderByCard(cafeteria)).body).toMatchObject({
+      status: 422,
+      code: 'amount_too_small',
+      minimumCents: 1000,
+    });
     const { body: cash } = await cafeteria.student.order(cafeteria.id, { [cafeteria.item]: 1 });
     expect((await cafeteria.student.post(`/orders/${cash.id}/payment`)).body.code).toBe('not_paid_online');
     expect(await callsOf(cafeteria, cash.id)).toEqual([]);

@@ -1,7 +1,11 @@
-import { env } from 'cloudflare:workers';
+import { env as bindings } from 'cloudflare:workers';
 import Stripe from 'stripe';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { type Institution, institutionConfigSchema } from '../../src/contracts/institution.ts';
+import {
+  type Institution,
+  institutionChoicesSchema,
+  institutionConfigSchema,
+} from '../../src/contracts/institution.ts';
 import type { NewIntent, Outcome, PaymentProvider } from '../../src/services/payments/provider.ts';
 import { stripeFor } from '../../src/services/payments/stripe.ts';
 import { onlineMethodsOf } from '../../src/services/payments/stripe-account.ts';
@@ -16,13 +20,16 @@ import {
   paymentAbout,
   paymentsAbout,
   payOutside,
+  type SignedEvent,
   settleRefund,
 } from '../support/stripe.ts';
 
 afterEach(() => forgetCircuit('stripe'));
 
+/** With what is optional, too. */
+const env: Env = bindings;
 /** Impatient, so that a test of silence is short. */
-const impatient = { ...env, PROVIDER_TIMEOUT_MS: '300' } as Env;
+const impatient = { ...env, PROVIDER_TIMEOUT_MS: '300' };
 
 const institution = (
   payments: Record<string, unknown> = { card: true, methods: ['oxxo', 'spei'] },
@@ -39,7 +46,7 @@ const clientOf = (of: Institution = institution(), at: Env = impatient): Payment
 };
 const client = clientOf();
 
-function valueOf<T>(outcome: Outcome<T>): T {
+function done<T>(outcome: Outcome<T>): T {
   if (outcome.kind !== 'ok') throw new Error(JSON.stringify(outcome));
   return outcome.value;
 }
@@ -57,13 +64,13 @@ const newOrder = (facts: Partial<NewIntent> = {}): NewIntent =>
 
 async function held(card = 'pm_card_visa') {
   const order = newOrder();
-  const { id } = valueOf(await client.createIntent(order));
+  const { id } = done(await client.createIntent(order));
   await payByCard(id, card);
   return { id, orderId: order.orderId };
 }
 async function captured(card?: string) {
   const { id, orderId } = await held(card);
-  valueOf(await client.capture(id, 10_000, `capture-${id}`));
+  done(await client.capture(id, 10_000, `capture-${id}`));
   return { id, orderId };
 }
 const refundOf = (
@@ -76,7 +83,7 @@ const refundOf = (
 describe('a card', () => {
   it('is authorised, captured with its fee, and refunded', async () => {
     const order = newOrder({ metadata: { paymentId: 'p-1' } });
-    const made = valueOf(await client.createIntent(order));
+    const made = done(await client.createIntent(order));
     expect(made).toMatchObject({
       status: 'awaiting_method',
       method: 'card',
@@ -89,20 +96,20 @@ describe('a card', () => {
       metadata: { paymentId: 'p-1' },
     });
     await payByCard(made.id);
-    expect(valueOf(await client.retrieve(made.id))).toMatchObject({
+    expect(done(await client.retrieve(made.id))).toMatchObject({
       status: 'authorized',
       capturableCents: 10_000,
       capturedCents: 0,
       feeCents: null,
     });
-    expect(valueOf(await client.capture(made.id, 7_500, 'capture-once'))).toMatchObject({
+    expect(done(await client.capture(made.id, 7_500, 'capture-once'))).toMatchObject({
       status: 'captured',
       capturableCents: 0,
       capturedCents: 7_500,
       feeCents: 661,
       refundedCents: 0,
     });
-    const refund = valueOf(await refundOf(made.id, order.orderId, 2_500));
+    const refund = done(await refundOf(made.id, order.orderId, 2_500));
     expect(refund).toMatchObject({
       intentId: made.id,
       amountCents: 2_500,
@@ -110,18 +117,18 @@ describe('a card', () => {
       orderId: order.orderId,
       metadata: { reason: 'order_rejected' },
     });
-    expect(valueOf(await client.retrieveRefund(refund.id))).toEqual(refund);
-    expect(valueOf(await client.retrieve(made.id)).refundedCents).toBe(2_500);
+    expect(done(await client.retrieveRefund(refund.id))).toEqual(refund);
+    expect(done(await client.retrieve(made.id)).refundedCents).toBe(2_500);
   });
 
   it('is let go by a cancel, which is no refund', async () => {
     const { id } = await held();
-    expect(valueOf(await client.cancel(id, `cancel-${id}`))).toMatchObject({
+    expect(done(await client.cancel(id, `cancel-${id}`))).toMatchObject({
       status: 'cancelled',
       capturedCents: 0,
       refundedCents: 0,
     });
-    expect(valueOf(await client.listRefunds({ intentId: id, limit: 10 }))).toEqual({
+    expect(done(await client.listRefunds({ intentId: id, limit: 10 }))).toEqual({
       items: [],
       complete: true,
     });
@@ -129,25 +136,25 @@ describe('a card', () => {
 
   it('asks for 3-D Secure, and says why that failed', async () => {
     const { id } = await held('4000000000003220');
-    expect(valueOf(await client.retrieve(id))).toMatchObject({ status: 'awaiting_payer', lastDecline: null });
+    expect(done(await client.retrieve(id))).toMatchObject({ status: 'awaiting_payer', lastDecline: null });
     await authenticatePayer(id, 'fail');
-    expect(valueOf(await client.retrieve(id))).toMatchObject({
+    expect(done(await client.retrieve(id))).toMatchObject({
       status: 'awaiting_method',
       lastDecline: { code: 'payment_intent_authentication_failure', declineCode: null },
     });
     await payByCard(id, '4000002500003155');
     await authenticatePayer(id, 'succeed');
-    expect(valueOf(await client.retrieve(id)).status).toBe('authorized');
+    expect(done(await client.retrieve(id)).status).toBe('authorized');
   });
 
   it('that is declined leaves the intent open for another', async () => {
     const { id } = await held('4000000000009995');
-    expect(valueOf(await client.retrieve(id))).toMatchObject({
+    expect(done(await client.retrieve(id))).toMatchObject({
       status: 'awaiting_method',
       lastDecline: { code: 'card_declined', declineCode: 'insufficient_funds' },
     });
     await payByCard(id);
-    expect(valueOf(await client.retrieve(id))).toMatchObject({ status: 'authorized', lastDecline: null });
+    expect(done(await client.retrieve(id))).toMatchObject({ status: 'authorized', lastDecline: null });
   });
 
   it('may be declined by its bank in the middle of a capture', async () => {
@@ -170,7 +177,7 @@ describe('a card', () => {
 
 describe('a voucher and a transfer', () => {
   it('are confirmed at once, tell how to pay, and are captured when paid', async () => {
-    const oxxo = valueOf(await client.createIntent(newOrder({ method: 'oxxo', payer })));
+    const oxxo = done(await client.createIntent(newOrder({ method: 'oxxo', payer })));
     expect(oxxo).toMatchObject({
       status: 'awaiting_payer',
       method: 'oxxo',
@@ -182,7 +189,7 @@ describe('a voucher and a transfer', () => {
       },
     });
     const order = newOrder({ method: 'spei', payer });
-    const spei = valueOf(await client.createIntent(order));
+    const spei = done(await client.createIntent(order));
     expect(spei.instructions).toMatchObject({
       kind: 'spei',
       clabe: expect.stringMatching(/^\d{18}$/),
@@ -195,19 +202,19 @@ describe('a voucher and a transfer', () => {
       value: { id: spei.id },
     });
     await payOutside(spei.id, 4_000);
-    expect(valueOf(await client.retrieve(spei.id)).instructions).toMatchObject({ remainingCents: 6_000 });
+    expect(done(await client.retrieve(spei.id)).instructions).toMatchObject({ remainingCents: 6_000 });
     await payOutside(spei.id, 6_000);
     await payOutside(oxxo.id);
     for (const { id } of [oxxo, spei])
-      expect(valueOf(await client.retrieve(id))).toMatchObject({ status: 'captured', capturedCents: 10_000 });
+      expect(done(await client.retrieve(id))).toMatchObject({ status: 'captured', capturedCents: 10_000 });
   });
 
   it('can be cancelled before they are paid; a voucher may run out', async () => {
-    const spei = valueOf(await client.createIntent(newOrder({ method: 'spei', payer })));
-    expect(valueOf(await client.cancel(spei.id, `cancel-${spei.id}`)).status).toBe('cancelled');
-    const oxxo = valueOf(await client.createIntent(newOrder({ method: 'oxxo', payer })));
+    const spei = done(await client.createIntent(newOrder({ method: 'spei', payer })));
+    expect(done(await client.cancel(spei.id, `cancel-${spei.id}`)).status).toBe('cancelled');
+    const oxxo = done(await client.createIntent(newOrder({ method: 'oxxo', payer })));
     await expirePayment(oxxo.id);
-    expect(valueOf(await client.retrieve(oxxo.id))).toMatchObject({
+    expect(done(await client.retrieve(oxxo.id))).toMatchObject({
       status: 'awaiting_method',
       lastDecline: { code: 'payment_intent_payment_attempt_expired' },
     });
@@ -224,7 +231,7 @@ describe('an answer that does not come', () => {
       expect(await work()).toEqual({ kind: 'unknown', reason: 'connection' });
       const again = await work();
       expect(again).toMatchObject({ kind: 'ok', replayed: true });
-      return valueOf(again);
+      return done(again);
     };
     const { id } = await twice('create', () => client.createIntent(order));
     await payByCard(id);
@@ -285,7 +292,7 @@ describe('a call that makes no sense', () => {
       intent: { status: 'captured' },
     });
     expect(await refundOf(id, orderId, 10_001)).toMatchObject({ kind: 'refused', code: 'amount_too_large' });
-    valueOf(await refundOf(id, orderId, 10_000));
+    done(await refundOf(id, orderId, 10_000));
     expect(await refundOf(id, orderId, 1)).toMatchObject({
       kind: 'refused',
       code: 'charge_already_refunded',
@@ -299,7 +306,7 @@ describe('a call that makes no sense', () => {
 
   it('is refused when the key was another call’s', async () => {
     const order = newOrder();
-    valueOf(await client.createIntent(order));
+    done(await client.createIntent(order));
     expect(await client.createIntent({ ...order, amountCents: 20_000 })).toMatchObject({
       kind: 'refused',
       code: 'idempotency_mismatch',
@@ -332,13 +339,13 @@ describe('a call that makes no sense', () => {
 describe('a refund', () => {
   it('may fail days later', async () => {
     const { id, orderId } = await captured('pm_card_refundFail');
-    const { id: refundId } = valueOf(await refundOf(id, orderId, 10_000));
+    const { id: refundId } = done(await refundOf(id, orderId, 10_000));
     await settleRefund(refundId);
-    expect(valueOf(await client.retrieveRefund(refundId))).toMatchObject({
+    expect(done(await client.retrieveRefund(refundId))).toMatchObject({
       status: 'failed',
       failureReason: 'expired_or_canceled_card',
     });
-    expect(valueOf(await client.retrieve(id)).refundedCents).toBe(0);
+    expect(done(await client.retrieve(id)).refundedCents).toBe(0);
   });
 });
 
@@ -347,17 +354,15 @@ describe('a list', () => {
     const own = clientOf(institution({ card: true, stripeAccount: 'acct_lists' }));
     const since = new Date(Date.now() - 60_000);
     const orders = [newOrder(), newOrder(), newOrder()];
-    for (const order of orders) valueOf(await own.createIntent(order));
+    for (const order of orders) done(await own.createIntent(order));
     const newestFirst = orders.map(({ orderId }) => orderId).reverse();
     const idsOf = ({ items }: { items: { orderId: string | null }[] }) => items.map(({ orderId }) => orderId);
-    const all = valueOf(await own.listIntents({ since, limit: 3 }));
+    const all = done(await own.listIntents({ since, limit: 3 }));
     expect([idsOf(all), all.complete]).toEqual([newestFirst, true]);
-    const two = valueOf(await own.listIntents({ since, limit: 2 }));
+    const two = done(await own.listIntents({ since, limit: 2 }));
     expect([idsOf(two), two.complete]).toEqual([newestFirst.slice(0, 2), false]);
-    expect(valueOf(await own.listIntents({ since: new Date(Date.now() + 60_000), limit: 3 })).items).toEqual(
-      [],
-    );
-    expect(valueOf(await own.listRefunds({ since, limit: 3 }))).toEqual({ items: [], complete: true });
+    expect(done(await own.listIntents({ since: new Date(Date.now() + 60_000), limit: 3 })).items).toEqual([]);
+    expect(done(await own.listRefunds({ since, limit: 3 }))).toEqual({ items: [], complete: true });
   });
 });
 
@@ -411,7 +416,7 @@ describe('the account of an institution', () => {
   it('is a connected one, or its own, and the app is told which', async () => {
     const connected = clientOf(institution({ card: true, stripeAccount: 'acct_ugto' }));
     expect(connected.publishable).toEqual({ key: env.STRIPE_PUBLISHABLE_KEY, account: 'acct_ugto' });
-    const { id } = valueOf(await connected.createIntent(newOrder()));
+    const { id } = done(await connected.createIntent(newOrder()));
     expect((await paymentAbout(id)).account).toBe('acct_ugto');
     expect(await client.retrieve(id)).toMatchObject({ kind: 'refused', code: 'resource_missing' });
 
@@ -436,6 +441,14 @@ describe('the account of an institution', () => {
   });
 });
 
+describe('what an operator chooses', () => {
+  it('is refused when it is misspelt, while an unknown choice of a newer version is left alone', () => {
+    const misspelt = { payments: { card: true, stripeAcount: 'acct_1' } };
+    expect(institutionChoicesSchema.safeParse(misspelt).success).toBe(false);
+    expect(institutionConfigSchema.safeParse(misspelt).success).toBe(true);
+  });
+});
+
 describe('a webhook', () => {
   const sign = (body: string, secret: string, timestamp?: number) =>
     Stripe.webhooks.generateTestHeaderStringAsync({ payload: body, secret, timestamp });
@@ -443,7 +456,7 @@ describe('a webhook', () => {
 
   it('that Stripe has signed names payment, order and institution', async () => {
     const { id, orderId } = await captured();
-    const { id: refundId } = valueOf(await refundOf(id, orderId, 10_000));
+    const { id: refundId } = done(await refundOf(id, orderId, 10_000));
     const events = await eventsAbout(id);
     const read = await Promise.all(
       events.map(({ body, signature }) => constructEvent(env, institution(), body, signature)),
@@ -468,8 +481,8 @@ describe('a webhook', () => {
   });
 
   it('is refused when another secret signed it, when it is old, changed, or not signed at all', async () => {
-    const { id } = valueOf(await client.createIntent(newOrder()));
-    const [{ body, signature }] = (await eventsAbout(id)) as [{ body: string; signature: string }];
+    const { id } = done(await client.createIntent(newOrder()));
+    const [{ body, signature }] = (await eventsAbout(id)) as [SignedEvent];
     const refused = { kind: 'wrong_signature' };
     const now = Math.floor(Date.now() / 1_000);
     expect(await constructEvent(env, institution(), body, await sign(body, 'whsec_other'))).toEqual(refused);

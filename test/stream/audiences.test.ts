@@ -15,6 +15,7 @@ import { type OpenCafeteria, openCafeteria, registerPhone } from '../support/caf
 import { Client, Stream } from '../support/clients.ts';
 import { eventually, sql } from '../support/lab.ts';
 import { messagesTo } from '../support/sandbox.ts';
+import { scrape, total } from '../support/scrape.ts';
 
 const objectOf = ({ address }: OpenCafeteria) => env.CAFETERIA.getByName(cafeteriaName(address));
 const operator = { authorization: `Bearer ${env.METRICS_TOKEN}` };
@@ -150,6 +151,8 @@ describe('a board that nobody watches', () => {
         [cafeteria.id],
       ),
     ).toEqual([{ count: 1 }]);
+    const { institution } = cafeteria;
+    expect(total(await scrape(), 'unattended_boards_total', { institution })).toBe(1);
   });
 });
 

@@ -78,14 +78,18 @@ const act = (path: string, body: object = {}) =>
   });
 
 /** What the app does with the client secret, and what happens to the payment outside of Stripe's API. */
-export async function atStripe(orderId: string, verb: 'pay' | 'authenticate' | 'succeed' | 'expire', body: object = {}) {
+export async function atStripe(
+  orderId: string,
+  verb: 'pay' | 'authenticate' | 'succeed' | 'expire',
+  body: object = {},
+) {
   const [found] = await booked(orderId);
   return act(`/stripe/payment_intents/${found?.intent.id}/${verb}`, body);
 }
 export const payByCard = (orderId: string, card = '4242424242424242') => atStripe(orderId, 'pay', { card });
 
-/** Gives back money as somebody does at Stripe's own page. */
-export const resendEvent = (id: string) => act(`/stripe/events/${id}/send`);
+/** What the bank makes of a refund that is on its way, or that fails later. */
+export const settleRefund = (refundId: string) => act(`/stripe/refunds/${refundId}/settle`);
 
 type StripeEvent = { id: string; type: string; body: string; signature: string };
 
@@ -100,6 +104,15 @@ export async function carry({ body, signature }: Pick<StripeEvent, 'body' | 'sig
     body,
   });
   return { status: response.status, body: (await response.json()) as any };
+}
+
+const carried = new Set<string>();
+
+/** Carries what was not carried yet, all at once. */
+export async function carryNew(orderId: string): Promise<void> {
+  const news = (await eventsOf(orderId)).filter(({ id }) => !carried.has(id));
+  for (const { id } of news) carried.add(id);
+  await Promise.all(news.map(carry));
 }
 
 /** Hands the consumer a message for each order, as the queue would. */
@@ -161,7 +174,7 @@ export const callsOf = async ({ sql: run }: OpenCafeteria, orderId: string): Pro
 /** Carries Stripe's events and lets the workers go on, for as long as something is left to do. */
 export async function settle(cafeteria: OpenCafeteria, orderId: string): Promise<PaymentRow> {
   for (let round = 0; round < 20; round += 1) {
-    for (const event of await eventsOf(orderId)) await carry(event);
+    await carryNew(orderId);
     await passTime(cafeteria, orderId);
     await work(cafeteria, [orderId]);
     const payment = await paymentOf(cafeteria, orderId);

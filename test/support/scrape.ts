@@ -19,7 +19,8 @@ export const total = (samples: Sample[], name: string, labels: Record<string, st
   samples
     .filter(
       (sample) =>
-        sample.name === name && Object.entries(labels).every(([label, value]) => sample.labels[label] === value),
+        sample.name === name &&
+        Object.entries(labels).every(([label, value]) => sample.labels[label] === value),
     )
     .reduce((sum, { value }) => sum + value, 0);
 

@@ -1,6 +1,6 @@
-import { notifications } from '@mantine/notifications';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { ApiProblem, Unreachable } from '../api/problem.ts';
+import { useSay } from '../shell/say.ts';
 import { useWords } from '../words/language.tsx';
 import { shellWords } from '../words/shell.ts';
 
@@ -13,6 +13,7 @@ export function useAsk<Input, Answer>(
   { heard, refresh }: { heard?: (answer: Answer, input: Input) => void; refresh?: readonly unknown[] } = {},
 ) {
   const words = useWords(shellWords);
+  const say = useSay();
   const client = useQueryClient();
   return useMutation({
     mutationFn: ask,
@@ -25,8 +26,7 @@ export function useAsk<Input, Answer>(
         error instanceof ApiProblem
           ? (error.document.errors?.[0]?.detail ?? error.message)
           : words.unreachableNow;
-      if (error instanceof ApiProblem || error instanceof Unreachable)
-        notifications.show({ message, color: 'red' });
+      if (error instanceof ApiProblem || error instanceof Unreachable) say(message, 'trouble');
     },
   });
 }

@@ -15,16 +15,12 @@ type Props = {
 
 /** What lies over the columns for a while: how old they are without a connection, and what can still be undone. */
 export function Below({ moves, queues, connection, formats }: Props) {
-  const pending = [...queues.values()]
-    .flatMap((queue) => queue.slice(-1))
-    .filter(({ phase }) => phase !== 'sending');
+  const pending = [...queues.values()].filter(([first]) => first?.phase !== 'sending');
   return (
     <div className={classes.below}>
       <ul className={classes.tray}>
-        {pending.slice(-shownAtOnce).map((move) => (
-          <li key={move.order.id}>
-            <Pending move={move} undo={() => moves.undo(move.order.id)} />
-          </li>
+        {pending.slice(-shownAtOnce).map((queue) => (
+          <Pending key={queue[0]?.order.id} queue={queue} undo={(id) => moves.undo(id)} />
         ))}
       </ul>
       {connection.staleSince !== null && <Stale since={connection.staleSince} formats={formats} />}
@@ -35,24 +31,26 @@ export function Below({ moves, queues, connection, formats }: Props) {
 /** More than fit beside each other on a tablet; the others can be undone by Z. */
 const shownAtOnce = 3;
 
-function Pending({ move, undo }: { move: Move; undo: () => void }) {
+function Pending({ queue, undo }: { queue: readonly Move[]; undo: (id: string) => void }) {
   const words = useWords(boardWords);
   const now = useSeconds();
-  const target = words.statuses[move.to];
-  if (move.phase === 'waiting')
-    return (
-      <span>
-        {words.moving(move.order.number, target)}: {words.waitingToSend}
-      </span>
-    );
-  const seconds = Math.max(0, Math.ceil((move.dueAt - now) / 1000));
+  const [first, last] = [queue[0], queue.at(-1)];
+  if (!first || !last) return null;
+  const { order, to, phase, dueAt } = last;
+  const waits = first.phase === 'waiting';
+  const seconds = Math.max(0, Math.ceil((dueAt - now) / 1000));
   return (
-    <>
-      <span>{words.moving(move.order.number, target)}</span>
-      <button type="button" className={classes.undo} onClick={undo}>
-        {words.undo} {seconds}
-      </button>
-    </>
+    <li>
+      <span>
+        {words.moving(order.number, words.statuses[to])}
+        {waits && <small className={classes.waits}> {words.waitingToSend}</small>}
+      </span>
+      {phase === 'held' && (
+        <button type="button" className={classes.undo} onClick={() => undo(order.id)}>
+          {words.undo} {!waits && seconds}
+        </button>
+      )}
+    </li>
   );
 }
 

@@ -1,5 +1,5 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import type { CafeteriaEvent } from '../../../src/contracts/events.ts';
 import type { Order } from '../../../src/contracts/orders.ts';
 import { isOpen } from '../../../src/domain/order-moves.ts';
@@ -18,6 +18,7 @@ import classes from './board.module.css';
 import { BoardColumns } from './board-columns.tsx';
 import { columnsOf } from './columns.ts';
 import { ConnectionBadge } from './connection-badge.tsx';
+import { Dialogs } from './dialogs.tsx';
 import { Ticket } from './ticket.tsx';
 import { Toolbar } from './toolbar.tsx';
 import { useAlarm } from './use-alarm.ts';
@@ -26,10 +27,6 @@ import { useBump } from './use-bump.ts';
 import { useKeys } from './use-keys.ts';
 import { learn, useMoves } from './use-moves.ts';
 import { useSelection } from './use-selection.ts';
-
-const OrderDrawer = lazy(() => import('./order-drawer.tsx'));
-const SoldOut = lazy(() => import('./sold-out.tsx'));
-const CodeModal = lazy(() => import('./code-modal.tsx'));
 
 const none: ReadonlyMap<string, Order> = new Map();
 
@@ -67,9 +64,10 @@ export function Board({ place }: { place: Place }) {
   const { bump, asksCode, askCode } = useBump(place.id, moves);
   const [opened, setOpened] = useState<string | null>(null);
   const [sellingOut, sellOut] = useState(false);
+  const startSellingOut = useCallback(() => sellOut(true), []);
   const [help, setHelp] = useState(false);
   const [printing, setPrinting] = useState<{ order: Order; key: number } | null>(null);
-  const open = useCallback((order: Order) => setOpened(order.id), []);
+  const open = useCallback((order: Order | null) => setOpened(order?.id ?? null), []);
   const learned = (order: Order) => learn(client.setQueryData.bind(client), place.id, order);
   const prints = useRef(0);
   const print = useCallback((order: Order) => setPrinting({ order, key: prints.current++ }), []);
@@ -106,7 +104,7 @@ export function Board({ place }: { place: Place }) {
         formats={formats}
         help={help}
         onHelp={setHelp}
-        onSellOut={() => sellOut(true)}
+        onSellOut={startSellingOut}
       />
       {live ? (
         <BoardColumns
@@ -123,28 +121,18 @@ export function Board({ place }: { place: Place }) {
       )}
       <Below moves={moves} queues={queues} connection={connection} formats={formats} />
       {arrivals.count > 0 && <div key={arrivals.count} className={classes.flash} />}
-      <Suspense>
-        {opened && (
-          <OrderDrawer
-            order={orders.get(opened)}
-            formats={formats}
-            onClose={() => setOpened(null)}
-            onPrint={print}
-            learned={learned}
-          />
-        )}
-        {sellingOut && <SoldOut cafeteriaId={place.id} opened onClose={() => sellOut(false)} />}
-        {asksCode && (
-          <CodeModal
-            order={asksCode}
-            onClose={() => askCode(null)}
-            onCollected={(order) => {
-              askCode(null);
-              learned(order);
-            }}
-          />
-        )}
-      </Suspense>
+      <Dialogs
+        place={place}
+        formats={formats}
+        opened={openOnly(orders).get(opened ?? '')}
+        onOpened={open}
+        sellingOut={sellingOut}
+        onSellingOut={sellOut}
+        asksCode={asksCode}
+        onAsksCode={askCode}
+        onPrint={print}
+        learned={learned}
+      />
       {printing && <Ticket key={printing.key} order={printing.order} formats={formats} onPrinted={printed} />}
     </div>
   );

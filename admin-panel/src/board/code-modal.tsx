@@ -8,7 +8,7 @@ import { boardWords } from '../words/board.ts';
 import { useWords } from '../words/language.tsx';
 import { shellWords } from '../words/shell.ts';
 
-type Props = { order: Order | null; onClose: () => void; onCollected: (order: Order) => void };
+type Props = { order: Order; onClose: () => void; onCollected: (order: Order) => void };
 
 /** Hands an order over for its code. It is sent at once: the code is what makes sure that no tap was a slip. */
 export default function CodeModal({ order, onClose, onCollected }: Props) {
@@ -16,13 +16,13 @@ export default function CodeModal({ order, onClose, onCollected }: Props) {
   const { close } = useWords(shellWords);
   return (
     <Modal
-      opened={order !== null}
+      opened
       onClose={onClose}
       centered
-      title={`${order?.number ?? ''} · ${words.code}`}
+      title={`${order.number} · ${words.code}`}
       closeButtonProps={{ 'aria-label': close, size: 48 }}
     >
-      {order && <CodeForm key={order.id} order={order} onCollected={onCollected} />}
+      <CodeForm order={order} onCollected={onCollected} />
     </Modal>
   );
 }
@@ -53,7 +53,8 @@ function CodeForm({ order, onCollected }: { order: Order; onCollected: (order: O
         length={4}
         type="number"
         inputMode="numeric"
-        autoFocus
+        // Else the dialog begins at its way out.
+        getInputProps={(index) => ({ 'data-autofocus': index === 0 || undefined })}
         aria-label={words.code}
         value={code}
         onChange={(entered) => {

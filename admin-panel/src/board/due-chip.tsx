@@ -22,10 +22,7 @@ export function DueChip({ order, status }: { order: Order; status: ColumnStatus 
   }[kind];
   return (
     <span className={classes.chip} data-due={kind}>
-      <b>
-        {kind === 'late' && '+'}
-        {minutes}
-      </b>
+      <b>{kind === 'late' ? `+${minutes}` : minutes}</b>
       <small>
         {words.minutes} {said}
       </small>

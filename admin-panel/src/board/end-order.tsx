@@ -18,13 +18,7 @@ export function EndOrder({ order, ended }: { order: Order; ended: (order: Order)
 
   if (!asking)
     return (
-      <Button
-        size="lg"
-        color="red.9"
-        variant="light"
-        c="var(--mantine-color-error)"
-        onClick={() => setAsking(true)}
-      >
+      <Button size="lg" variant="default" c="var(--mantine-color-error)" onClick={() => setAsking(true)}>
         {words.verbs[verb]}
       </Button>
     );

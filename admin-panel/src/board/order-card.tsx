@@ -41,7 +41,7 @@ export const OrderCard = memo(function OrderCard(props: Props) {
   return (
     <article
       className={classes.card}
-      data-order={order.id}
+      data-order-id={order.id}
       data-number={order.number}
       data-moving={moving || undefined}
       data-new={isNew || undefined}

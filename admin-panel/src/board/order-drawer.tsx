@@ -12,7 +12,7 @@ import { promiseOf } from './columns.ts';
 import { EndOrder } from './end-order.tsx';
 
 type Props = {
-  order: Order | undefined;
+  order: Order;
   formats: Formats;
   onClose: () => void;
   onPrint: (order: Order) => void;
@@ -27,19 +27,19 @@ export default function OrderDrawer({ order, onClose, ...rest }: Props) {
   const { close } = useWords(shellWords);
   return (
     <Drawer
-      opened={order !== undefined}
+      opened
       onClose={onClose}
       position="right"
       size="md"
-      title={`${words.detail} ${order?.number ?? ''}`}
+      title={`${words.detail} ${order.number}`}
       closeButtonProps={{ 'aria-label': close, size: 48 }}
     >
-      {order && <Detail order={order} onClose={onClose} {...rest} />}
+      <Detail order={order} onClose={onClose} {...rest} />
     </Drawer>
   );
 }
 
-function Detail({ order, formats, onClose, onPrint, learned }: Props & { order: Order }) {
+function Detail({ order, formats, onClose, onPrint, learned }: Props) {
   const words = useWords(boardWords);
   const { api } = usePanel();
   const eta = useAsk((minutes: number) => setEta(api, order, minutes), { heard: learned });

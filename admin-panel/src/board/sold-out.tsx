@@ -19,17 +19,17 @@ import { useAsk } from './ask.ts';
 import classes from './sold-out.module.css';
 
 type Kind = 'dishes' | 'ingredients';
-type Props = { cafeteriaId: string; opened: boolean; onClose: () => void };
+type Props = { cafeteriaId: string; onClose: () => void };
 
 /** What can be sold, by dish or by ingredient; a tap takes it off sale or brings it back. */
-export default function SoldOut({ cafeteriaId, opened, onClose }: Props) {
+export default function SoldOut({ cafeteriaId, onClose }: Props) {
   const words = useWords(boardWords);
   const { close } = useWords(shellWords);
   const [kind, setKind] = useState<Kind>('dishes');
   const [search, setSearch] = useState('');
   return (
     <Drawer
-      opened={opened}
+      opened
       onClose={onClose}
       position="right"
       size="md"

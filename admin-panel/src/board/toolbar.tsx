@@ -1,5 +1,6 @@
 import { Button, Text } from '@mantine/core';
 import { IconBan } from '@tabler/icons-react';
+import { memo } from 'react';
 import type { CafeteriaState } from '../../../src/domain/cafeteria-state.ts';
 import type { Place } from '../shell/place.tsx';
 import { boardWords } from '../words/board.ts';
@@ -24,7 +25,8 @@ type Props = {
 };
 
 /** What concerns the whole cafeteria, each in two taps at most. */
-export function Toolbar({ place, state = place, present, alarm, formats, help, onHelp, onSellOut }: Props) {
+export const Toolbar = memo(function Toolbar({ place, state = place, present, ...rest }: Props) {
+  const { alarm, formats, help, onHelp, onSellOut } = rest;
   const words = useWords(boardWords);
   return (
     <div className={classes.toolbar}>
@@ -47,4 +49,4 @@ export function Toolbar({ place, state = place, present, alarm, formats, help, o
       </Text>
     </div>
   );
-}
+});

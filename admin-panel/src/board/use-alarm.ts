@@ -1,18 +1,22 @@
 import { useEffect, useState } from 'react';
 import { Alarm } from './alarm.ts';
 
-/** The board's alarm, unlocked by the first tap or key anywhere on the page. */
+/**
+ * The board's alarm, unlocked by the first tap or key anywhere on the page. Heard on its way down, so that a tap on the
+ * sound's own button unlocks it and does not mute it as well.
+ */
 export function useAlarm(): Alarm {
   const [alarm] = useState(() => new Alarm());
   useEffect(() => {
     const unlock = () => void alarm.unlock();
-    addEventListener('pointerdown', unlock, { once: true });
-    addEventListener('keydown', unlock, { once: true });
+    for (const gesture of gestures) addEventListener(gesture, unlock, { capture: true, once: true });
     return () => {
-      removeEventListener('pointerdown', unlock);
-      removeEventListener('keydown', unlock);
+      for (const gesture of gestures) removeEventListener(gesture, unlock, { capture: true });
       alarm.close();
     };
   }, [alarm]);
   return alarm;
 }
+
+/** What counts as a touch of the page when it ends: a finger that only goes down does not. */
+const gestures = ['click', 'keyup'] as const;

@@ -1,9 +1,9 @@
-import { notifications } from '@mantine/notifications';
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useMemo, useSyncExternalStore } from 'react';
 import type { Order, OrderStatus } from '../../../src/contracts/orders.ts';
 import { moveOrder } from '../api/orders.ts';
 import { usePanel } from '../shell/panel.tsx';
+import { type Say, useSay } from '../shell/say.ts';
 import { type Live, withOrder } from '../stream/live.ts';
 import { useLatest } from '../stream/use-latest.ts';
 import { liveKey } from '../stream/use-stream.ts';
@@ -17,15 +17,16 @@ export function useMoves(cafeteriaId: string) {
   const { api } = usePanel();
   const client = useQueryClient();
   const words = useLatest(useWords(boardWords));
+  const say = useLatest(useSay());
   const moves = useMemo(
     () =>
       new Moves({
         send: ({ order, verb }) => moveOrder(api, order, verb),
         learned: (order) => learn(client.setQueryData.bind(client), cafeteriaId, order),
-        told: (outcome) => tell(outcome, words.current),
+        told: (outcome) => tell(outcome, words.current, say.current),
         now: Date.now,
       }),
-    [api, client, cafeteriaId, words],
+    [api, client, cafeteriaId, words, say],
   );
   const queues = useSyncExternalStore(moves.subscribe, moves.all);
   const ahead = useMemo(() => {
@@ -60,24 +61,20 @@ export function learn(set: SetLive, cafeteriaId: string, order: Order): void {
   set(liveKey(cafeteriaId, 'staff'), (live) => live && withOrder(live, order));
 }
 
-function tell(outcome: Outcome, words: typeof board): void {
-  const { number } = outcome.move.order;
+function tell(outcome: Outcome, words: typeof board, say: Say): void {
+  const { order, from } = outcome.move;
   switch (outcome.kind) {
     case 'undone':
-      notifications.show({
-        message: words.undone(number, words.statuses[outcome.move.from]),
-        color: 'gray',
-        autoClose: 2_500,
-      });
+      say(words.undone(order.number, words.statuses[from]));
       break;
     case 'conflict':
-      notifications.show({ message: words.conflict(number, words.statuses[outcome.status]), color: 'red' });
+      say(words.conflict(order.number, words.statuses[outcome.status]), 'trouble');
       break;
     case 'changed':
-      notifications.show({ message: words.changed(number), color: 'red' });
+      say(words.changed(order.number), 'trouble');
       break;
     case 'refused':
-      notifications.show({ message: words.refused(number, outcome.problem.message), color: 'red' });
+      say(words.refused(order.number, outcome.problem.message), 'trouble');
       break;
   }
 }

@@ -15,7 +15,7 @@ export function useSelection(columns: Columns) {
     (to: Direction | 'onwards') => {
       const { columns, selected } = latest.current;
       if (!selected) return;
-      const isChosen = document.activeElement?.closest('[data-order]') !== null;
+      const isChosen = document.activeElement?.closest('[data-order-id]') !== null;
       // The first arrow shows where one is.
       const next =
         to === 'onwards'
@@ -32,7 +32,7 @@ export function useSelection(columns: Columns) {
   // biome-ignore lint/correctness/useExhaustiveDependencies: each step moves the focus once; the choice alone does not.
   useEffect(() => {
     if (steps === 0 || !selected) return;
-    const card = root.current?.querySelector<HTMLElement>(`[data-order="${selected}"]`);
+    const card = root.current?.querySelector<HTMLElement>(`[data-order-id="${selected}"]`);
     card?.focus({ preventScroll: true });
     card?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
   }, [steps]);

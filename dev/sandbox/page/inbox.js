@@ -2,10 +2,10 @@
  * Reads the sandbox's inbox every two seconds. All that comes from a message is put in as text (`textContent`) or into a frame
  * without any permission (`sandbox=""`): never as HTML of this page.
  */
-const refreshMs = 2_000;
+import { ask, byId, element, refreshMs, time } from './page.js';
+
 const newestShown = 100;
 
-const byId = (id) => document.getElementById(id);
 const status = byId('status');
 const list = byId('messages');
 const shownProvider = byId('shown-provider');
@@ -16,8 +16,8 @@ const providerTitles = {
   web_push: 'Web Push',
   google: 'Google OAuth',
   oidc: 'OIDC',
+  stripe: 'Stripe',
 };
-const time = new Intl.DateTimeFormat('es-MX', { timeStyle: 'medium', dateStyle: 'short' });
 
 /** Elements on the page by message: what is there stays, so that reading it and its focus are not disturbed. */
 const shown = new Map();
@@ -34,12 +34,6 @@ async function refresh() {
   } catch {
     say('El buzón no responde. ¿Sigue en marcha «npm start»?');
   }
-}
-
-async function ask(path, init) {
-  const response = await fetch(path, init);
-  if (!response.ok) throw new Error(`HTTP ${response.status}`);
-  return response.status === 204 ? null : response.json();
 }
 
 /** Said once, not every two seconds: a screen reader reads each change. */
@@ -117,12 +111,6 @@ function showFaults(faults) {
 
 function labelOf(field, value) {
   return byId('fault-form').querySelector(`[name=${field}] [value=${value}]`)?.textContent ?? value;
-}
-
-function element(name, properties, children = []) {
-  const made = Object.assign(document.createElement(name), properties);
-  made.append(...children);
-  return made;
 }
 
 /** Asks, tells a failure to the person, shows the new state. */

@@ -103,7 +103,7 @@ begin
   return case when p.id is not null then payment_document(p) end;
 end $$;
 
--- Records a call of Stripe and all that follows from it, under the cafeteria's lock. call: {call, outcome, error?, asked,
+-- Records a call of Stripe and all that follows from it for the order, under the cafeteria's lock. call: {call, outcome, error?, asked,
 -- claimed?, intent?, refundId?, refunds?, generationOf?, retryInSeconds?, over?}. `claimed`: by a worker, who goes on while
 -- there is work. `generationOf`: a refund that Stripe does not know; it is asked for under a new key. `over`: Stripe will
 -- not capture it, or not make it, ever. Answers {payment, events}.
@@ -113,9 +113,13 @@ declare
   seq_before bigint;
   went_wrong boolean := call ? 'retryInSeconds';
   claimed boolean := coalesce((call->>'claimed')::boolean, false);
+  -- That an order still waits for its student moves nothing, and most calls say no more: they wait for no cafeteria.
+  quiet boolean := call->'intent'->>'status' = 'awaiting';
 begin
   perform act_as('{"by": "system"}');
-  select seq into seq_before from cafeterias where id = (select cafeteria_id from payments where id = payment) for no key update;
+  if quiet is not true then
+    select seq into seq_before from cafeterias where id = (select cafeteria_id from payments where id = payment) for no key update;
+  end if;
   select * into p from payments where id = payment for no key update;
   insert into payment_attempts (payment_id, refund_id, call, outcome, provider_id, error)
   values (p.id, (call->>'refundId')::uuid, call->>'call', call->>'outcome',
@@ -135,7 +139,7 @@ begin
     update payments set status = case when status = 'requested' then 'failed' else status end where id = p.id returning * into p;
     if p.status = 'authorized' then perform fail_capture(p); end if;
   end if;
-  perform follow_payment((select o from orders o where o.id = p.order_id), p);
+  if quiet is not true then perform follow_payment((select o from orders o where o.id = p.order_id), p); end if;
 
   select * into p from payments where id = p.id;
   update payments x set
@@ -150,7 +154,8 @@ begin
       when exists (select from refunds r where r.payment_id = p.id and r.status = 'pending') then now() + interval '10 minutes' end,
     closed_at = case when payment_is_over(p) then coalesce(x.closed_at, now()) end
   where x.id = p.id returning * into p;
-  return jsonb_build_object('payment', payment_document(p), 'events', events_after(p.cafeteria_id, seq_before));
+  return jsonb_build_object('payment', payment_document(p),
+    'events', case when quiet then '[]' else events_after(p.cafeteria_id, seq_before) end);
 end $$;
 
 -- Puts a payment off: what Stripe was asked led to nothing. `held`: it was not asked, for its circuit is open.

@@ -6,14 +6,19 @@ import { type Operation, reachOf } from '../../domain/permissions.ts';
 import type { Caller } from '../../services/context.ts';
 import { authenticate } from '../../services/identity/authenticate.ts';
 import type { AppEnv } from '../app-env.ts';
+import { type Quota, requireQuota } from '../quotas.ts';
 
 /**
  * Lets only signed-in users of this institution pass whose role the table of permissions names, and settles how far they
  * reach. Cost: one signature check and one call of the session object.
  */
-const requireRoleFor = (operation: Operation) =>
+const requireRoleFor = (operation: Operation, quota?: Quota) =>
   createMiddleware<AppEnv>(async (c, next) => {
-    c.set('principal', callerIn(operation, await principalOf(c)));
+    const principal = callerIn(operation, await principalOf(c));
+    c.set('principal', principal);
+    const user = `${c.var.institution.id}:${principal.userId}`;
+    if (c.var.isCampus) await requireQuota(c, 'user', user);
+    if (quota) await requireQuota(c, quota, user);
     await next();
   });
 
@@ -37,11 +42,14 @@ export function principalOf(c: Asked, streamAt?: CafeteriaAddress): Promise<Prin
   return authenticate({ env: c.env, institutionId: c.var.institution.id, now: new Date(), streamAt }, token);
 }
 
-/** What the declaration of every route for signed-in users says: its name, and that the table of permissions is asked. */
-export function allowed<Name extends Operation>(operationId: Name) {
+/**
+ * What the declaration of every route for signed-in users says: its name, that the table of permissions is asked, and the
+ * quota of one's own that it spends, if any.
+ */
+export function allowed<Name extends Operation>(operationId: Name, quota?: Quota) {
   return {
     operationId,
     security: [{ bearer: [] as string[], institution: [] as string[] }],
-    middleware: [requireRoleFor(operationId)],
+    middleware: [requireRoleFor(operationId, quota)],
   };
 }

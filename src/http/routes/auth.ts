@@ -7,6 +7,7 @@ import { signInWithOidc } from '../../services/identity/oidc.ts';
 import { refresh } from '../../services/identity/refresh.ts';
 import { sessionsOf } from '../../services/identity/sessions.ts';
 import type { AppEnv } from '../app-env.ts';
+import { limitSignIn } from '../middleware/rate-limit.ts';
 import { allowed } from '../middleware/user.ts';
 import { json, problemResponses, refuseInvalid } from '../openapi.ts';
 
@@ -18,6 +19,7 @@ const loginRoute = createRoute({
   method: 'post',
   path: '/auth/login',
   operationId: 'login',
+  middleware: [limitSignIn],
   tags: ['sign-in'],
   summary: 'Sign in with e-mail and password',
   request: { body: { required: true, content: json(loginSchema) } },
@@ -28,6 +30,7 @@ const oidcRoute = createRoute({
   method: 'post',
   path: '/auth/oidc',
   operationId: 'signInWithOidc',
+  middleware: [limitSignIn],
   tags: ['sign-in'],
   summary: "Sign in with the ID token of the institution's own sign-in",
   description: 'The first time, an address of a domain that the institution allows becomes a student.',

@@ -48,7 +48,7 @@ const place = createRoute({
   ...common,
   method: 'post',
   path: '/orders',
-  ...allowed('placeOrder'),
+  ...allowed('placeOrder', 'orders'),
   summary: 'Place an order',
   description:
     'Without `pickupSlot`: the first slot that has room. The same basket twice within five seconds, without a key, is answered with the first order (200, `Possible-Duplicate: true`) unless `allowDuplicate` is set. Paid online, the order is `pending_payment` and holds its stock and its place in the slot until `payBy`; it goes to the kitchen when it is paid.',
@@ -149,7 +149,7 @@ const again = createRoute({
   ...common,
   method: 'post',
   path: '/orders/{id}/reorder',
-  ...allowed('reorder'),
+  ...allowed('reorder', 'orders'),
   summary: 'Order again what an earlier order had',
   description:
     'At the prices of now. Lines that are not to be had are left out, and reported in `unavailable`.',

@@ -18,6 +18,7 @@ import {
   verifyStreamTicket,
 } from '../../services/identity/stream-tickets.ts';
 import type { AppEnv } from '../app-env.ts';
+import { mayCall } from '../middleware/cross-origin.ts';
 import { allowed, callerIn, principalOf } from '../middleware/user.ts';
 import { idPath, json, problemResponses, refuseInvalid } from '../openapi.ts';
 import { addressOf } from '../publish.ts';
@@ -28,7 +29,7 @@ const tags = ['stream'];
 const issueTicket = createRoute({
   method: 'post',
   path: '/cafeterias/{id}/stream-ticket',
-  ...allowed('issueStreamTicket'),
+  ...allowed('issueStreamTicket', 'tickets'),
   tags,
   summary: 'A ticket that opens one socket within 60 s',
   description: `For browsers, which cannot send an Authorization header with an upgrade: offer the subprotocols \`${streamProtocol}\` and \`ticket.<ticket>\`.`,
@@ -78,7 +79,8 @@ export function streamRoutes(): OpenAPIHono<AppEnv> {
     if (c.req.header('upgrade')?.toLowerCase() !== 'websocket') {
       throw new Problem('upgrade_required', { headers: { Upgrade: 'websocket' } });
     }
-    requireKnownOrigin(c);
+    // A page of a stranger's opens no socket, whatever it has got hold of.
+    if (!mayCall(c, c.var.institution)) throw new Problem('forbidden');
     const address = addressOf(c, c.req.valid('param').id);
     const offered = ticketOf(c.req.header('sec-websocket-protocol'));
     const proof = offered
@@ -124,14 +126,4 @@ function streamObjectOf(env: Env, address: CafeteriaAddress, { audience, userId 
   const relays = Number(env.STREAM_RELAYS);
   if (audience !== 'student' || relays < 1) return env.CAFETERIA.getByName(cafeteriaName(address));
   return env.CAFETERIA_RELAY.getByName(relayName(address, shardOf(userId, relays)));
-}
-
-/** Browsers say where a page comes from; a page of a stranger's opens no socket, whatever it has got hold of. */
-function requireKnownOrigin(c: {
-  env: Env;
-  req: { url: string; header(name: string): string | undefined };
-}): void {
-  const origin = c.req.header('origin');
-  if (!origin || origin === new URL(c.req.url).origin) return;
-  if (!c.env.ALLOWED_ORIGINS.split(/[\s,]+/).includes(origin)) throw new Problem('forbidden');
 }

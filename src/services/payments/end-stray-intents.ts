@@ -23,10 +23,10 @@ export const isStrayTime = (at: Date): boolean => at.getUTCMinutes() % everyMinu
  * any other is let go. Money that was taken for none is no matter for a machine: somebody is told. One listing and one
  * round trip when there are none.
  */
-export async function endStrayIntents(env: Env, institution: Institution): Promise<void> {
+export async function endStrayIntents(env: Env, institution: Institution, at: Date): Promise<void> {
   const provider = onlineMethodsOf(institution).length > 0 ? stripeFor(env, institution) : null;
   if (!provider) return;
-  const now = Date.now();
+  const now = at.getTime();
   const listed = await provider.listIntents({ since: new Date(now - lookBackMs), limit: mostIntents });
   if (listed.kind !== 'ok') return;
   const ours = listed.value.items.filter(
@@ -36,10 +36,14 @@ export async function endStrayIntents(env: Env, institution: Institution): Promi
   if (ours.length === 0) return;
   const db = tenantDatabase(env, institution);
   const intents = new Map(ours.map((intent) => [intent.id, intent]));
-  for (const { id, adoptedBy } of await strayIntents(db, ours.map(({ id, orderId }) => ({ id, orderId })))) {
+  for (const { id, adoptedBy } of await strayIntents(
+    db,
+    ours.map(({ id, orderId }) => ({ id, orderId })),
+  )) {
     const intent = intents.get(id);
     if (!intent) continue;
-    if (adoptedBy) await recordCall(db, adoptedBy, { call: 'list', outcome: 'ok', intent: toNotedIntent(intent) });
+    if (adoptedBy)
+      await recordCall(db, adoptedBy, { call: 'list', outcome: 'ok', intent: toNotedIntent(intent) });
     else await letGo(provider, institution.id, intent);
   }
 }

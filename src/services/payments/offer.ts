@@ -35,6 +35,15 @@ export async function openOffer(
   return { terms, provider };
 }
 
+/**
+ * An institution as its payments know it that were made before it chose cash alone: they are still to be ended, captured
+ * or given back.
+ */
+export const asPaidBefore = (institution: Institution): Institution => ({
+  ...institution,
+  config: { ...institution.config, payments: { ...institution.config.payments, card: true } },
+});
+
 /** The ways of paying that an institution takes, with what is added for paying online. */
 export function offerOf(institution: Institution) {
   const { serviceFeeBasisPoints, serviceFeeCents, holdMinutes } = institution.config.payments;

@@ -1,11 +1,12 @@
 import type { CafeteriaEvent } from '../../contracts/events.ts';
 import type { Order } from '../../contracts/orders.ts';
 import type { OrderPayment } from '../../contracts/payments.ts';
+import { logEvent } from '../../observability/log.ts';
 import type { UserContext } from '../context.ts';
 import type { PlaceOrderOutcome } from '../orders/place-orders.ts';
 import { readPayment } from './ledger.ts';
 import type { PaymentProvider } from './provider.ts';
-import { makePayable } from './request-payment.ts';
+import { makePayable, shown } from './request-payment.ts';
 
 type Written = Extract<PlaceOrderOutcome, { order: Order }>;
 
@@ -28,7 +29,15 @@ export async function payForOrder(
   const fresh = written.kind === 'placed' ? written.payment : null;
   const payment = fresh ?? (await readPayment(ctx.db, written.order.id));
   if (!payment) return { ...written, payment: null };
-  const requested = await makePayable(ctx, payment);
+  const requested = await makePayable(ctx, payment).catch((error: unknown) => {
+    // The order stands: its student gets it, and asks for what to pay with again.
+    logEvent('error', 'payment_not_recorded', {
+      institution: ctx.institution.id,
+      orderId: payment.orderId,
+      error,
+    });
+    return { payment: shown(payment, ctx.provider, null), events: [] };
+  });
   if (written.kind === 'duplicate') return { ...written, payment: requested.payment };
   return { ...written, payment: requested.payment, events: [...written.events, ...requested.events] };
 }

@@ -3,6 +3,7 @@ import { Problem } from '../../contracts/problems.ts';
 import { tenantDatabase } from '../../db/client.ts';
 import { findInstitution } from '../tenancy/find-institution.ts';
 import { receiveEvent } from './ledger.ts';
+import { asPaidBefore } from './offer.ts';
 import { queuePayments } from './queue-payment.ts';
 import { claimOf, constructEvent } from './stripe-event.ts';
 
@@ -21,7 +22,7 @@ export async function receiveWebhook(
   if (!institutionId || !institutionIdPattern.test(institutionId)) return 'ignored';
   const institution = await findInstitution(env, { host: '', id: institutionId });
   if (institution?.id !== institutionId) return 'ignored';
-  const constructed = await constructEvent(env, institution, rawBody, signature);
+  const constructed = await constructEvent(env, asPaidBefore(institution), rawBody, signature);
   if (constructed.kind === 'not_set_up') throw new Problem('temporarily_unavailable');
   if (constructed.kind === 'wrong_signature') throw new Problem('webhook_signature_invalid');
 

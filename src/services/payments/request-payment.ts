@@ -6,6 +6,7 @@ import { paymentsTotal } from '../../observability/metrics.ts';
 import type { UserContext } from '../context.ts';
 import { readOrder } from '../orders/read-orders.ts';
 import { readPayment, recordCall } from './ledger.ts';
+import { asPaidBefore } from './offer.ts';
 import type { Intent, PaymentProvider } from './provider.ts';
 import { queuePayments } from './queue-payment.ts';
 import { stripeFor } from './stripe.ts';
@@ -27,7 +28,7 @@ export async function requestPayment(
   await readOrder(ctx, orderId);
   const payment = await readPayment(ctx.db, orderId);
   if (!payment) throw new Problem('not_paid_online');
-  const provider = stripeFor(ctx.env, ctx.institution);
+  const provider = stripeFor(ctx.env, asPaidBefore(ctx.institution));
   return { ...(await makePayable({ ...ctx, provider }, payment)), cafeteriaId: payment.cafeteriaId };
 }
 
@@ -61,8 +62,12 @@ export async function makePayable(means: Means, payment: PaymentDocument): Promi
   return { payment: shown(recorded.payment, provider, taken.intent), events: recorded.events };
 }
 
-/** `intent` as the provider has just told it; null: it was not asked, or did not answer. */
-function shown(payment: PaymentDocument, provider: PaymentProvider | null, intent: Intent | null): OrderPayment {
+/** A payment for its student; `intent` as the provider has just told it, null: it was not asked, or did not answer. */
+export function shown(
+  payment: PaymentDocument,
+  provider: PaymentProvider | null,
+  intent: Intent | null,
+): OrderPayment {
   const { status, method, amountCents, currency } = payment;
   const payable = status === 'awaiting' && payment.wanted === 'held' ? intent : null;
   return {

@@ -26,7 +26,8 @@ export function toIntent(intent: Stripe.PaymentIntent): Intent {
     currency: intent.currency.toUpperCase(),
     capturableCents: intent.amount_capturable,
     capturedCents: intent.amount_received,
-    refundedCents: charge?.amount_refunded ?? 0,
+    // What a cancel lets go of is written down as refunded too; it had never been taken.
+    refundedCents: Math.min(charge?.amount_refunded ?? 0, intent.amount_received),
     feeCents: entry?.fee ?? null,
     method: methodOf(intent),
     clientSecret: intent.client_secret,

@@ -25,8 +25,13 @@ export async function refundsOf(stripe: Stripe, range: Parameters<PaymentProvide
       : { created: { gte: toSeconds(range.since) } }),
     limit: Math.min(range.limit + 1, pageSize),
   });
-  return upTo(range.limit, pages, toRefund);
+  const listed = await upTo(range.limit, pages, (refund) => refund);
+  return { ...listed, items: listed.items.filter(movesMoney).map(toRefund) };
 }
+
+/** What a cancelled authorisation lets go of is listed as well, with no entry in the balance. */
+const movesMoney = ({ status, balance_transaction: entry }: Stripe.Refund) =>
+  status !== 'succeeded' || entry !== null;
 
 /** One more than the limit is asked for: its presence tells that there are more. */
 async function upTo<S, T>(

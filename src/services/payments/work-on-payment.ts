@@ -46,7 +46,10 @@ export async function workOnPayment(means: Means, orderId: string): Promise<Work
     const { outcome } = taken.record;
     const failed =
       outcome === 'unknown' || (outcome !== 'ok' && ['retrieve', 'list_refunds'].includes(step.call));
-    const seconds = Math.max(moneyDelaySeconds(payment.attempts + 1), taken.retryAfterSeconds ?? 0);
+    const seconds = Math.max(
+      moneyDelaySeconds(payment.attempts + 1),
+      Math.ceil(taken.retryAfterSeconds ?? 0),
+    );
     const recorded = await recordCall(means.db, payment, {
       ...taken.record,
       ...consequence(step, taken, payment),
@@ -70,7 +73,8 @@ const listing: PaymentStep = { call: 'list_refunds' };
  * came meanwhile want another look; after some tries that led nowhere, the list tells whether a refund is known.
  */
 function stepFor(payment: PaymentDocument, { seen, refused }: { seen: boolean; refused: string | null }) {
-  if (refused && !seen && payment.providerId) return refused === 'refund' ? listing : ({ call: 'retrieve' } as const);
+  if (refused && !seen && payment.providerId)
+    return refused === 'refund' ? listing : ({ call: 'retrieve' } as const);
   const step: PaymentStep | null = nextStep(payment, seen && !payment.hasWork);
   return step?.call === 'refund' && isDoubtful(payment) && !seen ? listing : step;
 }

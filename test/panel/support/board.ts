@@ -15,10 +15,23 @@ export async function signInAs(page: Page, kitchen: Kitchen, email = kitchen.ema
   await page.getByRole('button', { name: 'Entrar' }).click();
 }
 
+type Device = BrowserContextOptions & { as?: string };
+
+/** A device of its own on which somebody, the cook unless another is meant, has signed in before. */
+export async function openSignedIn(
+  kitchen: Kitchen,
+  { as = kitchen.email, ...device }: Device = {},
+): Promise<Page> {
+  const { refreshToken } = await kitchen.grantTo(as);
+  const kept = JSON.stringify({ refreshToken, institution: kitchen.institution });
+  const localStorage = [{ name: 'itsur-eats.session', value: kept }];
+  return openDevice({ storageState: { cookies: [], origins: [{ origin: url, localStorage }] }, ...device });
+}
+
 /** A board on a device of its own, signed in and connected. */
-export async function openBoard(kitchen: Kitchen, options?: BrowserContextOptions): Promise<Board> {
-  const page = await openDevice(options);
-  await signInAs(page, kitchen);
+export async function openBoard(kitchen: Kitchen, device?: Device): Promise<Board> {
+  const page = await openSignedIn(kitchen, device);
+  await page.goto(`${url}/admin/`);
   await page.getByText('En línea').waitFor();
   return boardOn(page);
 }
@@ -26,20 +39,25 @@ export async function openBoard(kitchen: Kitchen, options?: BrowserContextOption
 export type Board = ReturnType<typeof boardOn>;
 
 export function boardOn(page: Page) {
-  const card = (order: Order): Locator => page.locator(`[data-order="${order.id}"]`);
+  const card = (order: Order): Locator => page.locator(`[data-order-id="${order.id}"]`);
   return {
     page,
     card,
     cardIn: (column: Column, order: Order): Locator =>
-      page.locator(`[data-column="${column}"] [data-order="${order.id}"]`),
+      page.locator(`[data-column="${column}"] [data-order-id="${order.id}"]`),
     numbersIn: (column: Column): Promise<(string | null)[]> =>
       page
-        .locator(`[data-column="${column}"] [data-order]`)
+        .locator(`[data-column="${column}"] [data-order-id]`)
         .evaluateAll((cards) => cards.map((each) => each.getAttribute('data-number'))),
     bump: (order: Order) => card(order).locator('[data-verb]').click(),
-    detail: (order: Order) => page.getByRole('button', { name: `Detalle del pedido ${order.number}` }).click(),
+    detail: (order: Order) =>
+      page.getByRole('button', { name: `Detalle del pedido ${order.number}` }).click(),
     button: (name: string | RegExp) => page.getByRole('button', { name }),
-    undo: () => page.getByRole('button', { name: /^Deshacer/ }).last().click(),
+    undo: () =>
+      page
+        .getByRole('button', { name: /^Deshacer/ })
+        .last()
+        .click(),
     /** Waits for a word that the board says, and takes it off the screen. */
     says: (text: string | RegExp) => page.getByText(text).first().waitFor(),
   };

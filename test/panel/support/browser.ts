@@ -9,7 +9,7 @@ let browser: Browser;
 const faults: string[] = [];
 
 /** A browser for a test file, closed after it; whatever a page threw fails the file. */
-export function useBrowser(): void {
+export function openBrowser(): void {
   beforeAll(async () => {
     const { executablePath, env } = inject('chromium');
     browser = await chromium.launch({
@@ -27,7 +27,12 @@ export function useBrowser(): void {
 
 /** A device of its own: nothing is kept from another. */
 export async function openDevice(options: BrowserContextOptions = {}): Promise<Page> {
-  const context = await browser.newContext({ viewport: tablet, locale: 'es-MX', ...options });
+  const context = await browser.newContext({
+    viewport: tablet,
+    locale: 'es-MX',
+    reducedMotion: 'reduce',
+    ...options,
+  });
   context.setDefaultTimeout(10_000);
   context.on('page', (page) => page.on('pageerror', (error) => faults.push(String(error))));
   // What the page's policy keeps from happening is a fault of the page's, too.

@@ -10,7 +10,7 @@ import { dirname, join } from 'node:path';
  */
 export async function unpackChromium(): Promise<{ executablePath?: string; env: Record<string, string> }> {
   if (process.platform !== 'linux') return { env: {} };
-  const root = dirname(dirname(createRequire(import.meta.url).resolve("@sparticuz/chromium")));
+  const root = dirname(dirname(createRequire(import.meta.url).resolve('@sparticuz/chromium')));
   const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
   const home = join(tmpdir(), `itsur-eats-chromium-${version}`);
   if (!existsSync(home)) await unpackTo(home, join(root, 'bin'));

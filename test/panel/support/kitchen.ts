@@ -4,6 +4,7 @@ import { withClient } from '../../../dev/database.ts';
 import type { DemoCafeteria } from '../../../dev/demo-menu.ts';
 import { createInstitution } from '../../../dev/migrate.ts';
 import { addCafeteria, insert } from '../../../dev/seed-cafeteria.ts';
+import type { SessionGrant } from '../../../src/contracts/identity.ts';
 import type { Order } from '../../../src/contracts/orders.ts';
 import { hashPassword } from '../../../src/services/identity/passwords.ts';
 import { url } from './browser.ts';
@@ -21,7 +22,14 @@ const menu: DemoCafeteria['menu'] = {
       stock: null,
       groups: [{ name: 'Extras', min: 0, max: 2, choices: { Aguacate: 800, 'Sin cebolla': 0 } }],
     },
-    { name: 'Chilaquiles con pollo', priceCents: 6200, description: '', allergens: [], stock: null, groups: [] },
+    {
+      name: 'Chilaquiles con pollo',
+      priceCents: 6200,
+      description: '',
+      allergens: [],
+      stock: null,
+      groups: [],
+    },
   ],
 };
 
@@ -50,7 +58,10 @@ export async function openKitchen({ students = 1, settings = '' } = {}) {
         [campusId, email, email.split('@')[0], role, passwordHash],
       );
     const cook = await addUser('cocina@panel.test', 'staff');
-    await client.query('insert into staff_assignments (user_id, cafeteria_id) values ($1, $2)', [cook, cafeteriaId]);
+    await client.query('insert into staff_assignments (user_id, cafeteria_id) values ($1, $2)', [
+      cook,
+      cafeteriaId,
+    ]);
     await addUser('admin@panel.test', 'admin');
     const people = Array.from({ length: students }, (_, index) => `alumno${index + 1}@panel.test`);
     for (const email of people) await addUser(email, 'student');
@@ -71,8 +82,9 @@ export async function openKitchen({ students = 1, settings = '' } = {}) {
     });
     return { status: response.status, body: (response.status === 204 ? null : await response.json()) as T };
   };
-  const signIn = async (email: string): Promise<string> =>
-    (await call('/auth/login', { body: { email, password } })).body.accessToken;
+  const grantTo = async (email: string): Promise<SessionGrant> =>
+    (await call('/auth/login', { body: { email, password } })).body;
+  const signIn = async (email: string) => (await grantTo(email)).accessToken;
 
   const [cook, ...tokens] = await Promise.all(['cocina@panel.test', ...people].map(signIn));
   const [torta, chilaquiles] = (await call(`/cafeterias/${cafeteriaId}/menu`)).body.categories[0].items;
@@ -94,7 +106,7 @@ export async function openKitchen({ students = 1, settings = '' } = {}) {
     email: 'cocina@panel.test',
     studentEmail: people[0] ?? '',
     call,
-    signIn,
+    grantTo,
     sql,
     order,
     /** As the cook, past the board. */

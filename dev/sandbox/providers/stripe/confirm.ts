@@ -1,8 +1,8 @@
-import { randomInt } from 'node:crypto';
 import type Stripe from 'stripe';
-import { type Books, nowSeconds, randomId } from './books.ts';
+import type { Books } from './books.ts';
 import type { CardOutcome } from './cards.ts';
 import { addCharge } from './charges.ts';
+import { authentication, transfer, voucher } from './next-actions.ts';
 import type { ConfirmParams } from './params.ts';
 import { chosenMethod } from './payment-methods.ts';
 import { badParameter, Refusal, unexpectedState } from './refusal.ts';
@@ -129,54 +129,3 @@ function ask(books: Books, intent: Intent, nextAction: object): Intent {
   books.emit('payment_intent.requires_action', intent);
   return intent;
 }
-
-function authentication(returnUrl: string | undefined) {
-  const url = `https://hooks.stripe.com/3d_secure_2/hosted?${randomId('source=src_1')}`;
-  return returnUrl
-    ? { type: 'redirect_to_url', redirect_to_url: { return_url: returnUrl, url } }
-    : { type: 'use_stripe_sdk', use_stripe_sdk: { type: 'three_d_secure_redirect', stripe_js: url } };
-}
-
-const digits = (count: number) => Array.from({ length: count }, () => randomInt(10)).join('');
-
-/** Runs out at 23:59:59 in Mexico City (UTC-6), so many days from now. */
-function voucher(days: number) {
-  const mexico = 6 * 3_600;
-  const daySeconds = 24 * 3_600;
-  const today = Math.floor((nowSeconds() - mexico) / daySeconds);
-  return {
-    type: 'oxxo_display_details',
-    oxxo_display_details: {
-      expires_after: (today + days + 1) * daySeconds + mexico - 1,
-      hosted_voucher_url: `https://payments.stripe.com/oxxo/voucher/${randomId('test_')}`,
-      number: digits(31),
-    },
-  };
-}
-
-const address = { city: null, country: 'MX', line1: null, line2: null, postal_code: null, state: null };
-
-const transfer = (amount: number) => ({
-  type: 'display_bank_transfer_instructions',
-  display_bank_transfer_instructions: {
-    amount_remaining: amount,
-    currency: 'mxn',
-    type: 'mx_bank_transfer',
-    reference: digits(10),
-    hosted_instructions_url: `https://payments.stripe.com/bank_transfers/instructions/${randomId('test_')}`,
-    financial_addresses: [
-      {
-        type: 'spei',
-        supported_networks: ['spei'],
-        spei: {
-          account_holder_address: address,
-          account_holder_name: 'Sandbox',
-          bank_address: address,
-          bank_code: '002',
-          bank_name: 'BANAMEX',
-          clabe: `002180${digits(12)}`,
-        },
-      },
-    ],
-  },
-});

@@ -9,12 +9,13 @@ import { addMethod } from './payment-methods.ts';
 import { laterOf, settleRefund } from './refunds.ts';
 import { missing, Refusal, unexpectedState } from './refusal.ts';
 import { view } from './views.ts';
-import { type Webhooks, webhookFaultInput } from './webhooks.ts';
+import { webhookFaultInput } from './webhook-faults.ts';
+import type { Webhooks } from './webhooks.ts';
 
 const filter = z.strictObject({
   about: z.string().optional(),
   type: z.string().optional(),
-  limit: z.coerce.number().int().min(1).max(1_000).default(100),
+  limit: z.coerce.number().int().min(1).max(10_000).default(100),
 });
 
 /**
@@ -87,12 +88,12 @@ export function stripeControl(accounts: Accounts, webhooks: Webhooks): Hono {
     return sent ? c.json(sent) : c.json({ error: 'There is no such event.' }, 404);
   });
 
-  app.get('/webhooks', (c) => c.json(webhooks.faults()));
+  app.get('/webhooks', (c) => c.json(webhooks.faults.list()));
   app.post('/webhooks', async (c) =>
-    c.json(webhooks.inject(webhookFaultInput.parse(await c.req.json())), 201),
+    c.json(webhooks.faults.inject(webhookFaultInput.parse(await c.req.json())), 201),
   );
   app.delete('/webhooks', (c) => {
-    webhooks.clearFaults();
+    webhooks.faults.clear();
     return c.body(null, 204);
   });
   return app;
@@ -103,7 +104,8 @@ const chargeAndFee = ['latest_charge.balance_transaction'];
 const shownIntent = (books: Books, id: string) => ({
   account: books.id,
   intent: view(books, books.intents.get(id), chargeAndFee),
-  refunds: books.refundsOf(id),
+  // What a cancel lets go of is no money given back.
+  refunds: books.refundsOf(id).filter(({ balance_transaction: entry }) => entry !== null),
 });
 
 /** The account that has it, wherever it is. */

@@ -1,21 +1,6 @@
 import { createHmac } from 'node:crypto';
-import { z } from 'zod';
 import { Remembered } from '../remembered.ts';
-
-/** The body of `POST /stripe/webhooks`: what is to happen to the next events. Unknown fields are refused. */
-export const webhookFaultInput = z.strictObject({
-  /** lose: never sent · delay: sent `delayMs` later · double: sent twice at once · reorder: sent after the next one (or `delayMs`). */
-  mode: z.enum(['lose', 'delay', 'double', 'reorder']),
-  /** How many events it hits; 0 or -1: all, until cleared. */
-  count: z.int().min(-1).default(1),
-  delayMs: z.int().min(0).max(600_000).default(2_000),
-  /** Only events of this type. */
-  type: z.string().optional(),
-  /** Only events about this: an intent's id, or a value of its metadata. */
-  about: z.string().optional(),
-});
-
-export type WebhookFault = Omit<z.infer<typeof webhookFaultInput>, 'count'> & { remaining: number | null };
+import { WebhookFaults } from './webhook-faults.ts';
 
 /** Where events go; without a URL they are kept alone, for tests that carry them themselves. */
 export type WebhookEndpoint = { url?: string; secret: string };
@@ -40,7 +25,7 @@ export class Webhooks {
   readonly #events = new Remembered<SentEvent>();
   readonly #timers = new Set<NodeJS.Timeout>();
   readonly #stopped = new AbortController();
-  #faults: WebhookFault[] = [];
+  readonly faults = new WebhookFaults();
   #held: SentEvent[] = [];
 
   constructor(endpoint: WebhookEndpoint) {
@@ -50,7 +35,7 @@ export class Webhooks {
   send({ id, type, body, about }: Pick<SentEvent, 'id' | 'type' | 'body' | 'about'>): void {
     const event: SentEvent = { id, type, body, about, state: 'waiting', tries: [] };
     this.#events.set(id, event);
-    const fault = this.#take(event);
+    const fault = this.faults.take(event);
     const held = fault?.mode === 'reorder' ? [] : this.#held.splice(0);
     switch (fault?.mode) {
       case undefined:
@@ -86,18 +71,6 @@ export class Webhooks {
       .values()
       .filter((event) => (!about || event.about.includes(about)) && (!type || event.type === type))
       .map((event) => ({ ...event, signature: this.#sign(event.body) }));
-
-  inject({ count, ...fault }: z.infer<typeof webhookFaultInput>): WebhookFault {
-    const injected = { ...fault, remaining: count > 0 ? count : null };
-    this.#faults.push(injected);
-    return injected;
-  }
-
-  faults = (): WebhookFault[] => this.#faults;
-
-  clearFaults(): void {
-    this.#faults = [];
-  }
 
   stop(): void {
     this.#stopped.abort();
@@ -138,19 +111,6 @@ export class Webhooks {
     if (!this.#held.includes(event)) return;
     this.#held = this.#held.filter((held) => held !== event);
     void this.#try(event);
-  }
-
-  #take({ type, about }: SentEvent): WebhookFault | undefined {
-    const fault = this.#faults.find(
-      (waiting) =>
-        (waiting.type === undefined || waiting.type === type) &&
-        (waiting.about === undefined || about.includes(waiting.about)),
-    );
-    if (fault?.remaining) {
-      fault.remaining -= 1;
-      if (fault.remaining === 0) this.#faults = this.#faults.filter((waiting) => waiting !== fault);
-    }
-    return fault;
   }
 
   #later(ms: number, work: () => void): void {

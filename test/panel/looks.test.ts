@@ -1,0 +1,154 @@
+import { mkdirSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import type { Page } from 'playwright-core';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { type Board, openBoard, openSignedIn } from './support/board.ts';
+import { openBrowser, openDevice, phone, tablet, url } from './support/browser.ts';
+import { type Kitchen, openKitchen } from './support/kitchen.ts';
+
+/* What everything looks like, to eyes and to what reads aloud. Pictures go to dist/screenshots. */
+
+const axe = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
+const pictures = join(import.meta.dirname, '../../dist/screenshots');
+const themes = ['light', 'dark'] as const;
+
+let kitchen: Kitchen;
+let board: Board;
+
+openBrowser();
+beforeAll(async () => {
+  mkdirSync(pictures, { recursive: true });
+  kitchen = await openKitchen();
+  board = await openBoard(kitchen);
+  for (let made = 0; made < 6; made++) {
+    const order = await kitchen.order(made % 2 ? { note: 'Sin picante, por favor' } : {});
+    const verbs = ['accept', 'start', 'ready'].slice(0, made % 4);
+    for (const verb of verbs) await kitchen.byCook(`/orders/${order.id}/${verb}`);
+    if (made === 2) await kitchen.byCook(`/orders/${order.id}/items/${order.items[0]?.id}/unavailable`);
+  }
+});
+
+/** What axe finds of serious or critical impact, as one line each. */
+async function faultsOf(page: Page): Promise<string[]> {
+  await page.addScriptTag({ path: axe });
+  return page.evaluate(async () => {
+    const { axe } = window as unknown as { axe: typeof import('axe-core') };
+    const { violations } = await axe.run(document, { resultTypes: ['violations'] });
+    return violations
+      .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+      .flatMap(({ id, nodes }) =>
+        nodes.map(({ html, failureSummary }) => `${id}: ${html.slice(0, 160)} ${failureSummary}`),
+      );
+  });
+}
+
+/** Pages in both themes; of dialogs one is enough. */
+async function photograph(page: Page, name: string): Promise<void> {
+  for (const [device, viewport] of Object.entries({ tablet, phone })) {
+    await page.setViewportSize(viewport);
+    await page.screenshot({ path: join(pictures, `${name}-${device}.png`), animations: 'disabled' });
+  }
+  await page.setViewportSize(tablet);
+}
+
+describe.each(themes)('in the %s theme', (theme) => {
+  it('the sign-in has no serious fault', async () => {
+    const page = await openDevice({ colorScheme: theme, bypassCSP: true });
+    await page.goto(`${url}/admin/`);
+    await page.getByLabel('Correo').waitFor();
+    expect(await faultsOf(page)).toEqual([]);
+    await photograph(page, `sign-in-${theme}`);
+  });
+
+  it('the board, its dialogs and the pickup screen have no serious fault', async () => {
+    const shown = await openBoard(kitchen, { colorScheme: theme, bypassCSP: true });
+    const { page } = shown;
+    await page.locator('[data-column=ready] [data-order-id]').waitFor();
+    expect(await faultsOf(page)).toEqual([]);
+    await photograph(page, `board-${theme}`);
+
+    await page.locator('[data-column=placed] [data-verb]').first().click();
+    await shown.button(/^Deshacer/).waitFor();
+    expect(await faultsOf(page)).toEqual([]);
+    await shown.undo();
+
+    await page
+      .getByRole('button', { name: /^Detalle del pedido/ })
+      .first()
+      .click();
+    await shown.button('Imprimir').waitFor();
+    expect(await faultsOf(page)).toEqual([]);
+    if (theme === 'light') await photograph(page, 'order');
+    await page.keyboard.press('Escape');
+
+    await shown.button('Agotados').click();
+    await page.getByRole('switch', { name: kitchen.torta }).waitFor();
+    expect(await faultsOf(page)).toEqual([]);
+    if (theme === 'light') await photograph(page, 'sold-out');
+    await page.keyboard.press('Escape');
+
+    await shown.button('Menú').click();
+    await page.getByRole('link', { name: 'Pantalla de entrega' }).waitFor();
+    expect(await faultsOf(page)).toEqual([]);
+    if (theme === 'light') await photograph(page, 'menu');
+    await page.getByRole('link', { name: 'Pantalla de entrega' }).click();
+
+    await page.getByRole('region', { name: 'Listos para recoger' }).getByRole('listitem').waitFor();
+    expect(await faultsOf(page)).toEqual([]);
+    await photograph(page, `pickup-${theme}`);
+  });
+});
+
+it('everything on the board can be hit with a greasy thumb: 48 px, on a tablet and on a phone', async () => {
+  for (const viewport of [tablet, phone]) {
+    await board.page.setViewportSize(viewport);
+    const small = await board.page.locator('button, select, a').evaluateAll((targets) =>
+      targets
+        .map((target) => ({
+          box: target.getBoundingClientRect(),
+          name: target.textContent || target.ariaLabel,
+        }))
+        .filter(({ box }) => box.width > 0 && (box.width < 48 || box.height < 48))
+        .map(({ box, name }) => `${name}: ${box.width} x ${box.height}`),
+    );
+    expect(small).toEqual([]);
+  }
+  await board.page.setViewportSize(tablet);
+});
+
+it('what is cooked can be read at a distance, and how late it is by number and by colour', async () => {
+  const { page } = board;
+  const sizeOf = (selector: string) =>
+    page
+      .locator(selector)
+      .first()
+      .evaluate((element) => Number.parseFloat(getComputedStyle(element).fontSize));
+  expect(await sizeOf('[data-order-id] strong')).toBeGreaterThanOrEqual(28);
+  expect(await sizeOf('[data-order-id] li')).toBeGreaterThanOrEqual(22);
+  const later = await openSignedIn(kitchen);
+  await later.clock.install({ time: Date.now() + 30 * 60_000 });
+  await later.goto(`${url}/admin/board`);
+  const late = later.locator('[data-due=late]').first();
+  await late.waitFor();
+  expect(await late.textContent()).toMatch(/^\+\d+min tarde$/);
+  const paint = (on: Page, due: string) =>
+    on
+      .locator(`[data-due=${due}]`)
+      .first()
+      .evaluate((chip) => getComputedStyle(chip).backgroundColor);
+  expect(await paint(later, 'late')).not.toBe(await paint(page, 'waiting'));
+});
+
+it('speaks English from end to end where that was chosen', async () => {
+  const { page } = board;
+  await board.button('Menú').click();
+  await page.getByText('English').click();
+  await page.keyboard.press('Escape');
+  await page.getByRole('button', { name: 'Accept' }).first().waitFor();
+  const spoken = (await page.locator('#panel').textContent()) ?? '';
+  for (const spanish of ['Aceptar', 'Pausar', 'Espera', 'Agotados', 'En línea', 'tarde'])
+    expect(spoken).not.toContain(spanish);
+  await page.reload();
+  await page.getByText('Online').waitFor();
+});
