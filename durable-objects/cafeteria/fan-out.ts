@@ -1,4 +1,6 @@
 import { type CafeteriaAddress, cafeteriaName } from '../../src/contracts/events.ts';
+import { recordJob } from '../../src/observability/record.ts';
+import { reportMetricsSoon } from '../../src/observability/report-metrics.ts';
 import { Relay } from './relay.ts';
 import { catchUpEveryMs, StreamObject } from './stream-object.ts';
 
@@ -23,10 +25,23 @@ export class CafeteriaRelay extends StreamObject {
     const address = await this.address();
     if (!address) return;
     await this.ctx.storage.setAlarm(Date.now() + catchUpEveryMs);
+    try {
+      await recordJob(this.env, 'alarm', address.institutionId, () => this.#watch(address));
+    } finally {
+      reportMetricsSoon(this.env, this.ctx);
+    }
+  }
+
+  /** One round of the watch. Answers what it found to do; null: nothing. */
+  async #watch(address: CafeteriaAddress) {
     await this.relayFor(address).catchUp();
-    this.sockets.dropSilent(Date.now());
+    const silentSockets = this.sockets.dropSilent(Date.now());
     this.prune(Date.now());
-    if (this.sockets.counts().student > 0) return;
+    if (this.sockets.counts().student === 0) await this.#leave(address);
+    return silentSockets > 0 ? { relay: this.#name(), silentSockets } : null;
+  }
+
+  async #leave(address: CafeteriaAddress): Promise<void> {
     // Nobody is left. The log stays; whoever comes next makes it catch up.
     await this.ctx.storage.deleteAlarm();
     this.#subscribed = false;

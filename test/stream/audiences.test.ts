@@ -160,12 +160,20 @@ describe('operators', () => {
   it('send sockets away, each to come back at its own time', async () => {
     const cafeteria = await openCafeteria({ students: 3 });
     const sockets = await Promise.all(cafeteria.students.map((student) => student.stream(cafeteria.id)));
+    // Institutions whose schema, or whose configuration, is not what it should be keep no other's sockets.
+    await cafeteria.sql(
+      `insert into platform.institutions (id, name, role_name, config) values
+         ('half_made', 'x', 'inst_half_made', '{}'), ('misconfigured', 'x', 'inst_misconfigured', '{"push": "pigeon"}')
+       on conflict do nothing`,
+    );
     const { status, body } = await new Client('x', null).call('/operations/drain', {
       method: 'POST',
       headers: operator,
     });
     expect(status).toBe(200);
     expect(body.sockets).toBeGreaterThanOrEqual(3);
+    expect(body.failed).toBeGreaterThanOrEqual(1);
+    await cafeteria.sql(`delete from platform.institutions where id in ('half_made', 'misconfigured')`);
     await eventually(
       async () => sockets.map((socket) => socket.closed?.code),
       (codes) => codes.every((code) => code === 1012),

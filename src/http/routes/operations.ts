@@ -70,7 +70,10 @@ const drain = createRoute({
   summary: 'Send all sockets away, to come back spread over half a minute; before a deploy',
   security: [{ metricsToken: [] }],
   responses: {
-    200: { description: 'How many', content: json(z.object({ sockets: z.int() })) },
+    200: {
+      description: 'How many sockets, and how many institutions and cafeterias did not answer',
+      content: json(z.object({ sockets: z.int(), failed: z.int() })),
+    },
     ...problemResponses(401),
   },
 });
@@ -123,7 +126,7 @@ export function operationsRoutes(): OpenAPIHono<AppEnv> {
 
   routes.openapi(drain, async (c) => {
     await requireOperator(c);
-    return c.json({ sockets: await drainStreams(c.env) }, 200);
+    return c.json(await drainStreams(c.env), 200);
   });
 
   routes.openapi(rebuild, async (c) => {

@@ -3,26 +3,48 @@ import type { Institution } from '../../contracts/institution.ts';
 import { tenantDatabase } from '../../db/client.ts';
 import { cafeterias } from '../../db/schema.ts';
 import { mapBounded } from '../../domain/concurrency.ts';
+import { logEvent } from '../../observability/log.ts';
 import { requireCafeteria } from '../cafeterias/known-cafeterias.ts';
 import { listInstitutions } from '../tenancy/find-institution.ts';
 
 const callsAtATime = 5;
 
-/** Every cafeteria of every institution. One round trip an institution. */
-async function allCafeterias(env: Env): Promise<CafeteriaAddress[]> {
-  const addresses = await mapBounded(await listInstitutions(env), callsAtATime, async ({ id, roleName }) => {
-    const rows = await tenantDatabase(env, { id, roleName }).select({ id: cafeterias.id }).from(cafeterias);
-    return rows.map((row) => ({ institutionId: id, roleName, cafeteriaId: row.id }));
-  });
-  return addresses.flat();
+/** How many sockets were sent away, and how many institutions and cafeterias could not be asked. */
+export type Drained = { sockets: number; failed: number };
+
+/**
+ * Sends all sockets away, each to come back at a moment of its own within half a minute. Before a deploy. What does not
+ * answer is logged and counted, and keeps nobody else from being asked. One round trip an institution, one call a cafeteria.
+ */
+export async function drainStreams(env: Env): Promise<Drained> {
+  let failed = 0;
+  const attempt = async <T>(facts: Record<string, string>, work: () => Promise<T>): Promise<T | null> => {
+    try {
+      return await work();
+    } catch (error) {
+      failed++;
+      logEvent('error', 'not_drained', { ...facts, error });
+      return null;
+    }
+  };
+  const institutions = await listInstitutions(env);
+  const addresses = await mapBounded(institutions, callsAtATime, (institution) =>
+    attempt({ institution: institution.id }, () => cafeteriasOf(env, institution)),
+  );
+  const counts = await mapBounded(
+    addresses.flatMap((of) => of ?? []),
+    callsAtATime,
+    (address) =>
+      attempt({ institution: address.institutionId, cafeteria: address.cafeteriaId }, () =>
+        env.CAFETERIA.getByName(cafeteriaName(address)).drain(),
+      ),
+  );
+  return { sockets: counts.reduce<number>((sum, count) => sum + (count ?? 0), 0), failed };
 }
 
-/** Sends all sockets away, each to come back at a moment of its own within half a minute. Before a deploy. Answers how many. */
-export async function drainStreams(env: Env): Promise<number> {
-  const counts = await mapBounded(await allCafeterias(env), callsAtATime, (address) =>
-    env.CAFETERIA.getByName(cafeteriaName(address)).drain(),
-  );
-  return counts.reduce((sum, count) => sum + count, 0);
+async function cafeteriasOf(env: Env, { id, roleName }: Institution): Promise<CafeteriaAddress[]> {
+  const rows = await tenantDatabase(env, { id, roleName }).select({ id: cafeterias.id }).from(cafeterias);
+  return rows.map((row) => ({ institutionId: id, roleName, cafeteriaId: row.id }));
 }
 
 /** Makes a cafeteria's event log anew from PostgreSQL, with the same seqs and epoch. Errors: `cafeteria_not_found`. */

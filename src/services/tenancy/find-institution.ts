@@ -2,6 +2,7 @@ import { eq, or, sql } from 'drizzle-orm';
 import { jsonb, pgTable, text } from 'drizzle-orm/pg-core';
 import { type Institution, institutionConfigSchema } from '../../contracts/institution.ts';
 import { registryDatabase } from '../../db/client.ts';
+import { logEvent } from '../../observability/log.ts';
 
 const institutions = pgTable('institutions', {
   id: text().primaryKey(),
@@ -53,9 +54,17 @@ export async function findInstitution(
   return institution;
 }
 
-/** All institutions, for the cron. One round trip. */
+/** All institutions whose configuration is sound; another's fault is logged, and stops nobody else. One round trip. */
 export async function listInstitutions(env: Env): Promise<Institution[]> {
-  return (await registryDatabase(env).select(fields).from(institutions)).map(withConfig);
+  const rows = await registryDatabase(env).select(fields).from(institutions);
+  return rows.flatMap((row) => {
+    try {
+      return [withConfig(row)];
+    } catch (error) {
+      logEvent('error', 'institution_misconfigured', { institution: row.id, error });
+      return [];
+    }
+  });
 }
 
 /** A configuration that does not fit its schema is our fault, and stops that institution rather than guessing. */
