@@ -8,6 +8,7 @@ import {
   booked,
   callsOf,
   makePayingInstitution,
+  moveUnheard,
   openCardCafeteria,
   orderByCard,
   payByCard,
@@ -175,15 +176,7 @@ describe('an order by card', () => {
     for (const verb of ['accept', 'start', 'ready'])
       await cafeteria.staff.post(`/orders/${order.id}/${verb}`);
     await settle(cafeteria, order.id);
-    await cafeteria.sql(`select change_order('move', $1)`, [
-      JSON.stringify({
-        orderId: order.id,
-        to: 'no_show',
-        event: 'order.no_show',
-        from: ['ready'],
-        by: 'system',
-      }),
-    ]);
+    await moveUnheard(cafeteria, order.id, 'no_show', 'ready');
     expect(await settle(cafeteria, order.id)).toMatchObject({ status: 'captured', refunded_cents: 0 });
   });
 });

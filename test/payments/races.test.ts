@@ -1,10 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { rules } from '../../dev/payment-invariants.ts';
+import type { OrderStatus } from '../../src/contracts/orders.ts';
 import { type OpenCafeteria, torta } from '../support/cafeteria.ts';
 import {
   booked,
   carry,
   eventsOf,
+  moveUnheard,
   openCardCafeteria,
   orderByCard,
   payByCard,
@@ -14,10 +16,8 @@ import {
   work,
 } from '../support/payments.ts';
 
-const expire = ({ sql }: OpenCafeteria, orderId: string, from: string) =>
-  sql(`select change_order('move', $1)`, [
-    JSON.stringify({ orderId, to: 'expired', event: 'order.expired', from: [from], by: 'system' }),
-  ]);
+const expire = (cafeteria: OpenCafeteria, orderId: string, from: OrderStatus) =>
+  moveUnheard(cafeteria, orderId, 'expired', from);
 
 /** What Stripe has kept of an order, and what is broken of the rules of money. */
 async function outcome(cafeteria: OpenCafeteria, orderId: string) {

@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, inject, it, vi } from 'vitest';
+import { agua, torta } from '../support/cafeteria.ts';
 import { forgetCircuit } from '../support/circuits.ts';
 import {
   booked,
@@ -41,6 +42,21 @@ describe('a refund', () => {
     await cafeteria.staff.post(`/orders/${order.id}/cancel`);
     expect(await settle(cafeteria, order.id)).toMatchObject({ refunded_cents: 5500 });
     expect(await booked(order.id)).toMatchObject([{ refunds: [{ amount: 5500 }] }]);
+  });
+
+  it('of a part, whose answer is lost, is made once', async () => {
+    const cafeteria = await openCardCafeteria({ menu: [torta(), agua()] });
+    const [pan, water] = cafeteria.items as [string, string];
+    const order = await placeAndPay(cafeteria, { items: { [pan]: 1, [water]: 1 } });
+    await cafeteria.staff.post(`/orders/${order.id}/accept`);
+    await settle(cafeteria, order.id);
+    await fault(order.id, 'refund', 'lost_answer');
+    const { body: asked } = await cafeteria.staff.post(
+      `/orders/${order.id}/items/${order.items[1]?.id}/unavailable`,
+    );
+    await cafeteria.student.post(`/orders/${order.id}/changes/${asked.changes[0].id}/accept`);
+    expect(await settle(cafeteria, order.id)).toMatchObject({ captured_cents: 7300, refunded_cents: 1800 });
+    expect((await booked(order.id))[0]?.refunds.map(({ amount }) => amount)).toEqual([1800]);
   });
 
   it('that fails again and again is looked for in the list of Stripe, and goes on under a new key', async () => {

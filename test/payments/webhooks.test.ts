@@ -11,6 +11,7 @@ import {
   callsOf,
   carry,
   eventsOf,
+  moveUnheard,
   openCardCafeteria,
   orderByCard,
   payByCard,
@@ -80,17 +81,31 @@ describe('an event of Stripe', () => {
     });
   });
 
-  it('that comes when the order has died lets the authorization go', async () => {
+  it('that comes while its payment is being looked at has it looked at again', async () => {
     const { cafeteria, order, authorized } = await paidOrder();
-    await cafeteria.sql(`select change_order('move', $1)`, [
+    await cafeteria.sql('update payments set due_at = now() where order_id = $1', [order.id]);
+    const [{ claimed } = { claimed: null }] = await cafeteria.sql('select claim_payment($1) as claimed', [
+      order.id,
+    ]);
+    await carry(authorized);
+    const [{ told } = { told: null }] = await cafeteria.sql('select record_payment_call($1, $2) as told', [
+      claimed.id,
       JSON.stringify({
-        orderId: order.id,
-        to: 'expired',
-        event: 'order.expired',
-        from: ['pending_payment'],
-        by: 'system',
+        call: 'retrieve',
+        outcome: 'ok',
+        asked: claimed.asked,
+        claimed: true,
+        intent: { id: claimed.providerId, status: 'awaiting', capturedCents: 0 },
       }),
     ]);
+    expect(told.payment).toMatchObject({ status: 'awaiting', hasWork: true });
+    await settle(cafeteria, order.id);
+    expect(await statusOf(cafeteria, order.id)).toBe('placed');
+  });
+
+  it('that comes when the order has died lets the authorization go', async () => {
+    const { cafeteria, order, authorized } = await paidOrder();
+    await moveUnheard(cafeteria, order.id, 'expired', 'pending_payment');
     await carry(authorized);
     expect(await settle(cafeteria, order.id)).toMatchObject({ status: 'cancelled', captured_cents: 0 });
     expect(await readOrder(cafeteria, order.id)).toMatchObject({
@@ -270,15 +285,7 @@ describe('OXXO and SPEI', () => {
     const cafeteria = await openCardCafeteria();
     const { body: order } = await orderByCard(cafeteria, { method: 'oxxo' });
     await atStripe(order.id, 'succeed');
-    await cafeteria.sql(`select change_order('move', $1)`, [
-      JSON.stringify({
-        orderId: order.id,
-        to: 'expired',
-        event: 'order.expired',
-        from: ['pending_payment'],
-        by: 'system',
-      }),
-    ]);
+    await moveUnheard(cafeteria, order.id, 'expired', 'pending_payment');
     const payment = await settle(cafeteria, order.id);
     expect(payment).toMatchObject({ status: 'captured', captured_cents: 5500, wanted: 'cancelled' });
     expect((await booked(order.id))[0]?.refunds.map(({ amount }) => amount)).toEqual([5500]);

@@ -1,6 +1,6 @@
 import { createExecutionContext, createMessageBatch, getQueueResult } from 'cloudflare:test';
 import { env, exports } from 'cloudflare:workers';
-import type { Order } from '../../src/contracts/orders.ts';
+import type { Order, OrderStatus } from '../../src/contracts/orders.ts';
 import type { OrderPayment, PaymentMessage } from '../../src/contracts/payments.ts';
 import worker from '../../src/index.ts';
 import { type Dish, makeInstitution, type OpenCafeteria, openCafeteria, torta } from './cafeteria.ts';
@@ -141,6 +141,17 @@ export const passTime = ({ sql: run }: OpenCafeteria, orderId: string) =>
     `update payments set due_at = now() - interval '1 second', claimed_until = null where order_id = $1 and due_at is not null`,
     [orderId],
   );
+
+/** Moves an order as the platform does by itself, and tells nobody: neither the stream nor the queue hears of it. */
+export const moveUnheard = (
+  { sql: run }: OpenCafeteria,
+  orderId: string,
+  to: OrderStatus,
+  from: OrderStatus,
+) =>
+  run(`select change_order('move', $1)`, [
+    JSON.stringify({ orderId, to, event: `order.${to}`, from: [from], by: 'system' }),
+  ]);
 
 export type PaymentRow = {
   id: string;

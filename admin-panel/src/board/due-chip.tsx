@@ -1,6 +1,7 @@
 import type { Order } from '../../../src/contracts/orders.ts';
 import { useAtTime } from '../stream/clock.ts';
 import { boardWords } from '../words/board.ts';
+import type { board } from '../words/es/board.ts';
 import { useWords } from '../words/language.tsx';
 import type { ColumnStatus } from './columns.ts';
 import classes from './due-chip.module.css';
@@ -13,19 +14,16 @@ export function DueChip({ order, status }: { order: Order; status: ColumnStatus 
     const due = dueOf(order, status, now);
     return `${due.kind} ${due.minutes}`;
   }).split(' ') as [Due['kind'], string];
-  const said = {
-    late: words.late,
-    waiting: words.waiting,
-    'waiting-long': words.waiting,
-    early: '',
-    soon: '',
-  }[kind];
+  const said = `${words.minutes} ${suffixOf(kind, words)}`;
   return (
     <span className={classes.chip} data-due={kind}>
       <b>{kind === 'late' ? `+${minutes}` : minutes}</b>
-      <small>
-        {words.minutes} {said}
-      </small>
+      <small>{said}</small>
     </span>
   );
+}
+
+function suffixOf(kind: Due['kind'], words: typeof board): string {
+  if (kind === 'late') return words.late;
+  return kind === 'waiting' || kind === 'waiting-long' ? words.waiting : '';
 }

@@ -6,10 +6,10 @@ import { dirname, join } from 'node:path';
 /**
  * Chromium from npm, with the libraries that a bare Linux lacks: the package carries those of Amazon's Lambda (NSS, NSPR,
  * Expat), so that it starts where nothing but glibc and libgcc is installed. Unpacked once a version, into a folder that
- * appears when it is whole. Elsewhere than on Linux: the installed Chrome.
+ * appears when it is whole. Elsewhere than on Linux (x64): the installed Chrome.
  */
 export async function unpackChromium(): Promise<{ executablePath?: string; env: Record<string, string> }> {
-  if (process.platform !== 'linux') return { env: {} };
+  if (process.platform !== 'linux' || process.arch !== 'x64') return { env: {} };
   const root = dirname(dirname(createRequire(import.meta.url).resolve('@sparticuz/chromium')));
   const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
   const home = join(tmpdir(), `itsur-eats-chromium-${version}`);
