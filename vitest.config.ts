@@ -20,7 +20,7 @@ export default defineConfig({
         test: {
           name: 'worker',
           include: ['test/**/*.test.ts'],
-          exclude: ['test/dev/**', 'test/e2e/**', 'test/panel/**'],
+          exclude: ['test/dev/**', 'test/e2e/**', 'test/panel/**', 'test/docs/**'],
           testTimeout: 30_000,
           hookTimeout: 30_000,
         },
@@ -29,10 +29,10 @@ export default defineConfig({
         test: { name: 'node', include: ['test/dev/**/*.test.ts'], testTimeout: 30_000, hookTimeout: 30_000 },
       },
       {
-        // The admin panel in a browser, against the started platform.
+        // The admin panel in a browser, and what the docs say, against one started platform.
         test: {
           name: 'browser',
-          include: ['test/panel/**/*.test.ts'],
+          include: ['test/panel/**/*.test.ts', 'test/docs/**/*.test.ts'],
           globalSetup: ['test/panel/support/platform.ts'],
           testTimeout: 30_000,
           hookTimeout: 60_000,

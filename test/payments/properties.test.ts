@@ -140,7 +140,7 @@ async function take(here: OpenCafeteria, known: Map<string, Order>, doing: Step)
       return undefined;
     }
     case 'work':
-      await passTime(here, id);
+      await passTime(here, id, { dead: true });
       return work(here, [id]);
     case 'move':
       return (doing.byStudent ? here.student : here.staff).post(`/orders/${id}/${doing.verb}`);
@@ -169,7 +169,7 @@ async function comeToRest(here: OpenCafeteria, orderIds: string[]): Promise<void
       await scheduler.wait(1_050);
     }
     for (const { order_id: id } of waiting) {
-      await passTime(here, id);
+      await passTime(here, id, { dead: true });
       for (const refund of (await booked(id))[0]?.refunds ?? [])
         if (refund.status === 'pending') await settleRefund(refund.id);
     }

@@ -149,7 +149,7 @@ begin
       -- In a worker's hands: whoever else asked Stripe meanwhile leaves it there.
       when not claimed and x.claimed_until > now() then x.due_at
       when went_wrong then now() + make_interval(secs => (call->>'retryInSeconds')::int)
-      when payment_has_work(p) then case when claimed then x.claimed_until + interval '30 seconds' else now() end
+      when payment_has_work(p) then case when claimed then coalesce(x.claimed_until, now()) + interval '30 seconds' else now() end
       -- On its way to the student's bank: its end is told by an event, and asked for should that be lost.
       when exists (select from refunds r where r.payment_id = p.id and r.status = 'pending') then now() + interval '10 minutes' end,
     closed_at = case when payment_is_over(p) then coalesce(x.closed_at, now()) end

@@ -10,12 +10,13 @@ import { unpackChromium } from './chromium.ts';
 declare module 'vitest' {
   interface ProvidedContext {
     panelUrl: string;
+    dataDir: string;
     panelOwnerUrl: string;
     chromium: { executablePath?: string; env: Record<string, string> };
   }
 }
 
-/** What the browser tests share: one started platform, as `npm start` starts it, and an unpacked browser. */
+/** What the tests of the panel and of the docs share: one started platform, as `npm start` starts it, and an unpacked browser. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const dataDir = mkdtempSync(join(tmpdir(), 'itsur-eats-panel-'));
   const [port, sandboxPort] = [await freePort(), await freePort()];
@@ -45,6 +46,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
 
   const run = JSON.parse(readFileSync(join(dataDir, 'run.json'), 'utf8')) as Run;
   project.provide('panelUrl', url);
+  project.provide('dataDir', dataDir);
   project.provide('panelOwnerUrl', run.ownerUrl ?? '');
   project.provide('chromium', chromium);
   return async () => {

@@ -7,7 +7,7 @@ export const shell: typeof spanish = {
   cafeteria: 'Cafeteria',
   language: 'Language',
   theme: 'Appearance',
-  themes: { light: 'Light', dark: 'Dark', auto: 'As the device' },
+  themes: { light: 'Light', dark: 'Dark', auto: 'Auto' },
   signOut: 'Sign out',
   loading: 'Loading…',
   retry: 'Try again',

@@ -5,7 +5,7 @@ export const shell = {
   cafeteria: 'Cafetería',
   language: 'Idioma',
   theme: 'Apariencia',
-  themes: { light: 'Claro', dark: 'Oscuro', auto: 'Como el equipo' },
+  themes: { light: 'Claro', dark: 'Oscuro', auto: 'Auto' },
   signOut: 'Cerrar sesión',
   loading: 'Cargando…',
   retry: 'Reintentar',

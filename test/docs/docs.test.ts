@@ -1,0 +1,91 @@
+import { execFile } from 'node:child_process';
+import { existsSync, globSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { promisify } from 'node:util';
+import { describe, expect, inject, it } from 'vitest';
+
+const root = join(import.meta.dirname, '../..');
+const pages = ['README.md', 'CONTRIBUTING.md', 'SECURITY.md', ...globSync('docs/*.md', { cwd: root })].filter(
+  (page) => existsSync(join(root, page)),
+);
+const textOf = (page: string) => readFileSync(join(root, page), 'utf8');
+const { scripts } = JSON.parse(textOf('package.json')) as { scripts: Record<string, string> };
+
+/** A script and what it is told first, as the pages write it: `tenant -- list`. */
+const named = (text: string) =>
+  [...text.matchAll(/npm (?:run )?([a-z][\w:]*)(?: -- ([a-z]+))?/g)].flatMap(([whole, script = '', verb]) =>
+    whole.startsWith('npm run') || ['start', 'test'].includes(script)
+      ? [verb ? `${script} -- ${verb}` : script]
+      : [],
+  );
+
+const run = (script: string, args: string[] = []) =>
+  promisify(execFile)(process.execPath, ['--run', script, '--', ...args], {
+    cwd: root,
+    env: { ...process.env, DATA_DIR: inject('dataDir') },
+    timeout: 60_000,
+  });
+
+/** Commands that leave the shared platform as it is, with what they are run with here. */
+const tried: Record<string, string[]> = {
+  seed: ['--students', '1'],
+  'tenant -- list': ['list'],
+  'tenant -- migrate': ['migrate'],
+  'verify:audit': [],
+  'verify:deliveries': [],
+  'verify:payments': [],
+};
+
+/** What has a test of its own, or cannot be tried here. */
+const elsewhere: Record<string, string> = {
+  start: 'test/e2e/platform.test.ts',
+  test: 'is what runs this',
+  check: 'begins every test',
+  build: 'begins every test',
+  keys: 'test/dev',
+  bench: 'measures; takes minutes',
+  'bench -- oversell': 'measures; takes minutes',
+  deploy: 'needs an account',
+  'db:generate': 'makes a migration',
+  'ops:check': 'needs the Debian package prometheus; its plain checks are test/dev/ops.test.ts',
+};
+
+describe('the pages', () => {
+  it('link to what there is', () => {
+    const broken = pages.flatMap((page) =>
+      [...textOf(page).matchAll(/\]\((?!https?:|mailto:|#)([^)#\s]+)/g)].flatMap(([, link = '']) =>
+        existsSync(join(root, dirname(page), link)) ? [] : [`${page}: ${link}`],
+      ),
+    );
+    expect(broken).toEqual([]);
+  });
+
+  it('name commands that there are, each of which is tried here or elsewhere', () => {
+    const unknown = pages.flatMap((page) =>
+      named(textOf(page)).flatMap((command) => {
+        const [script = ''] = command.split(' ');
+        const known = script in scripts && (command in tried || command in elsewhere);
+        return known ? [] : [`${page}: ${command}`];
+      }),
+    );
+    expect(unknown).toEqual([]);
+  });
+
+  it.each(Object.entries(tried))('name `%s`, which works', async (command, args) => {
+    await run(command.split(' ')[0] as string, args);
+  });
+});
+
+describe('the guide for apps', () => {
+  it('is a program that works', async () => {
+    const program = [...textOf('docs/api.md').matchAll(/^```js\n([\s\S]*?)^```/gm)].map(([, code]) => code);
+    expect(program.length).toBeGreaterThan(5);
+    const { stderr } = await promisify(execFile)(
+      process.execPath,
+      ['--input-type=module', '--eval', program.join('\n')],
+      { cwd: root, env: { ...process.env, API: inject('panelUrl') }, timeout: 30_000 },
+    );
+    // What `console.assert` finds wrong, it says there.
+    expect(stderr).toBe('');
+  });
+});
