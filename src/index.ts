@@ -46,17 +46,17 @@ export default {
 } satisfies ExportedHandler<Env, DeadLetter>;
 
 function consume(batch: MessageBatch<unknown>, env: Env): Promise<void> {
-  switch (batch.queue) {
-    case 'itsur-eats-push':
-    case 'itsur-eats-email':
+  switch (queueNamed(batch.queue)) {
+    case 'push':
+    case 'email':
       return deliverBatch(batch as MessageBatch<DeliveryMessage>, env);
-    case 'itsur-eats-audit':
+    case 'audit':
       return auditBatch(batch as MessageBatch<AuditMessage>, env);
-    case 'itsur-eats-announce':
+    case 'announce':
       return announceBatch(batch as MessageBatch<AnnounceMessage>, env);
-    case 'itsur-eats-payments':
+    case 'payments':
       return payBatch(batch as MessageBatch<PaymentMessage>, env);
-    case 'itsur-eats-dead':
+    case 'dead':
       return buryDeadLetters(batch as MessageBatch<DeadLetter>, env);
     default:
       throw new Error(`no consumer for the queue ${batch.queue}`);

@@ -6,6 +6,8 @@ export const problems = {
   validation_failed: [422, 'La solicitud tiene datos inválidos', 'The request has invalid data'],
   malformed_json: [400, 'El cuerpo no es JSON válido', 'The body is not valid JSON'],
   payload_too_large: [413, 'El cuerpo es demasiado grande', 'The body is too large'],
+  uri_too_long: [414, 'La dirección es demasiado larga', 'The address is too long'],
+  headers_too_large: [431, 'Las cabeceras son demasiado grandes', 'The headers are too large'],
   unsupported_media_type: [415, 'Envía application/json', 'Send application/json'],
   not_found: [404, 'No existe este recurso', 'There is no such resource'],
   method_not_allowed: [405, 'Método no permitido', 'Method not allowed'],

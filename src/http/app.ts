@@ -1,7 +1,7 @@
 import { OpenAPIHono } from '@hono/zod-openapi';
 import { Problem } from '../contracts/problems.ts';
 import type { AppEnv } from './app-env.ts';
-import { limitBody, requireJson } from './middleware/body.ts';
+import { limitBody, limitHead, limitTime, requireJson } from './middleware/body.ts';
 import { allowOrigins } from './middleware/cross-origin.ts';
 import { requireSoundEnvironment } from './middleware/environment.ts';
 import { requireInstitution } from './middleware/institution.ts';
@@ -41,7 +41,8 @@ export function createApp(): OpenAPIHono<AppEnv> {
   app.onError(answerProblem);
   app.notFound((c) => refuseUnrouted(app, c.req.path));
 
-  app.use(requestFacts, measure, hardenAnswers, allowOrigins, requireSoundEnvironment, limitBody);
+  app.use(requestFacts, measure, hardenAnswers, allowOrigins, requireSoundEnvironment);
+  app.use(limitHead, limitBody, limitTime);
   app.route('/', webhookRoutes());
   app.use(limitByAddress);
   // Mail programs and HTML forms speak no JSON.

@@ -85,6 +85,8 @@ const codeOfStatus: Record<number, ProblemCode> = {
   400: 'malformed_json',
   413: 'payload_too_large',
   415: 'unsupported_media_type',
+  // What `limitTime` gives up on.
+  504: 'temporarily_unavailable',
 };
 
 /** What is answered to anything thrown. */

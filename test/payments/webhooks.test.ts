@@ -14,6 +14,7 @@ import {
   moveUnheard,
   openCardCafeteria,
   orderByCard,
+  passTime,
   payByCard,
   paymentOf,
   readOrder,
@@ -99,6 +100,7 @@ describe('an event of Stripe', () => {
       }),
     ]);
     expect(told.payment).toMatchObject({ status: 'awaiting', hasWork: true });
+    await passTime(cafeteria, order.id, { dead: true });
     await settle(cafeteria, order.id);
     expect(await statusOf(cafeteria, order.id)).toBe('placed');
   });

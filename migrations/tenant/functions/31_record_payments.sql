@@ -104,8 +104,8 @@ begin
 end $$;
 
 -- Records a call of Stripe and all that follows from it for the order, under the cafeteria's lock. call: {call, outcome, error?, asked,
--- claimed?, intent?, refundId?, refunds?, generationOf?, retryInSeconds?, over?}. `claimed`: by a worker, who goes on while
--- there is work. `generationOf`: a refund that Stripe does not know; it is asked for under a new key. `over`: Stripe will
+-- claimed?, intent?, refundId?, refunds?, generationOf?, retryInSeconds?, over?, more?}. `claimed`: by a worker, who goes on
+-- while there is work, or `more` to find out. `generationOf`: a refund that Stripe does not know; it is asked for under a new key. `over`: Stripe will
 -- not capture it, or not make it, ever. Answers {payment, events}.
 create or replace function record_payment_call(payment uuid, call jsonb) returns jsonb language plpgsql as $$
 declare
@@ -115,6 +115,7 @@ declare
   claimed boolean := coalesce((call->>'claimed')::boolean, false);
   -- That an order still waits for its student moves nothing, and most calls say no more: they wait for no cafeteria.
   quiet boolean := call->'intent'->>'status' = 'awaiting';
+  busy boolean;
 begin
   perform act_as('{"by": "system"}');
   if quiet is not true then
@@ -142,17 +143,18 @@ begin
   if quiet is not true then perform follow_payment((select o from orders o where o.id = p.order_id), p); end if;
 
   select * into p from payments where id = p.id;
+  busy := payment_has_work(p) or coalesce((call->>'more')::boolean, false);
   update payments x set
     attempts = case when went_wrong then x.attempts + 1 else 0 end, last_error = call->>'error',
-    claimed_until = case when not claimed or (payment_has_work(p) and not went_wrong) then x.claimed_until end,
+    claimed_until = case when not claimed or (busy and not went_wrong) then x.claimed_until end,
     due_at = case
       -- In a worker's hands: whoever else asked Stripe meanwhile leaves it there.
       when not claimed and x.claimed_until > now() then x.due_at
       when went_wrong then now() + make_interval(secs => (call->>'retryInSeconds')::int)
-      when payment_has_work(p) then case when claimed then coalesce(x.claimed_until, now()) + interval '30 seconds' else now() end
+      when busy then case when claimed then coalesce(x.claimed_until, now()) + interval '30 seconds' else now() end
       -- On its way to the student's bank: its end is told by an event, and asked for should that be lost.
       when exists (select from refunds r where r.payment_id = p.id and r.status = 'pending') then now() + interval '10 minutes' end,
-    closed_at = case when payment_is_over(p) then coalesce(x.closed_at, now()) end
+    closed_at = case when payment_is_over(p) and not busy then coalesce(x.closed_at, now()) end
   where x.id = p.id returning * into p;
   return jsonb_build_object('payment', payment_document(p),
     'events', case when quiet then '[]' else events_after(p.cafeteria_id, seq_before) end);

@@ -1,5 +1,6 @@
 import { bodyLimit } from 'hono/body-limit';
 import { createMiddleware } from 'hono/factory';
+import { timeout } from 'hono/timeout';
 import { Problem } from '../../contracts/problems.ts';
 import type { AppEnv } from '../app-env.ts';
 
@@ -15,6 +16,28 @@ export const limitBody = bodyLimit({
     });
   },
 });
+
+/** The longest address and headers that a client of ours sends are far below: tokens have 1 kB, cursors 200 bytes. */
+const maxAddress = 4 * 1024;
+const maxHeaders = 16 * 1024;
+
+/** Refuses addresses and headers that no client of ours sends, before anything reads them. */
+export const limitHead = createMiddleware<AppEnv>(async (c, next) => {
+  if (c.req.url.length > maxAddress) throw new Problem('uri_too_long');
+  let length = 0;
+  for (const [name, value] of c.req.raw.headers) length += name.length + value.length;
+  if (length > maxHeaders) throw new Problem('headers_too_large');
+  await next();
+});
+
+/** Longer than a round trip to the database may take (src/db/client.ts); a phone gives up sooner. */
+const answerWithinMs = 25_000;
+
+/**
+ * Answers within a time, whatever hangs. What was begun may still be done: the same request again, with its
+ * Idempotency-Key, gets its answer.
+ */
+export const limitTime = timeout(answerWithinMs);
 
 /** Refuses a body that does not say it is JSON: else it would be read as none at all. None at all, said to be JSON, is {}. */
 export const requireJson = createMiddleware<AppEnv>(async (c, next) => {

@@ -31,6 +31,7 @@ export type RecordedCall = {
   generationOf?: string;
   retryInSeconds?: number;
   over?: true;
+  more?: boolean;
 };
 
 /** A payment after a call, and the events of its order that followed from it. */

@@ -50,8 +50,10 @@ export async function workOnPayment(means: Means, orderId: string): Promise<Work
       moneyDelaySeconds(payment.attempts + 1),
       Math.ceil(taken.retryAfterSeconds ?? 0),
     );
+    unlisted = taken.intent?.status === 'captured' && refundsDiffer(taken.intent, payment);
     const recorded = await recordCall(means.db, payment, {
       ...taken.record,
+      more: unlisted,
       ...consequence(step, taken, payment),
       ...(failed && { retryInSeconds: seconds }),
       claimed: true,
@@ -59,7 +61,6 @@ export async function workOnPayment(means: Means, orderId: string): Promise<Work
     payment = recorded.payment;
     await means.publish(payment.cafeteriaId, recorded.events);
     if (failed) return later(means, payment, taken.record.error ?? outcome, seconds);
-    unlisted = taken.intent?.status === 'captured' && refundsDiffer(taken.intent, payment);
     if (outcome === 'ok') seen = true;
     else [seen, refused] = [false, step.call];
   }
