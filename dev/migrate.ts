@@ -7,17 +7,58 @@ import { migrate } from 'drizzle-orm/node-postgres/migrator';
 import type pg from 'pg';
 import { institutionIdPattern } from '../src/contracts/institution.ts';
 import { withClient } from './database.ts';
+import { migrateOnline } from './migrate-online.ts';
 
 const migrations = join(import.meta.dirname, '../migrations');
 const minimumServerVersion = 180000; // uuidv7()
+/** A statement that waits for a lock holds up all that come after it: rather fail, and be run again. */
+const lockTimeout = '5s';
 
-/** Migrates the registry and all institutions in it. Safe to run at any time, by several at once. */
-export async function migrateAll({ ownerUrl }: { ownerUrl: string }): Promise<void> {
-  await withOwner(ownerUrl, async (client) => {
+/** Institutions that could not be brought to the present, each with its cause. All others were. */
+export class NotMigrated extends Error {
+  readonly failures: { id: string; cause: unknown }[];
+
+  constructor(failures: { id: string; cause: unknown }[]) {
+    super(
+      `Sin migrar / not migrated: ${failures.map(({ id, cause }) => `${id} (${causeOf(cause)})`).join('; ')}`,
+    );
+    this.failures = failures;
+  }
+}
+
+/**
+ * Migrates the registry and all institutions in it. Safe to run at any time, by several at once. One that fails keeps
+ * what it had and stops no other; run again, only what is missing is done. Errors: `NotMigrated`, when all were tried.
+ */
+export async function migrateAll({
+  ownerUrl,
+  onMigrated = () => {},
+}: {
+  ownerUrl: string;
+  onMigrated?: (id: string) => void;
+}): Promise<void> {
+  const ids = await withOwner(ownerUrl, async (client) => {
     await migratePlatform(client);
     const { rows } = await client.query<{ id: string }>('select id from platform.institutions order by id');
-    for (const { id } of rows) await migrateInstitution(client, id);
+    return rows.map(({ id }) => id);
   });
+  const failures: NotMigrated['failures'] = [];
+  for (const id of ids) {
+    try {
+      // A connection each: one that was lost in the middle takes nobody else along.
+      await withClient(ownerUrl, (client) => migrateInstitution(client, id));
+      onMigrated(id);
+    } catch (cause) {
+      failures.push({ id, cause });
+    }
+  }
+  if (failures.length > 0) throw new NotMigrated(failures);
+}
+
+/** The database's own words: drizzle puts the whole statement before them. */
+function causeOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  return error.cause === undefined ? error.message : causeOf(error.cause);
 }
 
 /** Makes an institution with its schema and role, or brings an existing one to the present. */
@@ -50,15 +91,15 @@ export async function createInstitution(
   });
 }
 
-async function withOwner(ownerUrl: string, work: (client: pg.Client) => Promise<void>): Promise<void> {
-  await withClient(ownerUrl, async (client) => {
+function withOwner<T>(ownerUrl: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
+  return withClient(ownerUrl, async (client) => {
     const { rows } = await client.query<{ version: number }>(
       `select current_setting('server_version_num')::int as version`,
     );
     if ((rows[0]?.version ?? 0) < minimumServerVersion) {
       throw new Error('ITSUR Eats needs PostgreSQL 18 or newer (it uses uuidv7()).');
     }
-    await work(client);
+    return work(client);
   });
 }
 
@@ -87,8 +128,10 @@ async function migrateInstitution(client: pg.Client, id: string): Promise<void> 
   await client.query('select pg_advisory_lock(hashtext($1))', [`itsur-eats ${id} migrations`]);
   try {
     await client.query(`set search_path to ${id}`);
+    await client.query(`set lock_timeout to '${lockTimeout}'`);
     await migrate(drizzle(client), { migrationsFolder: join(migrations, 'tenant'), migrationsSchema: id });
     await client.query('begin');
+    await client.query(`grant institution_itself to ${role}`);
     await replaceFunctions(client);
     await client.query(`grant select, insert, update, delete on all tables in schema ${id} to ${role}`);
     await client.query(`revoke all on table __drizzle_migrations, function_versions from ${role}`);
@@ -97,9 +140,11 @@ async function migrateInstitution(client: pg.Client, id: string): Promise<void> 
       `revoke update, delete on audit_log, delivery_attempts, payment_attempts, stock_movements from ${role}`,
     );
     await client.query('commit');
+    await migrateOnline(client, join(migrations, 'tenant/online'));
   } finally {
     await client.query('rollback');
     await client.query('reset search_path');
+    await client.query('reset lock_timeout');
     await client.query('select pg_advisory_unlock(hashtext($1))', [`itsur-eats ${id} migrations`]);
   }
 }

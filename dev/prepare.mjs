@@ -4,7 +4,7 @@
  */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, statSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -30,16 +30,30 @@ if (!installed()) {
   }
 }
 
-/** npm writes node_modules/.package-lock.json last: an installation that was cut short has none. */
+/** An installation that was cut short lacks npm's own record, or what the last of the allowed scripts puts there. */
 function installed() {
   const record = `${root}node_modules/.package-lock.json`;
-  return existsSync(record) && statSync(record).mtimeMs >= statSync(`${root}package-lock.json`).mtimeMs;
+  return (
+    existsSync(record) &&
+    statSync(record).mtimeMs >= statSync(`${root}package-lock.json`).mtimeMs &&
+    ['node', 'node.exe'].some((name) => existsSync(`${root}node_modules/node/bin/${name}`))
+  );
 }
 
+/** A package's own scripts run when package.json allows it by name (`allowScripts`, the last of which is node), and not else. */
 async function install() {
+  await npm('ci --no-audit --no-fund --ignore-scripts');
+  const { allowScripts } = JSON.parse(readFileSync(`${root}package.json`, 'utf8'));
+  const allowed = Object.keys(allowScripts).filter(
+    (name) => allowScripts[name] && existsSync(`${root}node_modules/${name}`),
+  );
+  await npm(`rebuild --ignore-scripts=false ${allowed.join(' ')}`);
+}
+
+async function npm(command) {
   const grouped = process.platform !== 'win32';
   // One command line, not a list: on Windows npm is a batch file, which only a shell can start.
-  const npm = spawn('npm ci --no-audit --no-fund', {
+  const running = spawn(`npm ${command}`, {
     cwd: root,
     stdio: 'inherit',
     shell: true,
@@ -48,12 +62,12 @@ async function install() {
   // npm takes no notice of Ctrl-C until it has written everything, and the next start would stumble over it.
   for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
     process.once(name, () => {
-      if (grouped) process.kill(-npm.pid, 'SIGKILL');
-      else npm.kill();
+      if (grouped) process.kill(-running.pid, 'SIGKILL');
+      else running.kill();
       process.exit(130);
     });
   }
-  await once(npm, 'exit');
+  await once(running, 'exit');
 }
 
 function fail(spanish, english) {

@@ -1,5 +1,7 @@
 import { z } from '@hono/zod-openapi';
+import { inBoth } from './languages.ts';
 import { oidcIssuerSchema } from './oidc.ts';
+import { plainText } from './text.ts';
 
 /** E.g. `Cafeterías <avisos@uni.edu.mx>`, or the bare address. */
 const mailbox = z
@@ -50,7 +52,34 @@ const limitsSchema = z.object({
     .array(z.union([z.cidrv4(), z.cidrv6()]))
     .max(100)
     .default([]),
+  /** Open orders that one student may have at a time in a cafeteria that is opened from now on; absent: any number. */
+  openOrders: z.int().min(1).max(1_000).optional(),
 });
+
+const colour = z.string().regex(/^#[0-9a-f]{6}$/, inBoth('Un color como #9a3412', 'A colour like #9a3412'));
+const branding = {
+  /** In place of the registry's name, where people read it. */
+  name: plainText(120).min(1).optional(),
+  shortName: plainText(30).min(1).optional(),
+  primaryColour: colour.optional(),
+  accentColour: colour.optional(),
+  logoUrl: z
+    .url({ protocol: /^https$/ })
+    .max(500)
+    .optional(),
+  supportEmail: z.email().max(254).optional(),
+  /** Who answers for personal data, and where: LFPDPPP asks for both. */
+  privacyEmail: z.email().max(254).optional(),
+  postalAddress: plainText(300).min(1).optional(),
+};
+const languages = { default: z.enum(['es', 'en']).default('es') };
+/** After how many days what is personal goes. Orders themselves are books, and stay. */
+const retention = {
+  /** Notes, allergens and reasons of orders that have ended. */
+  orderTextDays: z.int().min(30).max(3_650).default(365),
+  /** Messages that were sent or have failed, and account letters. */
+  deliveriesDays: z.int().min(30).max(3_650).default(180),
+};
 
 /** Pages of other origins that may call the API and listen, beside the API's own. */
 const origin = z.string().regex(/^https?:\/\/[a-z0-9.-]+(:\d{1,5})?$/, 'https://app.uni.edu.mx');
@@ -71,13 +100,63 @@ export const institutionConfigSchema = z.object({
   payments: paymentsSchema.prefault({}),
   limits: limitsSchema.prefault({}),
   allowedOrigins: z.array(origin).max(50).default([]),
+  branding: z.object(branding).prefault({}),
+  languages: z.object(languages).prefault({}),
+  retention: z.object(retention).prefault({}),
 });
 /** What an operator chooses of it: here a misspelt name is refused. */
 export const institutionChoicesSchema = institutionConfigSchema
-  .extend({ payments: paymentsSchema.strict(), limits: limitsSchema.strict() })
+  .extend({
+    payments: paymentsSchema.strict(),
+    limits: limitsSchema.strict(),
+    branding: z.strictObject(branding),
+    languages: z.strictObject(languages),
+    retention: z.strictObject(retention),
+  })
   .partial()
   .strict();
 export type InstitutionConfig = z.infer<typeof institutionConfigSchema>;
+
+/** What an institution's administrators choose of it themselves; null takes a choice back. */
+export const ownChoicesSchema = z
+  .strictObject({
+    branding: z.strictObject(nullable(branding)),
+    languages: z.strictObject({ default: languages.default.unwrap() }).partial(),
+    retention: z
+      .strictObject({
+        orderTextDays: retention.orderTextDays.unwrap(),
+        deliveriesDays: retention.deliveriesDays.unwrap(),
+      })
+      .partial(),
+  })
+  .partial()
+  .openapi('ChangeInstitution');
+export type OwnChoices = z.infer<typeof ownChoicesSchema>;
+
+/** An institution as its administrators see it. */
+export const ownInstitutionSchema = z
+  .object({
+    id: z.string(),
+    name: z.string(),
+    branding: z.object(branding),
+    languages: z.object(languages),
+    retention: z.object(retention),
+  })
+  .openapi('OwnInstitution');
+export type OwnInstitution = z.infer<typeof ownInstitutionSchema>;
+
+/** An institution as every app sees it, before anybody has signed in. */
+export const publicInstitutionSchema = z
+  .object({
+    id: z.string(),
+    name: z.string(),
+    branding: z.object(branding),
+    languages: z.object(languages),
+    /** Paths on this API: how one signs in, and what becomes of personal data. */
+    links: z.object({ signInWays: z.string(), privacy: z.object({ es: z.string(), en: z.string() }) }),
+  })
+  .openapi('Institution');
+export type PublicInstitution = z.infer<typeof publicInstitutionSchema>;
 
 /** A tenant. Its id names its schema; `roleName` is the database role that has rights on that schema alone. */
 export type Institution = {
@@ -87,5 +166,13 @@ export type Institution = {
   config: InstitutionConfig;
 };
 
+/** As the registry answers for it: `suspendedAt`, out of service since then (RFC 3339); null: in service. */
+export type RegisteredInstitution = Institution & { suspendedAt: string | null };
+
 /** Lower-case, as PostgreSQL folds it, so that an id never needs quoting. */
 export const institutionIdPattern = /^[a-z][a-z0-9_]{1,30}$/;
+
+function nullable<T extends Record<string, z.ZodType>>(fields: T) {
+  const entries = Object.entries(fields).map(([name, schema]) => [name, schema.nullable()]);
+  return Object.fromEntries(entries) as { [Name in keyof T]: z.ZodNullable<T[Name]> };
+}

@@ -13,6 +13,11 @@ export const problems = {
   method_not_allowed: [405, 'Método no permitido', 'Method not allowed'],
   institution_required: [400, 'Indica la institución', 'Name the institution'],
   institution_not_found: [404, 'No existe esta institución', 'There is no such institution'],
+  institution_suspended: [
+    403,
+    'El servicio de esta institución está suspendido',
+    'The service of this institution is suspended',
+  ],
   unauthenticated: [401, 'Inicia sesión', 'Sign in'],
   invalid_credentials: [401, 'Correo o contraseña incorrectos', 'Wrong email or password'],
   invalid_id_token: [401, 'El acceso institucional no es válido', 'The institutional sign-in is not valid'],

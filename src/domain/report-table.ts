@@ -25,6 +25,11 @@ const words = {
     tips: 'Propinas',
     noShows: 'No recogidos',
     toReady: 'Segundos hasta estar listo (promedio)',
+    toReadyOf: {
+      p50: 'Segundos hasta estar listo (mediana)',
+      p90: 'Segundos hasta estar listo (90 de 100)',
+      p95: 'Segundos hasta estar listo (95 de 100)',
+    },
     statuses: {
       pending_payment: 'Por pagar',
       placed: 'Recibidos',
@@ -59,6 +64,11 @@ const words = {
     tips: 'Tips',
     noShows: 'No-shows',
     toReady: 'Seconds until ready (average)',
+    toReadyOf: {
+      p50: 'Seconds until ready (median)',
+      p90: 'Seconds until ready (90 of 100)',
+      p95: 'Seconds until ready (95 of 100)',
+    },
     statuses: {
       pending_payment: 'Awaiting payment',
       placed: 'Placed',
@@ -74,6 +84,8 @@ const words = {
   },
 } satisfies Record<Locale, unknown>;
 
+const percentiles = ['p50', 'p90', 'p95'] as const;
+
 /** A day's report as one table for a spreadsheet: amounts in whole units of its currency, times in the campus's zone. */
 export function reportTable(report: DayReport, locale: Locale): CsvCell[][] {
   const { head, sections, statuses, ...word } = words[locale];
@@ -85,6 +97,7 @@ export function reportTable(report: DayReport, locale: Locale): CsvCell[][] {
     [sections.total, word.tax, '', amount(report.taxCents)],
     [sections.total, word.tips, '', amount(report.tipCents)],
     [sections.total, word.toReady, report.averageSecondsToReady ?? '', ''],
+    ...percentiles.map((p) => [sections.total, word.toReadyOf[p], report.secondsToReady?.[p] ?? '', '']),
     [sections.total, word.noShows, report.noShows, ''],
     ...paymentRows(report, locale),
     ...orders.map(([status, count]) => [sections.orders, statuses[status], count, '']),

@@ -128,9 +128,9 @@ describe('an order that will not be made', () => {
       expect(cash.html).not.toContain('7319');
       const paid = mail(template, 'es', { ...ended, paymentMethod: 'card', paymentStatus: 'captured' });
       expect(paid.text).toContain('Te devolvemos $110.00 a tu tarjeta');
-      expect(mail(template, 'en', { ...ended, paymentMethod: 'card', paymentStatus: 'captured' }).text).toContain(
-        'MX$110.00 go back to your card',
-      );
+      expect(
+        mail(template, 'en', { ...ended, paymentMethod: 'card', paymentStatus: 'captured' }).text,
+      ).toContain('MX$110.00 go back to your card');
       if (template !== 'order_expired') expect(cash.text).toContain('Motivo: Se acabó la milanesa');
     },
   );

@@ -42,6 +42,8 @@ const elsewhere: Record<string, string> = {
   test: 'is what runs this',
   check: 'begins every test',
   build: 'begins every test',
+  audit: 'asks npm, which not every machine reaches',
+  sbom: 'writes what npm knows',
   keys: 'test/dev',
   bench: 'measures; takes minutes',
   'bench -- oversell': 'measures; takes minutes',
@@ -58,6 +60,20 @@ describe('the pages', () => {
       ),
     );
     expect(broken).toEqual([]);
+  });
+
+  it('name tests that there are', () => {
+    const named = pages.flatMap((page) =>
+      [...textOf(page).matchAll(/`((?:test|bench)\/[\w./-]+\.ts)(?: › ([^`]+))?`/g)].map(
+        ([, file = '', sentence = '']) => ({ page, file, sentence }),
+      ),
+    );
+    const missing = named.filter(
+      ({ file, sentence }) =>
+        !existsSync(join(root, file)) || !textOf(file).replaceAll('\\', '').includes(sentence),
+    );
+    expect(named.length).toBeGreaterThan(20);
+    expect(missing).toEqual([]);
   });
 
   it('name commands that there are, each of which is tried here or elsewhere', () => {

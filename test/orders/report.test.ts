@@ -68,6 +68,7 @@ describe("a day's report", () => {
         { startsAt: '2026-03-02T17:15:00.000Z', orders: 1, revenueCents: 0 },
       ],
       averageSecondsToReady: 800,
+      secondsToReady: { p50: 900, p90: 900, p95: 900 },
       noShows: 1,
       payments: { cash: { orders: 2, cents: 19200 }, online: [], netCents: 19200, lostCents: 0 },
     });
@@ -89,6 +90,9 @@ describe("a day's report", () => {
       'Total,Impuesto incluido,,26.48',
       'Total,Propinas,,0.00',
       'Total,Segundos hasta estar listo (promedio),800,',
+      'Total,Segundos hasta estar listo (mediana),900,',
+      'Total,Segundos hasta estar listo (90 de 100),900,',
+      'Total,Segundos hasta estar listo (95 de 100),900,',
       'Total,No recogidos,1,',
       'Pagos,Efectivo,2,192.00',
       'Pagos,Neto,,192.00',
@@ -113,7 +117,12 @@ describe("a day's report", () => {
     const { id, item, student, manager } = await openCafeteria();
     await student.order(id, { [item]: 1 });
     const { body } = await manager.call(`/cafeterias/${id}/reports/day`);
-    expect(body).toMatchObject({ orders: { placed: 1 }, revenueCents: 0, averageSecondsToReady: null });
+    expect(body).toMatchObject({
+      orders: { placed: 1 },
+      revenueCents: 0,
+      averageSecondsToReady: null,
+      secondsToReady: null,
+    });
     expect(body.day).toBe(
       new Intl.DateTimeFormat('sv-SE', { timeZone: 'America/Mexico_City' }).format(new Date()),
     );
@@ -124,6 +133,22 @@ describe("a day's report", () => {
       revenueCents: 0,
       noShows: 0,
     });
+  });
+
+  it('tells how long half, nine in ten and nineteen in twenty took at most, of those that were ready', async () => {
+    const { id, item, students, manager, staff, sql } = await openCafeteria({ students: 20 });
+    for (const student of students) {
+      const { body: order } = await student.order(id, { [item]: 1 });
+      await staff.post(`/orders/${order.id}/reject`);
+    }
+    await sql(
+      `update orders o set ready_at = o.created_at + n.rank * interval '1 minute'
+       from (select id, row_number() over (order by created_at) as rank from orders where cafeteria_id = $1) n
+       where o.id = n.id`,
+      [id],
+    );
+    const { body } = await manager.call(`/cafeterias/${id}/reports/day`);
+    expect(body.secondsToReady).toEqual({ p50: 600, p90: 1_080, p95: 1_140 });
   });
 
   it('is read from the replica where there is one', async () => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { forgetCircuit, openCircuit } from '../support/circuits.ts';
+import { eventually } from '../support/lab.ts';
 import {
   callsOf,
   openCardCafeteria,
@@ -34,13 +35,15 @@ describe('while the circuit of Stripe is open', () => {
     const order = await placeAndPay(cafeteria);
     await openCircuit('stripe');
     expect((await cafeteria.staff.post(`/orders/${order.id}/accept`)).body.status).toBe('accepted');
-    await passTime(cafeteria, order.id);
-    await work(cafeteria, [order.id]);
-    expect(await paymentOf(cafeteria, order.id)).toMatchObject({
-      status: 'authorized',
-      attempts: 0,
-      last_error: 'the circuit is open',
-    });
+    const payment = await eventually(
+      async () => {
+        await passTime(cafeteria, order.id);
+        await work(cafeteria, [order.id]);
+        return paymentOf(cafeteria, order.id);
+      },
+      ({ last_error }) => last_error === 'the circuit is open',
+    );
+    expect(payment).toMatchObject({ status: 'authorized', attempts: 0 });
     expect(await callsOf(cafeteria, order.id)).not.toContain('capture ok');
     await forgetCircuit('stripe');
     await scheduler.wait(1_050);

@@ -6,6 +6,10 @@ export type Asked = {
   body?: unknown;
   /** The version of an order that its reader saw; anything newer refuses the request (412). */
   version?: number;
+  /** The same key, the same deed: a request that is sent twice is done once. */
+  idempotencyKey?: string;
+  /** How the answer is read. A file is taken as it is, with the mark by which Excel knows UTF-8. */
+  as?: 'json' | 'file';
   /** Sent to its end even if the page closes meanwhile. */
   keepalive?: boolean;
 };
@@ -15,15 +19,16 @@ export type Sender = { language: Locale; institution: string | null; accessToken
 /** Longer than the slowest answer of a busy API; a tablet on a bad network must not wait for ever. */
 const answerWithinMs = 15_000;
 
-/** One request. Answers the parsed body, undefined for 204. Errors: `ApiProblem`, `Unreachable`. */
+/** One request. Answers the parsed body, a file's as a `Blob`, undefined for 204. Errors: `ApiProblem`, `Unreachable`. */
 export async function send<T>(path: string, asked: Asked, from: Sender): Promise<T> {
-  const { method = 'GET', body, version, keepalive } = asked;
+  const { method = 'GET', body, version, keepalive, idempotencyKey } = asked;
   const headers = {
     'accept-language': from.language,
     ...(from.institution && { 'x-institution': from.institution }),
     ...(from.accessToken && { authorization: `Bearer ${from.accessToken}` }),
     ...(body !== undefined && { 'content-type': 'application/json' }),
     ...(version !== undefined && { 'if-match': `"${version}"` }),
+    ...(idempotencyKey && { 'idempotency-key': idempotencyKey }),
   };
   const response = await reach(path, {
     method,
@@ -33,6 +38,7 @@ export async function send<T>(path: string, asked: Asked, from: Sender): Promise
     signal: AbortSignal.timeout(answerWithinMs),
   });
   if (response.status === 204) return undefined as T;
+  if (response.ok && asked.as === 'file') return (await response.blob()) as T;
   const answer: unknown = await response.json().catch(() => {
     // A proxy or a captive portal answers for us: that is no answer of the API's.
     throw new Unreachable(`${response.status} without JSON`);

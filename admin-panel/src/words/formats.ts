@@ -16,6 +16,8 @@ export function formatsOf(language: Locale, timeZone: string) {
   const weekday = new Intl.DateTimeFormat(locale, { timeZone, weekday: 'short' });
   const day = new Intl.DateTimeFormat('en-CA', { timeZone, dateStyle: 'short' });
   const date = new Intl.DateTimeFormat(locale, { timeZone, dateStyle: 'medium', timeStyle: 'short' });
+  const calendar = new Intl.DateTimeFormat(locale, { timeZone: 'UTC', dateStyle: 'full' });
+  const count = new Intl.NumberFormat(locale);
   const age = new Intl.NumberFormat(locale, { style: 'unit', unit: 'second', unitDisplay: 'narrow' });
   const ageInMinutes = new Intl.NumberFormat(locale, { style: 'unit', unit: 'minute', unitDisplay: 'short' });
   return {
@@ -32,6 +34,11 @@ export function formatsOf(language: Locale, timeZone: string) {
     },
     /** With its date, for tickets and logs. */
     moment: (instant: string | number) => date.format(new Date(instant)),
+    /** The day of an instant, as inputs and the API write it: 2026-03-02. */
+    dayOf: (instant: number) => day.format(instant),
+    /** Such a day in words. */
+    dayName: (isoDay: string) => calendar.format(new Date(`${isoDay}T00:00:00Z`)),
+    count: (of: number) => count.format(of),
     /** How long ago, in seconds and then in minutes. */
     age: (seconds: number) =>
       seconds < 120 ? age.format(seconds) : ageInMinutes.format(Math.floor(seconds / 60)),

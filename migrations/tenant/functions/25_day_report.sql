@@ -46,6 +46,12 @@ create or replace function day_report(cafeteria uuid, on_day date) returns jsonb
       from till t),
     'noShows', (select count(*)::int from of_day o where o.status = 'no_show'),
     'averageSecondsToReady', (select round(avg(extract(epoch from o.ready_at - o.created_at)))::int from of_day o),
+    'secondsToReady', (
+      select case when r.took is not null then jsonb_build_object(
+        'p50', round(r.took[1])::int, 'p90', round(r.took[2])::int, 'p95', round(r.took[3])::int) end
+      from (
+        select percentile_disc(array[0.5, 0.9, 0.95]) within group (order by extract(epoch from o.ready_at - o.created_at)) as took
+        from of_day o where o.ready_at is not null) r),
     'items', (
       select coalesce(jsonb_agg(jsonb_build_object(
         'menuItemId', s.menu_item_id, 'name', s.name, 'quantity', s.quantity, 'revenueCents', s.cents)

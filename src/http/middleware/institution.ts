@@ -20,6 +20,7 @@ export const requireInstitution = createMiddleware<AppEnv>(async (c, next) => {
         });
   }
   c.set('institution', institution);
+  if (institution.suspendedAt) throw new Problem('institution_suspended');
   c.set(
     'db',
     tenantDatabase(c.env, institution, {

@@ -1,6 +1,6 @@
-import { eq, or, sql } from 'drizzle-orm';
-import { jsonb, pgTable, text } from 'drizzle-orm/pg-core';
-import { type Institution, institutionConfigSchema } from '../../contracts/institution.ts';
+import { eq, isNull, or, sql } from 'drizzle-orm';
+import { jsonb, pgTable, text, timestamp } from 'drizzle-orm/pg-core';
+import { institutionConfigSchema, type RegisteredInstitution } from '../../contracts/institution.ts';
 import { registryDatabase } from '../../db/client.ts';
 import { logEvent } from '../../observability/log.ts';
 
@@ -9,6 +9,7 @@ const institutions = pgTable('institutions', {
   name: text().notNull(),
   roleName: text().notNull(),
   hosts: text().array().notNull(),
+  suspendedAt: timestamp({ withTimezone: true, mode: 'string' }),
   config: jsonb().notNull(),
 });
 
@@ -16,14 +17,15 @@ const fields = {
   id: institutions.id,
   name: institutions.name,
   roleName: institutions.roleName,
+  suspendedAt: institutions.suspendedAt,
   config: institutions.config,
 };
 
-/** A new or renamed institution is seen by every isolate within this time. */
+/** A new, renamed or suspended institution is seen by every isolate within this time. */
 const freshForMs = 30_000;
 /** Longer than the registry takes to answer. */
 const askingForMs = 5_000;
-const cache = new Map<string, { institution: Institution | null; until: number }>();
+const cache = new Map<string, { institution: RegisteredInstitution | null; until: number }>();
 const cacheLimit = 500;
 
 /**
@@ -33,7 +35,7 @@ const cacheLimit = 500;
 export async function findInstitution(
   env: Env,
   { host, id }: { host: string; id: string | undefined },
-): Promise<Institution | null> {
+): Promise<RegisteredInstitution | null> {
   const key = `${host} ${id ?? ''}`;
   const known = cache.get(key);
   const now = Date.now();
@@ -54,9 +56,26 @@ export async function findInstitution(
   return institution;
 }
 
-/** All institutions whose configuration is sound; another's fault is logged, and stops nobody else. One round trip. */
-export async function listInstitutions(env: Env): Promise<Institution[]> {
-  const rows = await registryDatabase(env).select(fields).from(institutions);
+/** What was known of an institution is asked anew in this isolate: it has just changed. */
+export function forgetInstitution(institutionId: string): void {
+  for (const [key, { institution }] of cache) if (institution?.id === institutionId) cache.delete(key);
+}
+
+/** One institution as the registry has it now, past the cache; null: it is gone. One round trip. */
+export async function readInstitution(env: Env, id: string): Promise<RegisteredInstitution | null> {
+  const [row] = await registryDatabase(env).select(fields).from(institutions).where(eq(institutions.id, id));
+  return row ? withConfig(row) : null;
+}
+
+/**
+ * All institutions in service whose configuration is sound; another's fault is logged, and stops nobody else. One round
+ * trip.
+ */
+export async function listInstitutions(env: Env): Promise<RegisteredInstitution[]> {
+  const rows = await registryDatabase(env)
+    .select(fields)
+    .from(institutions)
+    .where(isNull(institutions.suspendedAt));
   return rows.flatMap((row) => {
     try {
       return [withConfig(row)];
@@ -68,6 +87,11 @@ export async function listInstitutions(env: Env): Promise<Institution[]> {
 }
 
 /** A configuration that does not fit its schema is our fault, and stops that institution rather than guessing. */
-function withConfig({ config, ...row }: Omit<Institution, 'config'> & { config: unknown }): Institution {
+function withConfig({
+  config,
+  ...row
+}: Omit<RegisteredInstitution, 'config'> & {
+  config: unknown;
+}): RegisteredInstitution {
   return { ...row, config: institutionConfigSchema.parse(config) };
 }
