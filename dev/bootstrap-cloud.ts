@@ -60,7 +60,9 @@ function bringSecrets(env: string, required: string[], given: Secrets, apply: bo
     }),
   );
   if (Object.keys(values).length > 0) {
-    console.log(`  ${Object.keys(values).join(', ')} ← ${absent.some((name) => given[name]) ? 'FILE, ' : ''}dev/secrets.ts`);
+    console.log(
+      `  ${Object.keys(values).join(', ')} ← ${absent.some((name) => given[name]) ? 'FILE, ' : ''}dev/secrets.ts`,
+    );
     change(apply, ['secret', 'bulk', '--env', env], JSON.stringify(values));
   }
   return absent.filter((name) => !(name in values));
@@ -69,7 +71,8 @@ function bringSecrets(env: string, required: string[], given: Secrets, apply: bo
 /** The names alone: wrangler tells no value. A Worker that was never deployed has none. */
 function secretsOf(env: string): Set<string> {
   const { ok, output } = wrangler(['secret', 'list', '--env', env]);
-  if (!ok && !/10007|does not exist|not found/i.test(output)) throw new Error(`secret list: ${output.trim()}`);
+  if (!ok && !/10007|does not exist|not found/i.test(output))
+    throw new Error(`secret list: ${output.trim()}`);
   const listed = ok ? (JSON.parse(output.slice(output.indexOf('['))) as { name: string }[]) : [];
   return new Set(listed.map(({ name }) => name));
 }

@@ -2,6 +2,7 @@
  * `npm run deploy -- --env staging|production [--settle SECONDS]`: a new version, on a tenth of the requests first, then on all;
  * each step is smoke-tested, and when one fails, all requests go back to the version before. The database has been
  * migrated by then: its changes are such that the version before goes on with them (docs/deploying.md).
+ * SMOKE_URL names another address than the environment's domain, as long as that has no DNS.
  */
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
@@ -79,12 +80,11 @@ function serve(env: EnvironmentName, shares: string[]): void {
 /** Throws when it fails. With a version: of that version alone, however few requests it gets. */
 function smoke(env: EnvironmentName, version?: string): void {
   const { worker, domain } = environments[env];
-  const parameters = ['--url', `https://${domain}`, ...(version ? ['--version', `${worker}="${version}"`] : [])];
-  const { status } = spawnSync(
-    process.execPath,
-    [process.env.SMOKE_SCRIPT || join(import.meta.dirname, 'smoke.ts'), ...parameters],
-    { stdio: 'inherit' },
-  );
+  const url = process.env.SMOKE_URL || `https://${domain}`;
+  const parameters = ['--url', url, ...(version ? ['--version', `${worker}="${version}"`] : [])];
+  const { status } = spawnSync(process.execPath, [join(import.meta.dirname, 'smoke.ts'), ...parameters], {
+    stdio: 'inherit',
+  });
   if (status !== 0) throw new Error('La prueba de humo falló. / The smoke test failed.');
 }
 

@@ -27,14 +27,21 @@ const inTransaction = [
   '--exclude=prefer-robust-stmts,prefer-bigint-over-int,require-lock-timeout,require-statement-timeout',
 ];
 /** Online steps run again if they fail: `if not exists` is asked of them, the rest is not. */
-const alone = ['--exclude=prefer-bigint-over-int,require-lock-timeout,require-statement-timeout,prefer-robust-stmts'];
+const alone = [
+  '--exclude=prefer-bigint-over-int,require-lock-timeout,require-statement-timeout,prefer-robust-stmts',
+];
 
 const root = join(import.meta.dirname, '..');
 const { values } = parseArgs({ options: { folder: { type: 'string', default: join(root, 'migrations') } } });
 const folder = values.folder;
-const files = (pattern: string) => globSync(pattern, { cwd: folder }).sort().map((file) => join(folder, file));
+const files = (pattern: string) =>
+  globSync(pattern, { cwd: folder })
+    .sort()
+    .map((file) => join(folder, file));
 
-const ruled = files('{platform,tenant}/*.sql').filter((file) => !beforeTheFirstDeployment.has(basename(file)));
+const ruled = files('{platform,tenant}/*.sql').filter(
+  (file) => !beforeTheFirstDeployment.has(basename(file)),
+);
 const faults = [
   ...squawk(ruled, inTransaction),
   ...squawk(files('tenant/online/*.sql'), alone),
@@ -55,13 +62,18 @@ function squawk(paths: string[], options: string[]): string[] {
 }
 
 function notOneStatement(file: string): string[] {
-  const statements = readFileSync(file, 'utf8').replace(/--.*$/gm, '').split(';').filter((each) => each.trim());
+  const statements = readFileSync(file, 'utf8')
+    .replace(/--.*$/gm, '')
+    .split(';')
+    .filter((each) => each.trim());
   return statements.length === 1 ? [] : [`${file}: un archivo, una instrucción / one file, one statement`];
 }
 
 /** Compared with the last commit and the one before it: in a pull request's checkout that is the branch it goes to. */
 function functionFaults(): string[] {
-  const text = files('tenant/functions/*.sql').map((file) => readFileSync(file, 'utf8')).join('\n');
+  const text = files('tenant/functions/*.sql')
+    .map((file) => readFileSync(file, 'utf8'))
+    .join('\n');
   const now = declared(text);
   const before = ['HEAD', 'HEAD^1'].flatMap((commit) => declared(functionsOf(commit)));
   return [...new Set(signatureFaults(before, now, text))];

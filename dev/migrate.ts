@@ -130,8 +130,9 @@ async function migrateInstitution(client: pg.Client, id: string): Promise<void> 
     await client.query(`set search_path to ${id}`);
     await client.query(`set lock_timeout to '${lockTimeout}'`);
     await migrate(drizzle(client), { migrationsFolder: join(migrations, 'tenant'), migrationsSchema: id });
-    await client.query('begin');
+    // Alone: it holds others up for as long as its transaction lasts.
     await client.query(`grant institution_itself to ${role}`);
+    await client.query('begin');
     await replaceFunctions(client);
     await client.query(`grant select, insert, update, delete on all tables in schema ${id} to ${role}`);
     await client.query(`revoke all on table __drizzle_migrations, function_versions from ${role}`);

@@ -12,7 +12,11 @@ import { wrangler } from './cloud/wrangler.ts';
 
 function run(): void {
   const { values } = parseArgs({ options: { name: { type: 'string' } } });
-  const { DATABASE_BRANCH_URL: branchUrl, STAGING_SECRETS: secrets, WORKERS_SUBDOMAIN: subdomain } = process.env;
+  const {
+    DATABASE_BRANCH_URL: branchUrl,
+    STAGING_SECRETS: secrets,
+    WORKERS_SUBDOMAIN: subdomain,
+  } = process.env;
   if (!values.name || !branchUrl || !secrets || !subdomain)
     throw new Error('--name, DATABASE_BRANCH_URL, STAGING_SECRETS, WORKERS_SUBDOMAIN');
   const url = `https://${values.name}-${environments.staging.worker}.${subdomain}.workers.dev`;

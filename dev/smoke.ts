@@ -5,7 +5,17 @@
  */
 import { parseArgs } from 'node:util';
 
-type Reply = { status: number; body: any };
+/** Of all answers, what is read of any of them. */
+type Body = {
+  code?: string;
+  openapi?: string;
+  accessToken?: string;
+  subtotalCents?: number;
+  data?: { id: string }[];
+  categories?: { items: Dish[] }[];
+};
+type Dish = { id: string; priceCents: number; available: boolean; modifierGroups: { minChoices: number }[] };
+type Reply = { status: number; body: Body };
 type Ask = (path: string, options?: { token?: string; body?: unknown }) => Promise<Reply>;
 
 const timeoutMs = 15_000;
@@ -25,7 +35,7 @@ function askerOf(url: string, version?: string): Ask {
       signal: AbortSignal.timeout(timeoutMs),
     });
     const text = await response.text();
-    return { status: response.status, body: text.startsWith('{') ? JSON.parse(text) : text };
+    return { status: response.status, body: text.startsWith('{') ? (JSON.parse(text) as Body) : {} };
   };
 }
 
@@ -52,21 +62,28 @@ async function run(): Promise<void> {
 
 async function quote(ask: Ask): Promise<void> {
   const credentials = { email: process.env.SMOKE_EMAIL, password: process.env.SMOKE_PASSWORD };
-  const token = want(await ask('/auth/login', { body: credentials }), 200).body.accessToken as string;
-  const [campus] = want(await ask('/campuses', { token }), 200).body.data;
-  const [cafeteria] = want(await ask(`/campuses/${campus.id}/cafeterias`, { token }), 200).body.data;
-  const menu = want(await ask(`/cafeterias/${cafeteria.id}/menu`, { token }), 200).body;
+  const token = want(await ask('/auth/login', { body: credentials }), 200).body.accessToken;
+  const campus = first(want(await ask('/campuses', { token }), 200));
+  const cafeteriaId = first(want(await ask(`/campuses/${campus}/cafeterias`, { token }), 200));
+  const menu = want(await ask(`/cafeterias/${cafeteriaId}/menu`, { token }), 200).body;
   const dish = menu.categories
-    .flatMap((category: any) => category.items)
-    .find((item: any) => item.available && item.modifierGroups.every((group: any) => group.minChoices === 0));
+    ?.flatMap((category) => category.items)
+    .find((item) => item.available && item.modifierGroups.every((group) => group.minChoices === 0));
   // At night a cafeteria may have nothing: then the menu was the check.
   if (!dish) return;
   const items = [{ menuItemId: dish.id, quantity: 1 }];
   const { body } = want(
-    await ask('/orders/quote', { token, body: { cafeteriaId: cafeteria.id, items, paymentMethod: 'cash' } }),
+    await ask('/orders/quote', { token, body: { cafeteriaId, items, paymentMethod: 'cash' } }),
     200,
   );
   if (body.subtotalCents !== dish.priceCents) throw new Error(`subtotalCents ${body.subtotalCents}`);
+}
+
+/** The id of the first of a list. */
+function first({ body }: Reply): string {
+  const id = body.data?.[0]?.id;
+  if (!id) throw new Error('an empty list');
+  return id;
 }
 
 async function check(name: string, work: () => Promise<void>): Promise<void> {

@@ -8,7 +8,8 @@ import { parse, stringify } from 'smol-toml';
 import { environmentsOf, type Table } from './cloud/environments.ts';
 
 const file = join(import.meta.dirname, '../wrangler.toml');
-const mark = '# ---- Written by `npm run environments` from what stands above; edit that, or dev/cloud/environments.ts. ----';
+const mark =
+  '# ---- Written by `npm run environments` from what stands above; edit that, or dev/cloud/environments.ts. ----';
 
 const now = readFileSync(file, 'utf8');
 const above = now.split(mark)[0]?.trimEnd() ?? '';
@@ -16,6 +17,8 @@ const wanted = `${above}\n\n${mark}\n\n${stringify({ env: environmentsOf(parse(a
 
 if (!process.argv.includes('--check')) writeFileSync(file, wanted);
 else if (now !== wanted) {
-  console.error('wrangler.toml: [env.*] no corresponde a lo de arriba / is out of date: npm run environments');
+  console.error(
+    'wrangler.toml: [env.*] no corresponde a lo de arriba / is out of date: npm run environments',
+  );
   process.exitCode = 1;
 }

@@ -21,7 +21,9 @@ export function signatureFaults(before: Signature[], now: Signature[], text: str
     const dropped = new RegExp(`drop function (if exists )?${old.name}\\s*\\(`, 'i').test(text);
     const faults: string[] = [];
     if (namesakes.length > 0 && !namesakes.some((each) => takesCallsOf(each, old)))
-      faults.push(`${old.name}: la versión anterior la llama así / the version before calls it thus: ${show(old)}`);
+      faults.push(
+        `${old.name}: la versión anterior la llama así / the version before calls it thus: ${show(old)}`,
+      );
     if (namesakes.length > 0 && !dropped)
       faults.push(`${old.name}: quedan dos / two are left: drop function if exists ${show(old)}`);
     return faults;
@@ -41,7 +43,12 @@ const same = (a: Signature, b: Signature) =>
   a.parameters.map(typeOf).join() === b.parameters.map(typeOf).join();
 
 const typeOf = (parameter: string) =>
-  parameter.replace(/( default |=).*$/, '').split(' ').slice(1).join(' ').trim();
+  parameter
+    .replace(/( default |=).*$/, '')
+    .split(' ')
+    .slice(1)
+    .join(' ')
+    .trim();
 
 const show = ({ name, parameters }: Signature) => `${name}(${parameters.map(typeOf).join(', ')})`;
 

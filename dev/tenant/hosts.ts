@@ -19,7 +19,9 @@ export const hosts: Command = {
     const removed = (values.remove ?? []).map(requireHost);
     const after = [...new Set([...before, ...added])].filter((host) => !removed.includes(host)).sort();
     if (added.length + removed.length > 0) await setHosts(ownerUrl, id, after);
-    console.log(after.join('\n') || 'Sin host: se nombra con X-Institution. / No host: X-Institution names it.');
+    console.log(
+      after.join('\n') || 'Sin host: se nombra con X-Institution. / No host: X-Institution names it.',
+    );
   },
 };
 

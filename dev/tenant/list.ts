@@ -1,6 +1,6 @@
 import { withClient } from '../database.ts';
-import { isPresent } from './present.ts';
 import type { Command } from './command.ts';
+import { isPresent } from './present.ts';
 import { listRegistered, type Registered } from './registry.ts';
 
 /** Every institution in a line: its state, its hosts, and whether its schema is at the present. */

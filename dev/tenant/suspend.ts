@@ -25,8 +25,6 @@ export const resume: Command = {
   async run([id], { ownerUrl }) {
     const institution = requireId(id, resume.usage);
     await updateRegistered(ownerUrl, institution, 'suspended_at = null');
-    console.log(
-      `${institution} · en servicio en ${cacheSeconds} s. / In service within ${cacheSeconds} s.`,
-    );
+    console.log(`${institution} · en servicio en ${cacheSeconds} s. / In service within ${cacheSeconds} s.`);
   },
 };

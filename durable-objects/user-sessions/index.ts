@@ -1,13 +1,19 @@
 import { DurableObject } from 'cloudflare:workers';
 import { type CafeteriaAddress, cafeteriaName } from '../../src/contracts/events.ts';
 import type { Principal } from '../../src/contracts/identity.ts';
-import type { RotateOutcome, SessionFacts, UserSessionsObject } from '../../src/contracts/sessions.ts';
+import type {
+  DeviceOfSession,
+  RotateOutcome,
+  SessionFacts,
+  UserSessionsObject,
+} from '../../src/contracts/sessions.ts';
 import { logEvent } from '../../src/observability/log.ts';
 import { applySchemaSteps } from '../schema-steps.ts';
 
 const schemaSteps = [
   'create table streams (session text not null, cafeteria text not null, primary key (session, cafeteria))',
   'create table sessions (id text primary key, principal text not null, device text not null, refresh_hash text not null, created_at integer not null, refreshed_at integer not null, expires_at integer not null)',
+  'alter table sessions add column device_id text',
 ] as const;
 
 /** A session that was not refreshed for so long has ended: a phone left in a drawer over the holidays. */
@@ -16,6 +22,8 @@ const sessionLifeMs = 30 * 24 * 3_600_000;
 const maxSessions = 20;
 /** How long a cafeteria that did not answer is left alone. */
 const askAgainMs = 10_000;
+
+type Session = { principal: string; refresh_hash: string; device_id: string | null };
 
 /** One a user: their sessions. Strongly consistent, so that a session ended here is ended at the next request anywhere. */
 export class UserSessions extends DurableObject<Env> implements UserSessionsObject {
@@ -27,14 +35,15 @@ export class UserSessions extends DurableObject<Env> implements UserSessionsObje
     applySchemaSteps(ctx.storage, 'sessions', schemaSteps);
   }
 
-  async open(principal: Principal, refreshHash: string, device: string): Promise<void> {
+  async open(principal: Principal, refreshHash: string, device: DeviceOfSession): Promise<void> {
     const now = Date.now();
     this.#sql.exec(
-      `insert into sessions (id, principal, device, refresh_hash, created_at, refreshed_at, expires_at)
-       values (?, ?, ?, ?, ?, ?, ?)`,
+      `insert into sessions (id, principal, device, device_id, refresh_hash, created_at, refreshed_at, expires_at)
+       values (?, ?, ?, ?, ?, ?, ?, ?)`,
       principal.sessionId,
       JSON.stringify(principal),
-      device,
+      device.name,
+      device.id,
       refreshHash,
       now,
       now,
@@ -77,10 +86,16 @@ export class UserSessions extends DurableObject<Env> implements UserSessionsObje
     return session && (JSON.parse(session.principal) as Principal);
   }
 
-  async rotate(principal: Principal, refreshHash: string, nextHash: string): Promise<RotateOutcome> {
+  async rotate(
+    principal: Principal,
+    refreshHash: string,
+    nextHash: string,
+    deviceId: string | null,
+  ): Promise<RotateOutcome> {
     const session = this.#find(principal.sessionId);
     if (!session) return { kind: 'ended' };
-    if (session.refresh_hash !== refreshHash) {
+    const isElsewhere = session.device_id !== null && session.device_id !== deviceId;
+    if (session.refresh_hash !== refreshHash || isElsewhere) {
       // Two hold this session, and one of them is not the user.
       await this.end(principal.sessionId);
       return { kind: 'reused' };
@@ -103,9 +118,13 @@ export class UserSessions extends DurableObject<Env> implements UserSessionsObje
   }
 
   async endAll(): Promise<void> {
+    await this.endOthers('');
+  }
+
+  async endOthers(sessionId: string): Promise<void> {
     await this.#end(
       this.#sql
-        .exec<{ id: string }>('select id from sessions')
+        .exec<{ id: string }>('select id from sessions where id <> ?', sessionId)
         .toArray()
         .map((row) => row.id),
     );
@@ -145,11 +164,11 @@ export class UserSessions extends DurableObject<Env> implements UserSessionsObje
     );
   }
 
-  #find(sessionId: string): { principal: string; refresh_hash: string } | null {
+  #find(sessionId: string): Session | null {
     return (
       this.#sql
-        .exec<{ principal: string; refresh_hash: string }>(
-          'select principal, refresh_hash from sessions where id = ? and expires_at > ?',
+        .exec<Session>(
+          'select principal, refresh_hash, device_id from sessions where id = ? and expires_at > ?',
           sessionId,
           Date.now(),
         )

@@ -26,10 +26,17 @@ export async function buryDeadLetters(batch: MessageBatch<DeadLetter>, env: Env)
   for (const message of batch.messages) {
     if ('deliveryId' in message.body) deliveries.push(message as Message<DeliveryMessage>);
     else if ('act' in message.body) acts.push(message as Message<AuditMessage>);
-    else message.ack();
+    else if ('announcementId' in message.body || 'orderId' in message.body) message.ack();
+    else keep(message);
   }
   await requeueActs(acts, env);
   await buryDeliveriesOf(deliveries, env);
+}
+
+/** Of a kind that a newer version has brought: it waits here for that version, an hour at a time, for as long as queues keep. */
+function keep(message: Message<unknown>): void {
+  logEvent('error', 'dead_letter_unknown', { messageId: message.id });
+  message.retry({ delaySeconds: 3600 });
 }
 
 async function buryDeliveriesOf(letters: Message<DeliveryMessage>[], env: Env): Promise<void> {

@@ -11,6 +11,7 @@ import {
 import { metricsObject } from '../observability/report-metrics.ts';
 import { catchUpInstitution } from '../services/deliveries/safety-net.ts';
 import { endStrayIntents, isStrayTime } from '../services/payments/end-stray-intents.ts';
+import { isSweepTime, sweepPersonalData } from '../services/privacy/sweep-personal-data.ts';
 import { listInstitutions } from '../services/tenancy/find-institution.ts';
 
 const institutionsAtATime = 3;
@@ -28,6 +29,7 @@ export async function everyMinute(env: Env, now: Date): Promise<{ institutions: 
     try {
       backlogs[institution.id] = await catchUp(env, institution, heads?.[institution.id]);
       if (isStrayTime(now)) await endStrayIntents(env, institution, now);
+      if (isSweepTime(now)) await sweepPersonalData(env, institution);
     } catch (error) {
       logEvent('error', 'catch_up_failed', { institution: institution.id, error });
     }

@@ -1,4 +1,5 @@
 import { z } from '@hono/zod-openapi';
+import { uuid } from './ids.ts';
 import { plainText } from './text.ts';
 
 /**
@@ -40,14 +41,20 @@ export const userSchema = z.object({
   campusId: z.uuid(),
   cafeteriaIds: z.array(z.uuid()),
   allergens: z.array(z.string()),
+  /** Whether its mailbox was proved to be theirs. */
+  emailVerified: z.boolean(),
 });
 export type User = z.infer<typeof userSchema>;
+
+/** The app's installation: a session that was opened with it is renewed with it alone. A UUID, made once and kept. */
+const deviceId = uuid.optional();
 
 export const loginSchema = z.strictObject({
   email: z.email().max(254),
   password: z.string().min(1).max(256),
+  deviceId,
 });
-export const refreshSchema = z.strictObject({ refreshToken: z.string().min(1).max(512) });
+export const refreshSchema = z.strictObject({ refreshToken: z.string().min(1).max(512), deviceId });
 
 /** `expiresIn` is the life of the access token in seconds. */
 export const sessionGrantSchema = z.object({

@@ -172,6 +172,16 @@ export type RegisteredInstitution = Institution & { suspendedAt: string | null }
 /** Lower-case, as PostgreSQL folds it, so that an id never needs quoting. */
 export const institutionIdPattern = /^[a-z][a-z0-9_]{1,30}$/;
 
+/** What a privacy notice tells of an institution; `contact` is an address for mail, null: none was given. */
+export type PrivacyFacts = {
+  name: string;
+  contact: string | null;
+  postalAddress: string | null;
+  retention: InstitutionConfig['retention'];
+  takesCards: boolean;
+  institutionalSignIn: boolean;
+};
+
 function nullable<T extends Record<string, z.ZodType>>(fields: T) {
   const entries = Object.entries(fields).map(([name, schema]) => [name, schema.nullable()]);
   return Object.fromEntries(entries) as { [Name in keyof T]: z.ZodNullable<T[Name]> };

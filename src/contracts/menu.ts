@@ -4,6 +4,7 @@ import { availabilityWindowSchema } from './kitchen.ts';
 export const campusSchema = z
   .object({ id: z.uuid(), name: z.string(), timezone: z.string() })
   .openapi('Campus');
+export type Campus = z.infer<typeof campusSchema>;
 
 export const cafeteriaSchema = z
   .object({

@@ -1,4 +1,5 @@
 import { z } from '@hono/zod-openapi';
+import { uuid } from './ids.ts';
 
 /** An institutional sign-in that is trusted: whose tokens, meant for which client, for addresses of which domains. */
 export const oidcIssuerSchema = z.strictObject({
@@ -16,4 +17,11 @@ export type OidcIssuer = z.infer<typeof oidcIssuerSchema>;
 export const oidcSignInSchema = z.strictObject({
   idToken: z.string().min(1).max(8_192),
   nonce: z.string().min(1).max(256).optional(),
+  deviceId: uuid.optional(),
+});
+
+/** How one can sign in to an institution: what an app offers. `clientId` is our app's at the issuer. */
+export const signInWaysSchema = z.object({
+  password: z.literal(true),
+  issuers: z.array(z.object({ issuer: z.url(), clientId: z.string() })),
 });

@@ -12,18 +12,27 @@ export const sessionFactsSchema = z.object({
 });
 export type SessionFacts = z.infer<typeof sessionFactsSchema>;
 
+/** `name` is what it called itself: a person recognises a forgotten session by it. `id`: null of an app that has none. */
+export type DeviceOfSession = { name: string; id: string | null };
+
 /** The part of the UserSessions object that the rest of the platform calls. Secrets arrive as hashes only. */
 export type UserSessionsObject = {
-  /** `device` is what it called itself: a person recognises a forgotten session by it. */
-  open(principal: Principal, refreshHash: string, device: string): Promise<void>;
+  open(principal: Principal, refreshHash: string, device: DeviceOfSession): Promise<void>;
   list(): Promise<SessionFacts[]>;
   /**
    * Who a session speaks for, or null once it has ended. `streamAt`: the cafeteria that it is about to listen to, whose
    * sockets of this session are closed when it ends.
    */
   check(sessionId: string, streamAt?: CafeteriaAddress): Promise<Principal | null>;
-  /** Trades one refresh secret for the next and takes over the user's role of today. A secret seen before ends the session. */
-  rotate(principal: Principal, refreshHash: string, nextHash: string): Promise<RotateOutcome>;
+  /** Trades one refresh secret for the next and takes over the user's role of today. A secret seen before, or another device, ends the session. */
+  rotate(
+    principal: Principal,
+    refreshHash: string,
+    nextHash: string,
+    deviceId: string | null,
+  ): Promise<RotateOutcome>;
   end(sessionId: string): Promise<void>;
   endAll(): Promise<void>;
+  /** All but one: whoever changes their password stays signed in where they do it. */
+  endOthers(sessionId: string): Promise<void>;
 };

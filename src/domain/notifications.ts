@@ -1,3 +1,4 @@
+import { accountLetterKinds } from '../contracts/identity.ts';
 import type { NotificationKind } from '../contracts/notifications.ts';
 import type { Order, OrderStatus } from '../contracts/orders.ts';
 
@@ -16,6 +17,7 @@ export const templates = [
   'order_receipt',
   'board_unattended',
   'announcement',
+  ...accountLetterKinds,
 ] as const;
 export type Template = (typeof templates)[number];
 export type Channel = 'push' | 'email';
@@ -36,6 +38,12 @@ const kinds: Record<Template, NotificationKind | null> = {
   announcement: 'announcements',
   // The staff's work, not a wish of theirs.
   board_unattended: null,
+  // About one's account one always hears.
+  verify_email: null,
+  reset_password: null,
+  invite: null,
+  password_changed: null,
+  session_stolen: null,
 };
 
 /**
@@ -50,6 +58,11 @@ const alwaysOn: Partial<Record<Template, readonly Channel[]>> = {
   order_cancelled: ['email'],
   order_expired: ['email'],
   board_unattended: ['push', 'email'],
+  verify_email: ['email'],
+  reset_password: ['email'],
+  invite: ['email'],
+  password_changed: ['email'],
+  session_stolen: ['email'],
 };
 
 /** By which switch a message can be turned off, and whether it comes all the same, at night too. */

@@ -11,6 +11,8 @@ import { requestFacts } from './middleware/request.ts';
 import { hardenAnswers } from './middleware/secure-headers.ts';
 import { refuseInvalid } from './openapi.ts';
 import { answerProblem } from './problems.ts';
+import { accountRoutes } from './routes/account.ts';
+import { accountPageRoutes } from './routes/account-pages.ts';
 import { announcementRoutes } from './routes/announcements.ts';
 import { auditRoutes } from './routes/audit.ts';
 import { authRoutes } from './routes/auth.ts';
@@ -21,6 +23,7 @@ import { deliveryRoutes } from './routes/deliveries.ts';
 import { mountDocumentation } from './routes/documentation.ts';
 import { hoursRoutes } from './routes/hours.ts';
 import { ingredientRoutes } from './routes/ingredients.ts';
+import { institutionRoutes } from './routes/institution.ts';
 import { meRoutes } from './routes/me.ts';
 import { menuEditingRoutes } from './routes/menu-editing.ts';
 import { menuStockRoutes } from './routes/menu-stock.ts';
@@ -30,10 +33,13 @@ import { orderListRoutes } from './routes/order-lists.ts';
 import { orderRoutes } from './routes/orders.ts';
 import { mountPanel } from './routes/panel.ts';
 import { paymentRoutes, webhookRoutes } from './routes/payments.ts';
+import { placeRoutes } from './routes/places.ts';
+import { privacyPageRoutes, privacyRoutes } from './routes/privacy.ts';
 import { reportRoutes } from './routes/reports.ts';
 import { streamRoutes } from './routes/stream.ts';
 import { timetableRoutes } from './routes/timetable.ts';
 import { unsubscribeRoutes } from './routes/unsubscribe.ts';
+import { userRoutes } from './routes/users.ts';
 
 /** The HTTP API: what every request passes, then what needs no institution, then what does. */
 export function createApp(): OpenAPIHono<AppEnv> {
@@ -47,6 +53,8 @@ export function createApp(): OpenAPIHono<AppEnv> {
   app.use(limitByAddress);
   // Mail programs and HTML forms speak no JSON.
   app.route('/', unsubscribeRoutes());
+  app.route('/', accountPageRoutes());
+  app.route('/', privacyPageRoutes());
   app.use(requireJson);
   app.route('/', operationsRoutes());
   mountDocumentation(app);
@@ -55,7 +63,12 @@ export function createApp(): OpenAPIHono<AppEnv> {
   app.use(async (c, next) => (routeOf(c) ? next() : refuseUnrouted(app, c.req.path)), requireInstitution);
   for (const routes of [
     authRoutes(),
+    accountRoutes(),
+    userRoutes(),
     meRoutes(),
+    privacyRoutes(),
+    institutionRoutes(),
+    placeRoutes(),
     cafeteriaRoutes(),
     cafeteriaStateRoutes(),
     hoursRoutes(),

@@ -27,7 +27,7 @@ describe('what a person wants to hear of', () => {
     expect(body).toEqual({
       ...allOn,
       alwaysOn: {
-        push: ['order_ready', 'order_change_proposed'],
+        push: ['order_ready', 'order_change_proposed', 'order_payment_failed'],
         email: ['order_rejected', 'order_cancelled', 'order_expired'],
       },
     });

@@ -113,6 +113,17 @@ describe('a listener', () => {
     expect(board.snapshots).toEqual([]);
   });
 
+  it('passes on events of a kind that only a newer server knows, with all that they carry', async () => {
+    const heard: object[] = [];
+    const board = listen({ onEvent: (event) => heard.push(event) });
+    await until(() => expect(board.snapshots).toEqual([0]));
+    const id = randomUUID();
+    const unknown = { type: 'event', seq: 1, id, event: 'robot.arrived', at: '2026-11-25T15:00:00Z', colour: 'green' };
+    server.say(unknown as unknown as ServerMessage);
+    await until(() => expect(heard).toEqual([unknown]));
+    expect(board.stream.position?.seq).toBe(1);
+  });
+
   it('ignores what a newer server says', async () => {
     const board = listen();
     await until(() => expect(board.snapshots).toEqual([0]));

@@ -28,6 +28,7 @@ const run = (script: string, args: string[] = []) =>
 
 /** Commands that leave the shared platform as it is, with what they are run with here. */
 const tried: Record<string, string[]> = {
+  cost: ['--users', '2000'],
   seed: ['--students', '1'],
   'tenant -- list': ['list'],
   'tenant -- migrate': ['migrate'],
@@ -47,7 +48,16 @@ const elsewhere: Record<string, string> = {
   keys: 'test/dev',
   bench: 'measures; takes minutes',
   'bench -- oversell': 'measures; takes minutes',
-  deploy: 'needs an account',
+  deploy: 'needs an account; with a wrangler that records: test/dev/cloud.test.ts',
+  'bootstrap:cloud': 'test/dev/cloud.test.ts',
+  'tenant -- create': 'test/dev/tenant.test.ts',
+  'tenant -- export': 'test/dev/tenant-export.test.ts',
+  'tenant -- drop': 'test/dev/tenant-export.test.ts',
+  'tenant -- suspend': 'test/dev/tenant.test.ts',
+  environments: 'test/dev/environments.test.ts',
+  smoke: 'test/e2e/platform.test.ts',
+  'lint:migrations': 'test/dev/migrations.test.ts',
+  'drill:restore': 'starts and loses platforms; takes a minute',
   'db:generate': 'makes a migration',
   'ops:check': 'needs the Debian package prometheus; its plain checks are test/dev/ops.test.ts',
 };

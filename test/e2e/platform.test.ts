@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -177,6 +178,24 @@ it('counts what happened, for whoever has the token', async () => {
     'active_socket_connections',
   ])
     expect(body).toContain(name);
+});
+
+it('passes the test that a deployment must pass before it gets all requests', async () => {
+  const smoke = spawn(process.execPath, ['dev/smoke.ts', '--url', `http://127.0.0.1:${port}`], {
+    env: {
+      ...process.env,
+      SMOKE_INSTITUTION: 'itsur',
+      SMOKE_EMAIL: 'alumno2@itsur.edu.mx',
+      SMOKE_PASSWORD: 'itsur-demo',
+    },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  let said = '';
+  smoke.stdout.on('data', (chunk) => {
+    said += chunk;
+  });
+  const [code] = await once(smoke, 'close');
+  expect([code, said]).toEqual([0, expect.stringContaining('✓ cotiza un pedido')]);
 });
 
 it('shows its contract as a page, with everything the page needs', async () => {

@@ -117,6 +117,7 @@ const inHeader = (text: string) =>
 
 function parameterOf({ path }: Route, name: string): string {
   if (name === 'day') return '2031-01-06';
+  if (name === 'page') return 'reset';
   if (name === 'itemId') return cafeteria.item;
   if (name !== 'id') return crypto.randomUUID();
   if (path.startsWith('/cafeterias')) return cafeteria.id;

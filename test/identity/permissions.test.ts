@@ -59,7 +59,8 @@ describe('the table of permissions', () => {
 });
 
 /** What a route is about, told by its path: that decides whose word counts. */
-function subjectOf({ path }: Route): 'cafeteria' | 'campus' | 'order' | 'nothing' {
+function subjectOf(route: Route): 'cafeteria' | 'campus' | 'order' | 'nothing' {
+  const path = route.path.replace(/^\/admin/, '');
   if (path.startsWith('/cafeterias/{id}')) return 'cafeteria';
   if (path.startsWith('/campuses/{id}')) return 'campus';
   return path.startsWith('/orders/{id}') ? 'order' : 'nothing';
@@ -154,11 +155,12 @@ async function placeOf(cafeteria: OpenCafeteria, student: Client): Promise<Place
     menuItemId: cafeteria.item,
     parameter(path, name) {
       if (name === 'day') return '2031-01-06';
+      if (name === 'page') return 'verify';
       if (name === 'itemId')
         return path.startsWith('/orders') ? (order.items[0]?.id ?? unknown) : cafeteria.item;
       if (name !== 'id') return unknown;
-      if (path.startsWith('/cafeterias')) return cafeteria.id;
-      if (path.startsWith('/campuses')) return cafeteria.campusId;
+      if (/^(\/admin)?\/cafeterias/.test(path)) return cafeteria.id;
+      if (/^(\/admin)?\/campuses/.test(path)) return cafeteria.campusId;
       return path.startsWith('/orders') ? order.id : unknown;
     },
   };

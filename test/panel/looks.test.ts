@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { type Board, openBoard, openSignedIn } from './support/board.ts';
-import { openBrowser, openDevice, phone, tablet, url } from './support/browser.ts';
+import { eventually, openBrowser, openDevice, phone, tablet, url } from './support/browser.ts';
 import { type Kitchen, openKitchen } from './support/kitchen.ts';
 
 /* What everything looks like, to eyes and to what reads aloud. Pictures go to dist/screenshots. */
@@ -12,6 +12,14 @@ import { type Kitchen, openKitchen } from './support/kitchen.ts';
 const axe = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
 const pictures = join(import.meta.dirname, '../../dist/screenshots');
 const themes = ['light', 'dark'] as const;
+/** The back office, as an administrator sees it: each page by its address and its heading. */
+const office = [
+  ['orders', 'Pedidos'],
+  ['reports', 'Informe del día'],
+  ['announcements', 'Anuncios'],
+  ['deliveries?status=all', 'Mensajes'],
+  ['audit', 'Auditoría'],
+] as const;
 
 let kitchen: Kitchen;
 let board: Board;
@@ -42,6 +50,13 @@ async function faultsOf(page: Page): Promise<string[]> {
       );
   });
 }
+
+/** Nothing on it is still awaited. */
+const settled = (page: Page) =>
+  eventually(
+    () => page.locator('[aria-busy=true]').count(),
+    (awaited) => awaited === 0,
+  );
 
 /** Pages in both themes; of dialogs one is enough. */
 async function photograph(page: Page, name: string): Promise<void> {
@@ -98,6 +113,35 @@ describe.each(themes)('in the %s theme', (theme) => {
     expect(await faultsOf(page)).toEqual([]);
     await photograph(page, `pickup-${theme}`);
   });
+
+  it.each(office)(
+    'the page office/%s has no serious fault, nor has what opens on it',
+    async (path, heading) => {
+      const page = await openSignedIn(kitchen, {
+        as: 'admin@panel.test',
+        colorScheme: theme,
+        bypassCSP: true,
+      });
+      await page.goto(`${url}/admin/office/${path}`);
+      await page.getByRole('heading', { level: 1, name: heading }).waitFor();
+      await settled(page);
+      expect(await faultsOf(page)).toEqual([]);
+      const [name] = path.split('?');
+      await photograph(page, `${name}-${theme}`);
+
+      await page.setViewportSize(phone);
+      const main = page.locator('main');
+      expect(await main.evaluate(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth)).toBe(0);
+      // What opens has the colours of the page: one theme is enough.
+      const opens = page.getByRole('button', { name: /^Ver / });
+      if (theme === 'dark' || (await opens.count()) === 0) return;
+      await opens.first().click();
+      await page.getByRole('dialog').waitFor();
+      await settled(page);
+      expect(await faultsOf(page)).toEqual([]);
+      await photograph(page, `${name}-opened`);
+    },
+  );
 });
 
 it('everything on the board can be hit with a greasy thumb: 48 px, on a tablet and on a phone', async () => {

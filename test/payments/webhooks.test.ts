@@ -19,7 +19,6 @@ import {
   paymentOf,
   readOrder,
   settle,
-  work,
 } from '../support/payments.ts';
 
 async function paidOrder() {
@@ -68,7 +67,10 @@ describe('an event of Stripe', () => {
   it('makes no difference by the order in which it comes', async () => {
     const { cafeteria, order, authorized } = await paidOrder();
     await carry(authorized);
-    await work(cafeteria, [order.id]);
+    await eventually(
+      () => statusOf(cafeteria, order.id),
+      (status) => status === 'placed',
+    );
     await cafeteria.staff.post(`/orders/${order.id}/accept`);
     await eventually(
       () => paymentOf(cafeteria, order.id),

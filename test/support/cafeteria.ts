@@ -1,7 +1,7 @@
 import { env } from 'cloudflare:workers';
 import type { Role } from '../../src/contracts/identity.ts';
 import { tenantDatabase } from '../../src/db/client.ts';
-import { userDirectory } from '../../src/db/user-directory.ts';
+import { findUser } from '../../src/db/find-user.ts';
 import { openSession } from '../../src/services/identity/sessions.ts';
 import { Client } from './clients.ts';
 import { createInstitution, sql } from './lab.ts';
@@ -115,7 +115,7 @@ export async function signUp(
     ]);
   }
   const db = tenantDatabase(env, { id: institution, roleName: `inst_${institution}` });
-  const user = await userDirectory(db).byId(userId);
+  const user = await findUser(db, userId);
   if (!user) throw new Error('no user was made');
   const { accessToken } = await openSession(env, institution, user, new Date());
   return new Client(institution, { id: userId, email, accessToken });

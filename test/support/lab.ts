@@ -32,6 +32,10 @@ export async function roundTripsOf(institution: string, work: () => Promise<unkn
   return (await noted()).slice(before.length);
 }
 
+/** How many round trips the database has had from an institution, those in the background included. */
+export const databaseCalls = async (institution: string) =>
+  (await ask<{ statements: string[] }>('/round-trips', { institution })).statements.length;
+
 /** Asks again until the answer satisfies, or fails with the last one after ten seconds. */
 export async function eventually<T>(
   ask: () => Promise<T>,

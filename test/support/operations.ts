@@ -18,12 +18,29 @@ const named = (): Input => ({ body: { name: `Nuevo ${crypto.randomUUID()}` } });
 
 /** What the operations that do not take an empty body ask for. */
 export const inputs: Partial<Record<Operation, (place: Place) => Input>> = {
-  login: () => ({ body: { email: 'nobody@itsur.test', password: 'wrong-password' } }),
+  login: () => ({ body: { email: `${crypto.randomUUID()}@itsur.test`, password: 'wrong-password' } }),
   signInWithOidc: () => ({ body: { idToken: 'x.y.z' } }),
   refresh: () => ({ body: { refreshToken: 'x' } }),
+  requestPasswordReset: () => ({ body: { email: 'nobody@itsur.test' } }),
+  confirmPasswordReset: () => ({ body: { token: 'x', password: 'una frase bastante larga' } }),
+  verifyEmail: () => ({ body: { token: 'x' } }),
+  readAccountPage: () => ({ query: '?token=x' }),
+  submitAccountPage: () => ({ query: '?token=x' }),
+  changePassword: () => ({ body: { current: 'no es esta', password: 'una frase bastante larga' } }),
+  inviteUser: ({ campusId, cafeteriaId }) => ({
+    body: {
+      email: `${crypto.randomUUID()}@itsur.test`,
+      name: 'Nueva',
+      role: 'staff',
+      campusId,
+      cafeteriaIds: [cafeteriaId],
+    },
+  }),
+  changeUser: () => ({ body: { name: 'Otra' } }),
   unsubscribe: () => ({ query: '?token=x' }),
   askToUnsubscribe: () => ({ query: '?token=x' }),
   rebuildStream: ({ cafeteriaId }) => ({ body: { institution: 'nowhere', cafeteriaId } }),
+  endAccount: () => ({ body: { confirm: true } }),
   registerDevice: () => ({ body: { platform: 'android', pushToken: crypto.randomUUID() } }),
   writeNotificationPreferences: () => ({
     body: {
@@ -47,6 +64,11 @@ export const inputs: Partial<Record<Operation, (place: Place) => Input>> = {
   changeIngredient: () => ({ body: { available: true } }),
   changeCafeteriaSettings: () => ({ body: { tipsEnabled: false } }),
   setHours: () => ({ body: { weekly: [] } }),
+  createCampus: named,
+  changeCampus: named,
+  createCafeteria: ({ campusId }) => ({ body: { campusId, name: `Nueva ${crypto.randomUUID()}` } }),
+  changeCafeteria: named,
+  changeInstitution: () => ({ body: { retention: { deliveriesDays: 180 } } }),
   setTimetable: () => ({ body: { breaks: [] } }),
   createAnnouncement: ({ campusId }) => ({ body: { campusId, title: 'Aviso', body: 'Hoy hay pozole.' } }),
   retryDeadDeliveries: () => ({ body: { status: 'dead' } }),

@@ -1,6 +1,24 @@
 import type { Order } from '../../../src/contracts/orders.ts';
 import type { StaffVerb } from '../../../src/domain/order-moves.ts';
 import type { Api } from './api.ts';
+import { type Page, queryOf } from './query.ts';
+
+export type OrderSearch = {
+  /** Part of a number, of the student's or of an item's name; or a pickup code. */
+  q?: string;
+  /** Statuses, with commas between. */
+  status?: string;
+  /** 2026-03-02, of the campus. */
+  day?: string;
+  /** RFC 3339. */
+  slot?: string;
+  sort?: string;
+  cursor?: string;
+};
+
+export const listOrders = (api: Api, cafeteriaId: string, search: OrderSearch) =>
+  api<Page<Order>>(`/cafeterias/${cafeteriaId}/orders${queryOf(search)}`);
+export const readOrder = (api: Api, id: string) => api<Order>(`/orders/${id}`);
 
 type Seen = Pick<Order, 'id' | 'version'>;
 /** `pickupCode` (four digits) goes with `collect` alone, `reason` with the others. */

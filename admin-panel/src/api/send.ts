@@ -19,7 +19,7 @@ export type Sender = { language: Locale; institution: string | null; accessToken
 /** Longer than the slowest answer of a busy API; a tablet on a bad network must not wait for ever. */
 const answerWithinMs = 15_000;
 
-/** One request. Answers the parsed body, a file's as a `Blob`, undefined for 204. Errors: `ApiProblem`, `Unreachable`. */
+/** One request. Answers the parsed body, a file's as a `Blob`, undefined where there is none. Errors: `ApiProblem`, `Unreachable`. */
 export async function send<T>(path: string, asked: Asked, from: Sender): Promise<T> {
   const { method = 'GET', body, version, keepalive, idempotencyKey } = asked;
   const headers = {
@@ -37,7 +37,8 @@ export async function send<T>(path: string, asked: Asked, from: Sender): Promise
     body: body === undefined ? undefined : JSON.stringify(body),
     signal: AbortSignal.timeout(answerWithinMs),
   });
-  if (response.status === 204) return undefined as T;
+  // 204, and 202 of what goes on after the answer.
+  if (response.ok && !response.headers.has('content-type')) return undefined as T;
   if (response.ok && asked.as === 'file') return (await response.blob()) as T;
   const answer: unknown = await response.json().catch(() => {
     // A proxy or a captive portal answers for us: that is no answer of the API's.

@@ -92,6 +92,11 @@ export class Session {
     if (accessToken) await send('/auth/logout', { method: 'POST' }, { ...sender, accessToken });
   }
 
+  /** What their account has become. */
+  learn(user: User): void {
+    if (this.#state.kind === 'signed-in') this.#become({ kind: 'signed-in', user });
+  }
+
   end(because: 'left' | 'ended'): void {
     clearTimeout(this.#timer);
     this.#access = null;

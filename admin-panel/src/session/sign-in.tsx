@@ -5,70 +5,79 @@ import { LanguageChoice } from '../shell/language-choice.tsx';
 import { useWords } from '../words/language.tsx';
 import { shellWords } from '../words/shell.ts';
 import { signInWords } from '../words/sign-in.ts';
+import { Forgotten } from './forgotten.tsx';
+import { InstitutionField, institutionIn } from './institution-field.tsx';
 import type { Session } from './session.ts';
+
+/** Who signs in, or has forgotten how to. */
+export default function SignIn({ session, ended }: { session: Session; ended: boolean }) {
+  const [forgotten, setForgotten] = useState(false);
+  return (
+    <Center component="main" mih="100dvh" p="md">
+      <Paper withBorder p="lg" w="100%" maw={420}>
+        <Stack>
+          {forgotten ? (
+            <Forgotten session={session} onBack={() => setForgotten(false)} />
+          ) : (
+            <WithPassword session={session} ended={ended} onForgotten={() => setForgotten(true)} />
+          )}
+          <LanguageChoice />
+        </Stack>
+      </Paper>
+    </Center>
+  );
+}
+
+type Props = { session: Session; ended: boolean; onForgotten: () => void };
 
 /**
  * Sign-in with a password. The institution is asked for only where the API cannot tell it from the host's name.
  * Another way of signing in is another form in this card that ends in a grant of the session's.
  */
-export default function SignIn({ session, ended }: { session: Session; ended: boolean }) {
+function WithPassword({ session, ended, onForgotten }: Props) {
   const words = useWords(signInWords);
   const [asksInstitution, askInstitution] = useState(session.institution !== null);
   const { refused, busy, submit } = useSignIn(session, () => askInstitution(true));
   return (
-    <Center component="main" mih="100dvh" p="md">
-      <Paper withBorder p="lg" w="100%" maw={420}>
-        <form onSubmit={submit} aria-label={words.title}>
-          <Stack>
-            <Title order={1} size="h2">
-              {words.title}
-            </Title>
-            <div aria-live="polite">
-              {ended && !refused && <Alert color="gray">{words.ended}</Alert>}
-              {refused && (
-                <Alert color="red" role="alert">
-                  {refused}
-                </Alert>
-              )}
-            </div>
-            {asksInstitution && (
-              <TextInput
-                size="lg"
-                name="institution"
-                label={words.institution}
-                description={words.institutionHint}
-                defaultValue={session.institution ?? ''}
-                autoCapitalize="none"
-                spellCheck={false}
-                maxLength={31}
-                required
-              />
-            )}
-            <TextInput
-              size="lg"
-              name="email"
-              type="email"
-              label={words.email}
-              autoComplete="username"
-              maxLength={254}
-              required
-            />
-            <PasswordInput
-              size="lg"
-              name="password"
-              label={words.password}
-              autoComplete="current-password"
-              maxLength={256}
-              required
-            />
-            <Button type="submit" size="lg" loading={busy}>
-              {words.submit}
-            </Button>
-            <LanguageChoice />
-          </Stack>
-        </form>
-      </Paper>
-    </Center>
+    <form onSubmit={submit} aria-label={words.title}>
+      <Stack>
+        <Title order={1} size="h2">
+          {words.title}
+        </Title>
+        <div aria-live="polite">
+          {ended && !refused && <Alert color="gray">{words.ended}</Alert>}
+          {refused && (
+            <Alert color="red" role="alert">
+              {refused}
+            </Alert>
+          )}
+        </div>
+        {asksInstitution && <InstitutionField known={session.institution} />}
+        <TextInput
+          size="lg"
+          name="email"
+          type="email"
+          label={words.email}
+          autoComplete="username"
+          maxLength={254}
+          required
+        />
+        <PasswordInput
+          size="lg"
+          name="password"
+          label={words.password}
+          autoComplete="current-password"
+          maxLength={256}
+          required
+        />
+        <Button type="submit" size="lg" loading={busy}>
+          {words.submit}
+        </Button>
+        <Button size="lg" variant="subtle" onClick={onForgotten}>
+          {words.forgotten}
+        </Button>
+      </Stack>
+    </form>
   );
 }
 
@@ -79,12 +88,14 @@ function useSignIn(session: Session, askInstitution: () => void) {
   const submit = async (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     const fields = new FormData(event.currentTarget);
-    const text = (name: string) => String(fields.get(name) ?? '').trim();
     setBusy(true);
     setRefused(null);
     try {
-      const credentials = { email: text('email'), password: String(fields.get('password')) };
-      await session.signIn(credentials, text('institution').toLowerCase() || null);
+      const credentials = {
+        email: String(fields.get('email')).trim(),
+        password: String(fields.get('password')),
+      };
+      await session.signIn(credentials, institutionIn(fields));
     } catch (error) {
       if (error instanceof ApiProblem && error.code.startsWith('institution_')) askInstitution();
       setRefused(error instanceof Unreachable ? words.unreachableNow : reasonOf(error));

@@ -4,7 +4,7 @@ import { useLanguage, useWords } from '../words/language.tsx';
 import { shellWords } from '../words/shell.ts';
 
 /** Each language by its own name. */
-const languages = [
+export const languages = [
   { value: 'es', label: 'Español' },
   { value: 'en', label: 'English' },
 ];

@@ -1,4 +1,16 @@
-import { IconLayoutKanban, IconScreenShare } from '@tabler/icons-react';
+import {
+  IconBuilding,
+  IconChartBar,
+  IconHistory,
+  IconLayoutKanban,
+  IconMailExclamation,
+  IconReceipt,
+  IconScreenShare,
+  IconSpeakerphone,
+  IconToolsKitchen2,
+  IconUserCircle,
+  IconUsers,
+} from '@tabler/icons-react';
 import { type ComponentType, type LazyExoticComponent, lazy } from 'react';
 import type { Role } from '../../../src/contracts/identity.ts';
 import { type Operation, reachOf } from '../../../src/domain/permissions.ts';
@@ -35,6 +47,69 @@ export const routes: readonly Route[] = [
     needs: 'listCafeteriaOrders',
     page: lazy(() => import('../pickup/pickup-page.tsx')),
     bare: true,
+  },
+  {
+    path: '/office/orders',
+    name: 'orders',
+    icon: IconReceipt,
+    needs: 'listCafeteriaOrders',
+    page: lazy(() => import('../office/orders/orders-page.tsx')),
+  },
+  {
+    path: '/office/menu',
+    name: 'menu',
+    icon: IconToolsKitchen2,
+    needs: 'createMenuItem',
+    page: lazy(() => import('../office/menu/menu-page.tsx')),
+  },
+  {
+    path: '/office/reports',
+    name: 'reports',
+    icon: IconChartBar,
+    needs: 'readDayReport',
+    page: lazy(() => import('../office/reports/reports-page.tsx')),
+  },
+  {
+    path: '/office/announcements',
+    name: 'announcements',
+    icon: IconSpeakerphone,
+    needs: 'listAnnouncements',
+    page: lazy(() => import('../office/announcements/announcements-page.tsx')),
+  },
+  {
+    path: '/office/deliveries',
+    name: 'deliveries',
+    icon: IconMailExclamation,
+    needs: 'listDeliveries',
+    page: lazy(() => import('../office/deliveries/deliveries-page.tsx')),
+  },
+  {
+    path: '/office/audit',
+    name: 'audit',
+    icon: IconHistory,
+    needs: 'listAudit',
+    page: lazy(() => import('../office/audit/audit-page.tsx')),
+  },
+  {
+    path: '/office/users',
+    name: 'users',
+    icon: IconUsers,
+    needs: 'listUsers',
+    page: lazy(() => import('../office/users/users-page.tsx')),
+  },
+  {
+    path: '/office/institution',
+    name: 'institution',
+    icon: IconBuilding,
+    needs: 'createCafeteria',
+    page: lazy(() => import('../office/institution/institution-page.tsx')),
+  },
+  {
+    path: '/office/account',
+    name: 'account',
+    icon: IconUserCircle,
+    needs: 'readProfile',
+    page: lazy(() => import('../office/account/account-page.tsx')),
   },
 ];
 

@@ -15,7 +15,12 @@ export function formatsOf(language: Locale, timeZone: string) {
   });
   const weekday = new Intl.DateTimeFormat(locale, { timeZone, weekday: 'short' });
   const day = new Intl.DateTimeFormat('en-CA', { timeZone, dateStyle: 'short' });
-  const date = new Intl.DateTimeFormat(locale, { timeZone, dateStyle: 'medium', timeStyle: 'short' });
+  const date = new Intl.DateTimeFormat(locale, {
+    timeZone,
+    dateStyle: 'medium',
+    timeStyle: 'short',
+    hourCycle: 'h23',
+  });
   const calendar = new Intl.DateTimeFormat(locale, { timeZone: 'UTC', dateStyle: 'full' });
   const count = new Intl.NumberFormat(locale);
   const age = new Intl.NumberFormat(locale, { style: 'unit', unit: 'second', unitDisplay: 'narrow' });

@@ -43,15 +43,18 @@ create function claim_deliveries(ids uuid[]) returns table (
   )
   select c.id, c.user_id, c.channel, c.template, c.attempts, extract(epoch from now() - c.created_at), v.push_token, v.platform, u.email,
     u.locale, coalesce(k.name, s.name), s.timezone, e.event->'order',
-    case when a.id is null then e.event->'data' else jsonb_build_object('announcementId', a.id, 'title', a.title, 'body', a.body) end,
+    case when a.id is not null then jsonb_build_object('announcementId', a.id, 'title', a.title, 'body', a.body)
+      when l.id is not null then jsonb_build_object('letterId', l.id, 'secretHash', l.secret_hash)
+      else e.event->'data' end,
     (select o.status from orders o where o.id = (e.event->'order'->>'id')::uuid),
     jsonb_build_object('requestId', e.event->'act'->'requestId', 'traceparent', e.event->'act'->'traceparent')
   from claimed c
   left join event_outbox e on e.id = c.event_id
   left join announcements a on a.id = c.announcement_id
+  left join account_letters l on l.id = c.account_letter_id
   left join cafeterias k on k.id = coalesce(e.cafeteria_id, a.cafeteria_id)
-  join campuses s on s.id = coalesce(k.campus_id, a.campus_id)
   join users u on u.id = c.user_id
+  join campuses s on s.id = coalesce(k.campus_id, a.campus_id, u.campus_id)
   left join devices v on v.user_id = c.user_id and v.id = c.device_id
   order by c.id;
 $$;
@@ -110,7 +113,7 @@ end $$;
 -- is over, and answers cafeterias with events that no relay has processed, announcements that stand still, and deliveries
 -- whose queue message was lost; these get another minute each, so that two ticks do not queue them twice; and payments
 -- (see `sweep_payments`). Forgets
--- idempotency keys that have lapsed, and what slots of a month ago had to bear.
+-- idempotency keys that have lapsed, what slots of a month ago had to bear, and failures to sign in of yesterday.
 create or replace function tick(max_deliveries int) returns jsonb language plpgsql as $$
 declare
   due record;
@@ -133,6 +136,7 @@ begin
   delete from idempotency_keys where (user_id, route, key) in (
     select user_id, route, key from idempotency_keys where created_at < now() - interval '24 hours' for update skip locked);
   delete from slot_loads where slot < now() - interval '30 days';
+  delete from sign_in_failures where last_at < now() - interval '1 day';
 
   with claimed as (
     update notification_deliveries set due_at = now() + interval '60 seconds'

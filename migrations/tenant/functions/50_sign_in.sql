@@ -12,7 +12,7 @@ begin
   insert into users (campus_id, email, name, role)
   select id, with_email, with_name, 'student' from campuses order by id limit 1
   on conflict (email) do nothing;
-  select id into known from users where email = with_email;
+  update users set email_verified_at = coalesce(email_verified_at, now()) where email = with_email returning id into known;
   insert into user_identities (issuer, subject, user_id) values (from_issuer, of_subject, known)
   on conflict (issuer, subject) do nothing;
   select user_id into known from user_identities where issuer = from_issuer and subject = of_subject;

@@ -1,19 +1,30 @@
 import { createRoute, OpenAPIHono } from '@hono/zod-openapi';
+import type { Context } from 'hono';
 import { loginSchema, refreshSchema, sessionGrantSchema } from '../../contracts/identity.ts';
-import { oidcSignInSchema } from '../../contracts/oidc.ts';
+import { oidcSignInSchema, signInWaysSchema } from '../../contracts/oidc.ts';
+import { networkOf } from '../../domain/networks.ts';
 import { login } from '../../services/identity/login.ts';
 import { logoutEverywhere } from '../../services/identity/logout-everywhere.ts';
 import { signInWithOidc } from '../../services/identity/oidc.ts';
 import { refresh } from '../../services/identity/refresh.ts';
 import { sessionsOf } from '../../services/identity/sessions.ts';
 import type { AppEnv } from '../app-env.ts';
-import { limitSignIn } from '../middleware/rate-limit.ts';
+import { addressOf, limitSignIn } from '../middleware/rate-limit.ts';
 import { allowed } from '../middleware/user.ts';
 import { json, problemResponses, refuseInvalid } from '../openapi.ts';
 
 const grantAnswer = {
   200: { description: 'A pair of tokens and the user', content: json(sessionGrantSchema) },
 };
+
+const ways = createRoute({
+  method: 'get',
+  path: '/auth/providers',
+  operationId: 'listSignInWays',
+  tags: ['sign-in'],
+  summary: 'How one can sign in here',
+  responses: { 200: { description: 'The ways', content: json(signInWaysSchema) }, ...problemResponses() },
+});
 
 const loginRoute = createRoute({
   method: 'post',
@@ -45,7 +56,7 @@ const refreshRoute = createRoute({
   tags: ['sign-in'],
   summary: 'Trade a refresh token for a new pair',
   description:
-    'Each refresh token is good once. One that comes a second time ends its session: somebody else holds a copy.',
+    'Each refresh token is good once, and for the `deviceId` that its session was opened with. One that comes a second time, or from another device, ends its session: somebody else holds a copy.',
   request: { body: { required: true, content: json(refreshSchema) } },
   responses: { ...grantAnswer, ...problemResponses(401, 413, 415) },
 });
@@ -66,26 +77,35 @@ const logoutRoute = (
 
 export function authRoutes(): OpenAPIHono<AppEnv> {
   const routes = new OpenAPIHono<AppEnv>({ defaultHook: refuseInvalid });
-  const context = (c: {
-    env: Env;
-    var: AppEnv['Variables'];
-    req: { header(name: string): string | undefined };
-  }) => ({
+  const context = (c: Context<AppEnv>, deviceId?: string) => ({
     env: c.env,
     db: c.var.db,
     institution: c.var.institution,
     requestId: c.var.requestId,
     now: new Date(),
-    device: c.req.header('user-agent') ?? '',
+    device: { name: c.req.header('user-agent') ?? '', id: deviceId ?? null },
+    network: networkOf(addressOf(c)),
   });
 
-  routes.openapi(loginRoute, async (c) => c.json(await login(context(c), c.req.valid('json')), 200, noStore));
-  routes.openapi(oidcRoute, async (c) =>
-    c.json(await signInWithOidc(context(c), c.req.valid('json')), 200, noStore),
-  );
-  routes.openapi(refreshRoute, async (c) =>
-    c.json(await refresh(context(c), c.req.valid('json').refreshToken), 200, noStore),
-  );
+  routes.openapi(ways, (c) => {
+    const issuers = c.var.institution.config.oidc.map(({ issuer, audiences: [clientId = ''] }) => ({
+      issuer,
+      clientId,
+    }));
+    return c.json({ password: true, issuers } as const, 200);
+  });
+  routes.openapi(loginRoute, async (c) => {
+    const { deviceId, ...input } = c.req.valid('json');
+    return c.json(await login(context(c, deviceId), input), 200, noStore);
+  });
+  routes.openapi(oidcRoute, async (c) => {
+    const { deviceId, ...proof } = c.req.valid('json');
+    return c.json(await signInWithOidc(context(c, deviceId), proof), 200, noStore);
+  });
+  routes.openapi(refreshRoute, async (c) => {
+    const { deviceId, refreshToken } = c.req.valid('json');
+    return c.json(await refresh(context(c, deviceId), refreshToken), 200, noStore);
+  });
 
   routes.openapi(logoutRoute('/auth/logout', 'logout', 'End this session'), async (c) => {
     const { userId, sessionId } = c.var.principal;

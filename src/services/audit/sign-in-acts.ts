@@ -1,4 +1,5 @@
 import type { User } from '../../contracts/identity.ts';
+import { keyedHash } from '../identity/subjects.ts';
 import type { NewAct } from './record-act.ts';
 
 /** What a user did with their own account. */
@@ -27,18 +28,10 @@ export const signInFailed = (userId: string): NewAct => ({
 });
 
 /**
- * Somebody tried an address that nobody has. It is kept as a keyed hash: tries at the same address can be told to be so,
- * and whoever reads the log cannot try addresses against it.
+ * Somebody tried an address that nobody has. It is kept as a keyed hash.
  */
 export async function signInUnknown(env: Env, institutionId: string, email: string): Promise<NewAct> {
-  const encode = (text: string) => new TextEncoder().encode(text);
-  const algorithm = { name: 'HMAC', hash: 'SHA-256' };
-  const key = await crypto.subtle.importKey('raw', encode(env.AUTH_KEYS), algorithm, false, ['sign']);
-  const tag = await crypto.subtle.sign('HMAC', key, encode(`${institutionId}\n${email}`));
-  return {
-    ...signInFailed(Array.from(new Uint8Array(tag), (byte) => byte.toString(16).padStart(2, '0')).join('')),
-    subjectType: 'unknown_address',
-  };
+  return { ...signInFailed(await keyedHash(env, institutionId, email)), subjectType: 'unknown_address' };
 }
 
 /** A refresh token came a second time: somebody holds a copy, and its session has ended. */
@@ -49,3 +42,12 @@ export const refreshReused = (userId: string, sessionId: string): NewAct => ({
   subjectId: sessionId,
   facts: { userId },
 });
+
+/** An ID token was refused: of which issuer, where it is one that is trusted. */
+export const idTokenRefused = (issuer: string | null): NewAct => ({
+  ...signInFailed(issuer ?? 'unknown'),
+  subjectType: 'issuer',
+});
+
+/** Somebody followed the link of a letter, or changed their password. */
+export const accountActed = byUser;

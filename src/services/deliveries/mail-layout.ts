@@ -8,6 +8,8 @@ export type MailBlock =
   /** To be read across a counter. */
   | { kind: 'code'; label: string; code: string }
   | { kind: 'fact'; label: string; value: string }
+  /** The one thing that a letter asks its reader to do. */
+  | { kind: 'link'; label: string; url: string }
   | {
       kind: 'lines';
       heading: string;
@@ -47,6 +49,8 @@ const css = {
   total: 'overflow:hidden;margin-top:6px;border-top:1px solid #e4ded4;padding-top:10px;font-weight:700',
   small: 'overflow:hidden;font-size:14px;color:#57606a',
   footer: 'margin:16px 4px;font-size:13px;line-height:1.5;color:#57606a',
+  button:
+    'display:inline-block;padding:12px 20px;border-radius:8px;background:#9a3412;color:#ffffff;font-weight:600;text-decoration:none',
   link: 'color:#9a3412;text-decoration:underline',
 } as const;
 
@@ -94,6 +98,8 @@ function layoutBlock(block: MailBlock): string {
       return `<p style="${css.paragraph}">${escapeHtml(block.text)}</p>`;
     case 'code':
       return `<div class="code" style="${css.code}"><span class="soft" style="${css.label}">${escapeHtml(block.label)}</span><span class="warm" style="${css.codeDigits}">${escapeHtml(block.code)}</span></div>`;
+    case 'link':
+      return `<p style="${css.paragraph}"><a style="${css.button}" href="${escapeHtml(block.url)}">${escapeHtml(block.label)}</a></p>`;
     case 'fact':
       return pair(css.fact, '', { label: block.label, amount: block.value });
     case 'lines':
@@ -131,6 +137,8 @@ function blockAsText(block: MailBlock): string {
       return block.text;
     case 'code':
       return `${block.label}: ${block.code}`;
+    case 'link':
+      return `${block.label}: ${block.url}`;
     case 'fact':
       return `${block.label}: ${block.value}`;
     case 'lines':

@@ -1,4 +1,4 @@
-import type { Locale } from '../../contracts/identity.ts';
+import { type AccountLetterKind, accountLetterKinds, type Locale } from '../../contracts/identity.ts';
 import type { Order } from '../../contracts/orders.ts';
 import { switchOf, type Template } from '../../domain/notifications.ts';
 import { money, promisedTime, weekday } from './formats.ts';
@@ -16,17 +16,18 @@ const isOpen = ({ status }: Order) => ['placed', 'accepted', 'preparing', 'ready
 export function composeMail(
   template: Template,
   locale: Locale,
-  facts: MessageFacts & { unsubscribeUrl: string | null },
+  facts: MessageFacts & { unsubscribeUrl: string | null; link?: string },
 ): Required<Message> {
   const words = wordsIn[locale];
   const { title, text } = composeMessage(template, locale, facts);
-  const { order, timezone, unsubscribeUrl } = facts;
+  const { order, timezone, unsubscribeUrl, link } = facts;
   const letter: MailLetter = {
     locale,
     title,
     preheader: order && isOpen(order) ? `${words.mail.pickupCode}: ${order.pickupCode}` : text,
     blocks: [
       ...text.split('\n').map((line): MailBlock => ({ kind: 'paragraph', text: line })),
+      ...(link ? [{ kind: 'link', label: linkLabel(template, words), url: link } as const] : []),
       ...(order ? orderBlocks(order, timezone, locale) : []),
     ],
     footer: {
@@ -95,7 +96,14 @@ function howPaid({ paymentStatus }: Order): 'payAtPickup' | 'held' | 'paid' {
   return paymentStatus === 'authorized' ? 'held' : 'paid';
 }
 
+const isAccountLetter = (template: Template): template is AccountLetterKind =>
+  (accountLetterKinds as readonly string[]).includes(template);
+
+const linkLabel = (template: Template, { account }: Words): string =>
+  (isAccountLetter(template) && account[template].link) || '';
+
 function why(template: Template, { cafeteriaName }: MessageFacts, { mail }: Words): string {
+  if (isAccountLetter(template)) return mail.whyAccount;
   if (template === 'announcement') return mail.whyAnnouncement(cafeteriaName);
   if (template === 'board_unattended') return mail.whyStaff(cafeteriaName);
   return switchOf(template, 'email').essential ? mail.whyAlways(cafeteriaName) : mail.whyOrder(cafeteriaName);

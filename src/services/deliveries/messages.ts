@@ -21,6 +21,12 @@ export function composeMessage(template: Template, locale: Locale, facts: Messag
     case 'announcement':
       // An admin wrote it, for everybody alike.
       return { title: String(data?.title ?? ''), text: String(data?.body ?? '') };
+    case 'verify_email':
+    case 'reset_password':
+    case 'invite':
+    case 'password_changed':
+    case 'session_stolen':
+      return words.account[template];
     default:
       if (!order) throw new Error(`the message ${template} is about an order`);
       return words.order[template]({ ...facts, order });

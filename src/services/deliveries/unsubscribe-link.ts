@@ -1,5 +1,6 @@
 import { decodeProtectedHeader, errors, jwtVerify, SignJWT } from 'jose';
 import { type NotificationKind, notificationKinds } from '../../contracts/notifications.ts';
+import { derivedKey } from '../identity/derived-secret.ts';
 import { authKeys } from '../identity/tokens.ts';
 
 /** Whose e-mail of which kind a link turns off, and where. */
@@ -47,10 +48,4 @@ export async function readUnsubscribeToken(env: Env, token: string): Promise<Uns
   }
 }
 
-/** RFC 5869: a key for this purpose alone, out of the private half of a key that signs access tokens. */
-async function secretOf(privateHalf = ''): Promise<Uint8Array> {
-  const encode = (text: string) => new TextEncoder().encode(text);
-  const key = await crypto.subtle.importKey('raw', encode(privateHalf), 'HKDF', false, ['deriveBits']);
-  const derivation = { name: 'HKDF', hash: 'SHA-256', salt: new Uint8Array(), info: encode(type) };
-  return new Uint8Array(await crypto.subtle.deriveBits(derivation, key, 256));
-}
+const secretOf = (privateHalf = '') => derivedKey(privateHalf, type);

@@ -1,13 +1,13 @@
 import { and, eq, not, sql } from 'drizzle-orm';
 import type { ProfileChanges, User } from '../../contracts/identity.ts';
 import { Problem } from '../../contracts/problems.ts';
+import { findUser } from '../../db/find-user.ts';
 import { devices, users } from '../../db/schema.ts';
-import { userDirectory } from '../../db/user-directory.ts';
 import type { UserContext } from '../context.ts';
 
 /** The signed-in user. Errors: `session_ended` when the account is gone. */
 export async function readProfile({ db, principal }: UserContext): Promise<User> {
-  const user = await userDirectory(db).byId(principal.userId);
+  const user = await findUser(db, principal.userId);
   if (!user) throw new Problem('session_ended');
   return user;
 }

@@ -1,5 +1,5 @@
 import type { Principal, SessionGrant, User } from '../../contracts/identity.ts';
-import type { UserSessionsObject } from '../../contracts/sessions.ts';
+import type { DeviceOfSession, UserSessionsObject } from '../../contracts/sessions.ts';
 import { sha256Hex } from '../../domain/hash.ts';
 import { accessTokenSeconds, signAccessToken } from './tokens.ts';
 
@@ -40,7 +40,7 @@ export async function openSession(
   institutionId: string,
   user: User,
   now: Date,
-  device = '',
+  device: DeviceOfSession = { name: '', id: null },
 ): Promise<SessionGrant> {
   const principal: Principal = {
     userId: user.id,
@@ -50,11 +50,10 @@ export async function openSession(
     cafeteriaIds: user.cafeteriaIds,
   };
   const secret = newSecret();
-  await sessionsOf(env, institutionId, user.id).open(
-    principal,
-    await secretHash(secret),
-    device.slice(0, longestDevice),
-  );
+  await sessionsOf(env, institutionId, user.id).open(principal, await secretHash(secret), {
+    ...device,
+    name: device.name.slice(0, longestDevice),
+  });
   return grant(env, institutionId, user, { ...principal, secret }, now);
 }
 

@@ -7,4 +7,7 @@ export const office: typeof spanish = {
   day: 'Day',
   goBack: 'Go back',
   today: 'Today',
+  move: (thing) => `Move ${thing}: drag, or use the arrow keys`,
+  movedTo: (thing, place, of) => `${thing}: place ${place} of ${of}`,
+  weekdays: ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'],
 };

@@ -7,5 +7,11 @@ export const signIn: typeof spanish = {
   institution: 'Institution',
   institutionHint: 'The id of your institution, for instance itsur',
   submit: 'Sign in',
+  forgotten: 'I forgot my password',
+  forgottenMore: 'Type your e-mail and we will send you a link to choose another.',
+  letterSent:
+    'If there is an account of that e-mail, the link is on its way. Look among the unwanted mail, too.',
+  sendLetter: 'Send the link',
+  backToSignIn: 'Back to signing in',
   ended: 'Your session ended, here or on another device. Sign in again.',
 };

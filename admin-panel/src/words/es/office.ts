@@ -6,4 +6,7 @@ export const office = {
   day: 'Día',
   goBack: 'Volver',
   today: 'Hoy',
+  move: (thing: string) => `Mover ${thing}: arrastra, o usa las flechas`,
+  movedTo: (thing: string, place: number, of: number) => `${thing}: lugar ${place} de ${of}`,
+  weekdays: ['lunes', 'martes', 'miércoles', 'jueves', 'viernes', 'sábado', 'domingo'],
 };

@@ -5,5 +5,11 @@ export const signIn = {
   institution: 'Institución',
   institutionHint: 'La clave de tu institución, por ejemplo itsur',
   submit: 'Entrar',
+  forgotten: 'Olvidé mi contraseña',
+  forgottenMore: 'Escribe tu correo y te enviaremos un enlace para elegir otra.',
+  letterSent:
+    'Si hay una cuenta con ese correo, el enlace va en camino. Revisa también el correo no deseado.',
+  sendLetter: 'Enviar enlace',
+  backToSignIn: 'Volver a entrar',
   ended: 'Tu sesión terminó en este equipo o en otro. Entra de nuevo.',
 };

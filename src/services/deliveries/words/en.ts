@@ -59,6 +59,31 @@ export const en: Words = {
       text: 'This is your order in short. Show the code when you collect it.',
     }),
   },
+  account: {
+    verify_email: {
+      title: 'Confirm your e-mail',
+      text: 'Confirm that this mailbox is yours. The link is good once, for 24 hours.',
+      link: 'Confirm my e-mail',
+    },
+    reset_password: {
+      title: 'Choose a new password',
+      text: 'Somebody, perhaps you, asked to change your password. The link is good once, for an hour. If it was not you, do nothing: your password stays as it is.',
+      link: 'Choose a password',
+    },
+    invite: {
+      title: 'Welcome',
+      text: 'There is an account for you. Choose a password to sign in. The link is good once, for seven days.',
+      link: 'Choose a password',
+    },
+    password_changed: {
+      title: 'Your password has changed',
+      text: 'The password of your account was changed just now, and your other sessions were ended. If it was not you, ask for a new one where you sign in, and tell your institution.',
+    },
+    session_stolen: {
+      title: 'We ended one of your sessions',
+      text: 'The access of one of your sessions was used twice: somebody else may have had a copy. We ended it to be safe. Sign in again; if you do not know a session in your profile, end it and change your password.',
+    },
+  },
   boardUnattended: (cafeteriaName, waiting) => ({
     title: `${cafeteriaName}: nobody on the board`,
     text: `Orders waiting: ${waiting}. Open the board.`,
@@ -83,6 +108,7 @@ export const en: Words = {
       `You get this e-mail because you ordered at ${cafeteriaName} with ITSUR Eats. This notice is always sent.`,
     whyAnnouncement: (place) =>
       `You get this e-mail because you use ITSUR Eats and ${place} has something to announce.`,
+    whyAccount: 'You get this e-mail because it is about your ITSUR Eats account. It is always sent.',
     whyStaff: (cafeteriaName) => `You get this e-mail because you work at ${cafeteriaName}.`,
     unsubscribe: 'No more e-mails like this one',
   },

@@ -58,6 +58,31 @@ export const es: Words = {
       text: 'Este es el resumen de tu pedido. Muestra el código al recogerlo.',
     }),
   },
+  account: {
+    verify_email: {
+      title: 'Confirma tu correo',
+      text: 'Confirma que este correo es tuyo. El enlace sirve una vez, durante 24 horas.',
+      link: 'Confirmar mi correo',
+    },
+    reset_password: {
+      title: 'Elige una contraseña nueva',
+      text: 'Alguien, quizá tú, pidió cambiar tu contraseña. El enlace sirve una vez, durante una hora. Si no fuiste tú, no hagas nada: tu contraseña sigue igual.',
+      link: 'Elegir contraseña',
+    },
+    invite: {
+      title: 'Te damos la bienvenida',
+      text: 'Hay una cuenta para ti. Elige tu contraseña para entrar. El enlace sirve una vez, durante siete días.',
+      link: 'Elegir contraseña',
+    },
+    password_changed: {
+      title: 'Tu contraseña cambió',
+      text: 'La contraseña de tu cuenta se acaba de cambiar y las demás sesiones se cerraron. Si no fuiste tú, pide una nueva desde la pantalla de acceso y avisa a tu institución.',
+    },
+    session_stolen: {
+      title: 'Cerramos una de tus sesiones',
+      text: 'El acceso de una de tus sesiones se usó dos veces: alguien más pudo tener una copia. La cerramos por seguridad. Vuelve a entrar; si no reconoces alguna sesión en tu perfil, ciérrala y cambia tu contraseña.',
+    },
+  },
   boardUnattended: (cafeteriaName, waiting) => ({
     title: `${cafeteriaName}: nadie en el tablero`,
     text: `Pedidos en espera: ${waiting}. Abre el tablero.`,
@@ -81,6 +106,7 @@ export const es: Words = {
       `Recibes este correo porque pediste en ${cafeteriaName} con ITSUR Eats. Este aviso se envía siempre.`,
     whyAnnouncement: (place) =>
       `Recibes este correo porque usas ITSUR Eats y ${place} tiene algo que anunciar.`,
+    whyAccount: 'Recibes este correo porque trata de tu cuenta de ITSUR Eats. Se envía siempre.',
     whyStaff: (cafeteriaName) => `Recibes este correo porque atiendes ${cafeteriaName}.`,
     unsubscribe: 'No recibir más correos como este',
   },

@@ -1,3 +1,4 @@
+import type { AccountLetterKind } from '../../../contracts/identity.ts';
 import type { Order } from '../../../contracts/orders.ts';
 import type { Template } from '../../../domain/notifications.ts';
 
@@ -12,11 +13,13 @@ export type MessageFacts = {
 export type OrderFacts = MessageFacts & { order: Order };
 
 export type Spoken = { title: string; text: string };
-export type OrderTemplate = Exclude<Template, 'board_unattended' | 'announcement'>;
+export type OrderTemplate = Exclude<Template, 'board_unattended' | 'announcement' | AccountLetterKind>;
 
 /** Everything that messages say in one language. */
 export type Words = {
   order: Record<OrderTemplate, (facts: OrderFacts) => Spoken>;
+  /** About somebody's account: what the link does, where there is one. */
+  account: Record<AccountLetterKind, Spoken & { link?: string }>;
   boardUnattended(cafeteriaName: string, waiting: number): Spoken;
   /** Of an order that will not be made: what becomes of its money. */
   refund(order: Order): string;
@@ -39,6 +42,7 @@ export type Words = {
     whyAlways(cafeteriaName: string): string;
     whyAnnouncement(place: string): string;
     whyStaff(cafeteriaName: string): string;
+    whyAccount: string;
     unsubscribe: string;
   };
 };

@@ -1,0 +1,50 @@
+import { Stack, Text } from '@mantine/core';
+import { useState } from 'react';
+import type { StaffDish } from '../../../../src/contracts/menu-editing.ts';
+import type { Category } from '../../api/menu-editing.ts';
+import type { Place } from '../../shell/place.tsx';
+import { useWords } from '../../words/language.tsx';
+import { menuWords } from '../../words/menu.ts';
+import { Aside } from '../aside.tsx';
+import { Confirm } from '../confirm.tsx';
+import { ArchiveDish } from './archive-dish.tsx';
+import { DishForm } from './dish-form.tsx';
+import { DishStock } from './dish-stock.tsx';
+
+export type DishProps = {
+  place: Place;
+  /** null: one that is to be, in `categoryId`. */
+  dish: StaffDish | null;
+  categoryId: string;
+  categories: Category[];
+  dishes: StaffDish[];
+  onClose: () => void;
+};
+
+/** A dish in full: all that can be written of it, its stock, and the way off the menu. */
+export default function DishAside(props: DishProps) {
+  const { dish, place, onClose } = props;
+  const words = useWords(menuWords);
+  const [dirty, setDirty] = useState(false);
+  const [leaving, setLeaving] = useState(false);
+  return (
+    <Aside title={dish?.name ?? words.newDishTitle} onClose={() => (dirty ? setLeaving(true) : onClose())}>
+      <Stack>
+        <DishForm {...props} onDirty={setDirty} />
+        {dish && <DishStock place={place} dish={dish} />}
+        {dish && <ArchiveDish cafeteriaId={place.id} dish={dish} onArchived={onClose} />}
+      </Stack>
+      {leaving && (
+        <Confirm
+          title={words.discard}
+          verb={words.discard}
+          busy={false}
+          onConfirm={onClose}
+          onClose={() => setLeaving(false)}
+        >
+          <Text>{words.discardMore}</Text>
+        </Confirm>
+      )}
+    </Aside>
+  );
+}

@@ -1,0 +1,36 @@
+import { Stack } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { readOrder } from '../../api/orders.ts';
+import { usePanel } from '../../shell/panel.tsx';
+import type { Formats } from '../../words/formats.ts';
+import { useWords } from '../../words/language.tsx';
+import { ordersWords } from '../../words/orders.ts';
+import { Answered } from '../answered.tsx';
+import { Aside } from '../aside.tsx';
+import { OrderActs } from './order-acts.tsx';
+import { OrderDetail } from './order-detail.tsx';
+import { Timeline } from './timeline.tsx';
+
+type Props = { id: string; formats: Formats; onClose: () => void };
+
+/** One order in full: what it is, what has happened to it, and what can be done. */
+export default function OrderAside({ id, formats, onClose }: Props) {
+  const words = useWords(ordersWords);
+  const { api } = usePanel();
+  const query = useQuery({ queryKey: orderKey(id), queryFn: () => readOrder(api, id), staleTime: 0 });
+  return (
+    <Aside title={words.order(query.data?.number ?? '…')} onClose={onClose}>
+      <Answered query={query}>
+        {(order) => (
+          <Stack>
+            <OrderDetail order={order} formats={formats} />
+            <Timeline order={order} formats={formats} />
+            <OrderActs order={order} formats={formats} queryKey={orderKey(id)} />
+          </Stack>
+        )}
+      </Answered>
+    </Aside>
+  );
+}
+
+const orderKey = (id: string) => ['office', 'order', id] as const;

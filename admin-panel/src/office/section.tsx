@@ -1,0 +1,22 @@
+import { Paper, Stack, Text, Title } from '@mantine/core';
+import { type ReactNode, useId } from 'react';
+
+type Props = { title: string; more?: string; children: ReactNode };
+
+/** A part of a page that is about one thing, under a heading of its own. */
+export function Section({ title, more, children }: Props) {
+  const heading = useId();
+  return (
+    <Paper component="section" withBorder p="md" aria-labelledby={heading}>
+      <Stack>
+        <div>
+          <Title order={2} size="h3" id={heading}>
+            {title}
+          </Title>
+          {more && <Text c="dimmed">{more}</Text>}
+        </div>
+        {children}
+      </Stack>
+    </Paper>
+  );
+}

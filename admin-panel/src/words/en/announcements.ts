@@ -1,0 +1,33 @@
+import type { announcements as spanish } from '../es/announcements.ts';
+
+export const announcements: typeof spanish = {
+  title: 'Announcements',
+  write: 'Write an announcement',
+  audience: 'To',
+  campus: (name) => `The whole campus: ${name}`,
+  cafeteria: (name) => `Students of the campus, on behalf of ${name}`,
+  heading: 'Title',
+  body: 'Text',
+  left: (characters) => `${characters} characters left`,
+  preview: 'How it will look',
+  previewFrom: 'ITSUR Eats · now',
+  previewHeading: 'The title',
+  previewBody: 'The text',
+  announce: 'Announce',
+  sure: 'Announce it?',
+  sureMore: (audience) =>
+    `${audience}. It reaches phones at once, and by e-mail whoever has none. It cannot be taken back.`,
+  announced: 'Announced: it is being sent',
+  made: 'Announcements made',
+  none: 'No announcements yet',
+  at: 'When',
+  state: 'Progress',
+  sending: 'Sending',
+  sent: 'Sent',
+  recipients: (people) => (people === 1 ? '1 person' : `${people} people`),
+  see: (heading) => `See the announcement “${heading}”`,
+  deliveries: 'Messages',
+  noDeliveries: 'None yet',
+  progress: (percent) => `${percent} % of the messages are done`,
+  gone: 'A place that is gone',
+};

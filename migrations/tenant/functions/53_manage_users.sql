@@ -1,0 +1,93 @@
+-- Whether somebody who administers users may see and change this one. reach: {reach: institution | campus | cafeteria,
+-- campusId, cafeteriaIds}. On a campus: its students, staff and managers; in cafeterias: their staff.
+create or replace function is_in_reach(u users, reach jsonb) returns boolean language sql stable as $$
+  select u.erased_at is null and case reach->>'reach'
+    when 'institution' then true
+    when 'campus' then u.campus_id = (reach->>'campusId')::uuid and u.role in ('student', 'staff', 'manager')
+    when 'cafeteria' then u.role = 'staff' and exists (
+      select from staff_assignments s where s.user_id = u.id and reach->'cafeteriaIds' ? s.cafeteria_id::text)
+    else false end;
+$$;
+
+-- Refuses to give a role, a campus or cafeterias that are beyond whoever gives them.
+create or replace function require_grantable(u users, cafeterias_of jsonb, reach jsonb) returns void language plpgsql as $$
+begin
+  if not (case reach->>'reach'
+    when 'institution' then true
+    when 'campus' then u.role in ('student', 'staff', 'manager') and u.campus_id = (reach->>'campusId')::uuid
+    when 'cafeteria' then u.role = 'staff' and u.campus_id = (reach->>'campusId')::uuid
+      and cafeterias_of <@ (reach->'cafeteriaIds')
+    else false end)
+  then perform refuse('forbidden'); end if;
+  if not exists (select from campuses where id = u.campus_id) then perform refuse('campus_not_found'); end if;
+  if exists (select from jsonb_array_elements_text(cafeterias_of) c
+    where not exists (select from cafeterias k where k.id = c::uuid and k.campus_id = u.campus_id))
+  then perform refuse('cafeteria_not_found'); end if;
+end $$;
+
+create or replace function managed_user_document(u users) returns jsonb language sql stable as $$
+  select user_document(u) || jsonb_build_object('createdAt', rfc3339(u.created_at), 'deactivatedAt', rfc3339(u.deactivated_at));
+$$;
+
+-- Makes an account without a password; its person sets one by the link of the letter. command: {reach, email, name, role,
+-- locale, campusId, cafeteriaIds}
+create or replace function invite_user(command jsonb) returns users language plpgsql as $$
+declare made users;
+begin
+  insert into users (email, name, role, locale, campus_id)
+  values (command->>'email', command->>'name', command->>'role', command->>'locale', (command->>'campusId')::uuid)
+  on conflict (email) do nothing returning * into made;
+  if made.id is null then perform refuse('email_taken'); end if;
+  perform require_grantable(made, command->'cafeteriaIds', command->'reach');
+  -- Of nobody's cafeteria, it would be out of its inviter's sight at once.
+  if command->'reach'->>'reach' = 'cafeteria' and command->'cafeteriaIds' = '[]' then perform refuse('forbidden'); end if;
+  insert into staff_assignments (user_id, cafeteria_id)
+  select made.id, c::uuid from jsonb_array_elements_text(command->'cafeteriaIds') c on conflict do nothing;
+  return made;
+end $$;
+
+-- Changes somebody's name, role, campus, cafeterias, or whether they may sign in. Nobody does that to themselves, and one
+-- active administrator stays. command: {reach, actorId, userId, changes: {name?, role?, campusId?, cafeteriaIds?, active?}}
+create or replace function change_user(command jsonb) returns users language plpgsql as $$
+declare
+  changes jsonb := command->'changes';
+  u users;
+begin
+  -- One after the other, so that two administrators cannot take each other away at once.
+  perform pg_advisory_xact_lock(hashtext(current_schema() || ' users'));
+  select * into u from users where id = (command->>'userId')::uuid for no key update;
+  if u.id is null or not is_in_reach(u, command->'reach') then perform refuse('user_not_found'); end if;
+  if u.id = (command->>'actorId')::uuid then perform refuse('not_yourself'); end if;
+  update users set
+    name = coalesce(changes->>'name', name), role = coalesce(changes->>'role', role),
+    campus_id = coalesce((changes->>'campusId')::uuid, campus_id),
+    deactivated_at = case changes->>'active' when 'true' then null when 'false' then coalesce(deactivated_at, now()) else deactivated_at end
+  where id = u.id returning * into u;
+  if changes ? 'cafeteriaIds' then
+    delete from staff_assignments where user_id = u.id
+      and (command->'reach'->>'reach' <> 'cafeteria' or command->'reach'->'cafeteriaIds' ? cafeteria_id::text);
+    insert into staff_assignments (user_id, cafeteria_id)
+    select u.id, c::uuid from jsonb_array_elements_text(changes->'cafeteriaIds') c on conflict do nothing;
+  end if;
+  if u.role not in ('staff', 'manager') then delete from staff_assignments where user_id = u.id; end if;
+  if changes ?| array['role', 'campusId', 'cafeteriaIds'] then
+    perform require_grantable(u, coalesce(changes->'cafeteriaIds', user_document(u)->'cafeteriaIds'), command->'reach');
+  end if;
+  if not exists (select from users where role = 'admin' and deactivated_at is null and erased_at is null) then
+    perform refuse('last_admin');
+  end if;
+  return u;
+end $$;
+
+-- Runs one of the two; a refusal undoes it all. Answers {kind: done, user} or the refusal.
+create or replace function manage_users(verb text, command jsonb) returns jsonb language plpgsql as $$
+declare
+  refused_by text;
+  u users;
+begin
+  u := case verb when 'invite' then invite_user(command) when 'change' then change_user(command) end;
+  return jsonb_build_object('kind', 'done', 'user', managed_user_document(u));
+exception when sqlstate 'IE001' then
+  get stacked diagnostics refused_by = message_text;
+  return jsonb_build_object('kind', 'refused', 'code', refused_by);
+end $$;

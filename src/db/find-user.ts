@@ -1,0 +1,13 @@
+import { and, eq, isNull, sql } from 'drizzle-orm';
+import type { User } from '../contracts/identity.ts';
+import type { TenantDatabase } from './client.ts';
+import { users } from './schema.ts';
+
+/** A user who may sign in, by their id; null: none, deactivated or erased. One round trip. */
+export async function findUser(db: TenantDatabase, id: string): Promise<User | null> {
+  const [row] = await db
+    .select({ user: sql<User>`user_document(users)` })
+    .from(users)
+    .where(and(eq(users.id, id), isNull(users.deactivatedAt), isNull(users.erasedAt)));
+  return row?.user ?? null;
+}

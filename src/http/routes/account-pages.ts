@@ -1,0 +1,73 @@
+import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
+import type { Context } from 'hono';
+import { linkToken, newPassword } from '../../contracts/accounts.ts';
+import { Problem } from '../../contracts/problems.ts';
+import { setPasswordByLink, verifyEmail } from '../../services/identity/reset-password.ts';
+import { type AccountPage, accountPage, accountPages, type Moment } from '../account-page.ts';
+import type { AppEnv } from '../app-env.ts';
+import { limitSignIn } from '../middleware/rate-limit.ts';
+import { problemResponses, refuseInvalid } from '../openapi.ts';
+
+const common = {
+  path: '/account/{page}' as const,
+  tags: ['sign-in'],
+  security: [] as Record<string, string[]>[],
+  middleware: [limitSignIn],
+  request: {
+    params: z.object({ page: z.enum(accountPages) }),
+    query: z.strictObject({ token: linkToken }),
+  },
+  responses: {
+    200: { description: 'A page', content: { 'text/html': { schema: z.string() } } },
+    ...problemResponses(410),
+  },
+};
+
+const ask = createRoute({
+  ...common,
+  method: 'get',
+  operationId: 'readAccountPage',
+  summary: 'The page behind the link of a letter about an account',
+  description: 'Changes nothing: programs that check the links of a letter open them all.',
+});
+
+const submit = createRoute({
+  ...common,
+  method: 'post',
+  operationId: 'submitAccountPage',
+  summary: 'What that page sends: a form, with a password where the page asks for one',
+});
+
+/** For people with a letter in their hands: it says which institution, and works without the app. */
+export function accountPageRoutes(): OpenAPIHono<AppEnv> {
+  const routes = new OpenAPIHono<AppEnv>({ defaultHook: refuseInvalid });
+  routes.openapi(ask, (c) => answerPage(c, c.req.valid('param').page, 'asked'));
+  routes.openapi(submit, async (c) => {
+    const { page } = c.req.valid('param');
+    const { token } = c.req.valid('query');
+    if (page === 'verify') await verifyEmail(c.env, c.var.requestId, token);
+    else {
+      const { password } = await c.req.parseBody();
+      const chosen = newPassword.safeParse(password);
+      try {
+        if (!chosen.success) throw new Problem('password_too_weak');
+        await setPasswordByLink(c.env, c.var.requestId, { token, password: chosen.data });
+      } catch (error) {
+        // Somebody types on: they get the page again, with the reason on it.
+        if (error instanceof Problem && error.code === 'password_too_weak')
+          return answerPage(c, page, 'asked', error.detail[c.var.locale]);
+        throw error;
+      }
+    }
+    return answerPage(c, page, 'done');
+  });
+  return routes;
+}
+
+const policy = "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; frame-ancestors 'none'";
+
+const answerPage = (c: Context<AppEnv>, page: AccountPage, moment: Moment, trouble?: string) =>
+  c.html(accountPage(c.var.locale, page, moment, trouble), 200, {
+    'content-security-policy': policy,
+    'cache-control': 'no-store',
+  });

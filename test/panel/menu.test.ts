@@ -1,0 +1,149 @@
+import type { Page } from 'playwright-core';
+import { beforeAll, expect, it } from 'vitest';
+import type { Menu } from '../../src/contracts/menu.ts';
+import { openSignedIn } from './support/board.ts';
+import { eventually, openBrowser, tablet, url } from './support/browser.ts';
+import { type Kitchen, openKitchen } from './support/kitchen.ts';
+
+let kitchen: Kitchen;
+let page: Page;
+
+openBrowser();
+beforeAll(async () => {
+  kitchen = await openKitchen();
+  page = await openSignedIn(kitchen);
+  await page.goto(`${url}/admin/office/menu`);
+});
+
+/** The menu as a student's phone gets it. */
+const menu = async () => (await kitchen.call<Menu>(`/cafeterias/${kitchen.cafeteriaId}/menu`)).body;
+const dishes = (of: Menu) => of.categories.flatMap(({ items }) => items);
+const dishOf = (of: Menu, name: string) => dishes(of).find((dish) => dish.name === name);
+const menuWith = (satisfied: (menu: Menu) => boolean) => eventually(menu, satisfied, 5_000);
+const button = (name: string | RegExp) => page.getByRole('button', { name });
+const field = (name: string) => page.getByRole('dialog').getByLabel(name, { exact: true });
+const saved = () => page.getByText('Guardado').last().waitFor();
+
+it('an edit of price, words and limits reaches the students’ menu in about a second', async () => {
+  await button(`Editar ${kitchen.torta}`).click();
+  await field('Precio (pesos)').fill('58.50');
+  await field('Descripción').fill('Con aguacate');
+  await field('Máximo por estudiante').fill('2');
+  await button('Guardar').click();
+  await saved();
+  const since = Date.now();
+  const edited = dishOf(
+    await menuWith((shown) => dishOf(shown, kitchen.torta)?.priceCents === 5_850),
+    kitchen.torta,
+  );
+  expect(Date.now() - since).toBeLessThan(2_500);
+  expect(edited).toMatchObject({ description: 'Con aguacate', maxPerStudent: 2 });
+  // Options that nobody touched stay themselves, so that carts stay valid.
+  expect(edited?.modifierGroups[0]?.modifiers.map(({ name }) => name)).toEqual(['Aguacate', 'Sin cebolla']);
+});
+
+it('options are added with what they cost, and keep their place', async () => {
+  await button('Agregar opción').click();
+  await field('Opción 3').fill('Doble carne');
+  await page.getByRole('group', { name: 'Opción 3' }).getByLabel('Cuesta más (pesos)').fill('15.5');
+  await button('Guardar').click();
+  const shown = await menuWith(
+    (read) => dishOf(read, kitchen.torta)?.modifierGroups[0]?.modifiers.length === 3,
+  );
+  expect(dishOf(shown, kitchen.torta)?.modifierGroups[0]?.modifiers[2]).toMatchObject({
+    name: 'Doble carne',
+    priceDeltaCents: 1_550,
+  });
+});
+
+it('a recount begins the counting, waste takes from it, and the ledger tells who and why', async () => {
+  await field('Movimiento').selectOption('Recuento');
+  await field('Cantidad').fill('10');
+  await button('Registrar').click();
+  await page.getByText('Quedan 10 porciones').waitFor();
+  await field('Movimiento').selectOption('Merma');
+  await field('Cantidad').fill('3');
+  await field('Motivo').fill('Se cayeron');
+  await button('Registrar').click();
+  await page.getByText('Quedan 7 porciones').waitFor();
+  const row = page.getByRole('row', { name: /Merma: Se cayeron/ });
+  await row.waitFor();
+  expect(await row.textContent()).toContain('-37cocina');
+});
+
+it('what is typed is not lost by a slip: leaving asks first', async () => {
+  await field('Nombre').first().fill('Otro nombre');
+  await page.keyboard.press('Escape');
+  await page.getByText('Lo que escribiste no se ha guardado.').waitFor();
+  await button('Descartar los cambios').click();
+  await button(`Editar ${kitchen.torta}`).waitFor();
+  expect(page.url()).not.toContain('dish=');
+});
+
+it('a category and a dish are created, put in order by keyboard and by mouse, and archived after a question', async () => {
+  await button('Nueva categoría').click();
+  await field('Nombre').fill('Bebidas');
+  await button('Guardar').click();
+  await button('Nuevo platillo en Bebidas').click();
+  await field('Nombre').first().fill('Agua de jamaica');
+  await field('Precio (pesos)').fill('18');
+  await field('Porciones al empezar').fill('40');
+  await field('Alérgenos').fill('hibisco');
+  await field('Alérgenos').press('Enter');
+  await button('Guardar').click();
+  const named = await menuWith((read) => dishOf(read, 'Agua de jamaica') !== undefined);
+  expect(dishOf(named, 'Agua de jamaica')).toMatchObject({ priceCents: 1_800, allergens: ['hibisco'] });
+
+  await button(/^Mover Bebidas/).press('ArrowUp');
+  await menuWith(({ categories }) => categories[0]?.name === 'Bebidas');
+
+  const handle = await button(`Mover ${kitchen.chilaquiles}`).boundingBox();
+  const other = await button(`Mover ${kitchen.torta}`).boundingBox();
+  if (!handle || !other) throw new Error('no handles');
+  await page.mouse.move(handle.x + 20, handle.y + 20);
+  await page.mouse.down();
+  await page.mouse.move(handle.x + 20, other.y - 4, { steps: 6 });
+  await page.mouse.up();
+  await menuWith(({ categories }) => categories[1]?.items[0]?.name === kitchen.chilaquiles);
+
+  await button('Editar Agua de jamaica').click();
+  await button('Quitar del menú para siempre').click();
+  await page
+    .getByRole('dialog', { name: 'Quitar Agua de jamaica del menú' })
+    .getByRole('button', { name: 'Quitar del menú para siempre' })
+    .click();
+  await menuWith((read) => dishOf(read, 'Agua de jamaica') === undefined);
+  await button('Borrar Bebidas').click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Borrar', exact: true }).click();
+  await menuWith(({ categories }) => categories.length === 1);
+});
+
+it('an ingredient that has run out takes the dishes that need it off sale', async () => {
+  await page.getByText('Ingredientes', { exact: true }).click();
+  await page.getByLabel('Nuevo ingrediente').fill('Tortilla');
+  await button('Agregar').click();
+  await page.getByText('Tortilla', { exact: true }).waitFor();
+  await page.getByText('Platillos', { exact: true }).click();
+  await button(`Editar ${kitchen.chilaquiles}`).click();
+  await field('Ingredientes que necesita').click();
+  await page.getByRole('option', { name: 'Tortilla' }).click();
+  await button('Guardar').click();
+  await saved();
+  await page.keyboard.press('Escape');
+  await page.getByText('Ingredientes', { exact: true }).click();
+  await page.getByRole('switch', { name: 'Tortilla: hay' }).press('Space');
+  await menuWith((read) => dishOf(read, kitchen.chilaquiles)?.available === false);
+});
+
+it('is refused in the API’s words, and a broken picture is told', async () => {
+  await page.goto(`${url}/admin/office/menu`);
+  await page.setViewportSize(tablet);
+  await button(`Editar ${kitchen.torta}`).click();
+  await field('Imagen (dirección)').fill('/no-such-picture.webp');
+  await page.getByText('La imagen no se pudo cargar').waitFor();
+  await field('Imagen (dirección)').fill('');
+  await field('Alérgenos').fill('9');
+  await field('Alérgenos').press('Enter');
+  await button('Guardar').click();
+  await page.getByText(/Palabras en minúsculas/).waitFor();
+});
