@@ -36,8 +36,6 @@ export async function startPlatform(dataDir: string): Promise<Platform> {
   };
 }
 
-export type Answer = { status: number; body: Record<string, unknown> };
-
 /** As somebody with a token, or as the operator. Throws when the answer is none of success. */
 export async function ask(
   { url }: Platform,

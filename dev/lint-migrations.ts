@@ -7,7 +7,7 @@ import { spawnSync } from 'node:child_process';
 import { globSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { declared, signatureFaults } from './cloud/sql-signatures.ts';
+import { declared, signatureFaults } from './sql-signatures.ts';
 
 /** Written before there was a deployment that they could have locked or broken; no further name belongs here. */
 const beforeTheFirstDeployment = new Set([

@@ -136,22 +136,23 @@ async function addInstitutionData(
   passwordHash: string,
 ) {
   const campusId = await insert(client, 'insert into campuses (name) values ($1) returning id', [campus]);
-  const addUser = (email: string, name: string, role: 'staff' | 'admin') =>
+  const addUser = (email: string, name: string, role: 'staff' | 'manager' | 'admin') =>
     insert(
       client,
       'insert into users (campus_id, email, name, role, password_hash) values ($1, $2, $3, $4, $5) returning id',
       [campusId, email, name, role, passwordHash],
     );
   const kitchen = await addUser(`cocina@${domain}`, 'Cocina', 'staff');
+  const management = await addUser(`gerencia@${domain}`, 'Gerencia', 'manager');
   await addUser(`admin@${domain}`, 'Administración', 'admin');
   await addStudents(client, { campusId, domain, first: 1, last: students, passwordHash });
 
   for (const cafeteria of cafeterias) {
     const cafeteriaId = await addCafeteria(client, campusId, cafeteria);
-    await client.query('insert into staff_assignments (user_id, cafeteria_id) values ($1, $2)', [
-      kitchen,
-      cafeteriaId,
-    ]);
+    await client.query(
+      'insert into staff_assignments (user_id, cafeteria_id) select u, $2 from unnest($1::uuid[]) u',
+      [[kitchen, management], cafeteriaId],
+    );
   }
 }
 

@@ -3,6 +3,7 @@
  * DATABASE_URL (its owner's), or of the running platform.
  */
 import { runningOn } from './run-file.ts';
+import { keepSecrets } from './secrets.ts';
 import { readSettings } from './settings.ts';
 import type { Platform } from './tenant/command.ts';
 import { runTenant } from './tenant/run.ts';
@@ -10,8 +11,10 @@ import { runTenant } from './tenant/run.ts';
 function findPlatform(): Platform {
   const { databaseUrl, dataDir } = readSettings();
   const running = runningOn(dataDir);
-  const ownerUrl = databaseUrl ?? running?.ownerUrl;
-  if (ownerUrl) return { ownerUrl, url: databaseUrl ? undefined : running?.url };
+  const { API_BASE_URL: apiUrl, AUTH_KEYS: authKeys } = process.env;
+  if (databaseUrl) return { ownerUrl: databaseUrl, apiUrl, authKeys };
+  if (running?.ownerUrl)
+    return { ownerUrl: running.ownerUrl, apiUrl: running.url, authKeys: keepSecrets(dataDir).authKeys };
   throw new Error(
     'Falta DATABASE_URL, la del dueño, o una plataforma en marcha (`npm start`). / Set DATABASE_URL to the owner’s URL, or `npm start` first.',
   );

@@ -15,8 +15,8 @@ export function welcome({ url, sandboxUrl, metricsToken, order }: Facts): string
   Buzón      ${sandboxUrl}   (push y correos que salieron / what was sent)
   Métricas   curl -H 'Authorization: Bearer ${metricsToken}' ${url}/metrics
 
-  Cuentas    alumno1…${itsur.students}@${itsur.domain} · cocina@${itsur.domain} · admin@${itsur.domain}
-             alumno1@unib.edu.mx · cocina@unib.edu.mx · admin@unib.edu.mx (X-Institution: uni_b)
+  Cuentas    alumno1…${itsur.students}@${itsur.domain} · cocina@${itsur.domain} · gerencia@${itsur.domain} · admin@${itsur.domain}
+             alumno1@unib.edu.mx · cocina@unib.edu.mx · gerencia@unib.edu.mx · admin@unib.edu.mx (X-Institution: uni_b)
              contraseña / password: ${demoPassword}
 ${order ? example(url, order) : ''}
   Ctrl-C para terminar / to stop.

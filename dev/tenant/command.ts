@@ -8,8 +8,11 @@ export type Command = {
   run(args: string[], platform: Platform): Promise<void>;
 };
 
-/** The database that is spoken of, as its owner; `url` of a local platform that runs. */
-export type Platform = { ownerUrl: string; url?: string };
+/**
+ * The database that is spoken of, as its owner. `apiUrl`: where its API is. `authKeys`: the Worker's AUTH_KEYS, which links
+ * in letters are made with.
+ */
+export type Platform = { ownerUrl: string; apiUrl?: string; authKeys?: string };
 
 /** It was called in a way that it does not understand: exit code 2. */
 export class UsageError extends Error {}

@@ -23,5 +23,13 @@ export const oidcSignInSchema = z.strictObject({
 /** How one can sign in to an institution: what an app offers. `clientId` is our app's at the issuer. */
 export const signInWaysSchema = z.object({
   password: z.literal(true),
-  issuers: z.array(z.object({ issuer: z.url(), clientId: z.string() })),
+  issuers: z.array(
+    z.object({
+      issuer: z.url(),
+      clientId: z.string(),
+      /** Where a browser is sent to sign in (OpenID Connect's authorization endpoint); null: the issuer tells of none. */
+      signInPage: z.url().nullable(),
+    }),
+  ),
 });
+export type SignInWays = z.infer<typeof signInWaysSchema>;

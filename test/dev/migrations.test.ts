@@ -6,9 +6,9 @@ import { drizzle } from 'drizzle-orm/node-postgres';
 import { migrate } from 'drizzle-orm/node-postgres/migrator';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
-import { declared, signatureFaults } from '../../dev/cloud/sql-signatures.ts';
 import { createInstitution } from '../../dev/migrate.ts';
 import { migrateOnline } from '../../dev/migrate-online.ts';
+import { declared, signatureFaults } from '../../dev/sql-signatures.ts';
 
 const migrations = join(import.meta.dirname, '../../migrations');
 const folder = mkdtempSync(join(tmpdir(), 'itsur-eats-migrations-'));

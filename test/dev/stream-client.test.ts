@@ -118,7 +118,14 @@ describe('a listener', () => {
     const board = listen({ onEvent: (event) => heard.push(event) });
     await until(() => expect(board.snapshots).toEqual([0]));
     const id = randomUUID();
-    const unknown = { type: 'event', seq: 1, id, event: 'robot.arrived', at: '2026-11-25T15:00:00Z', colour: 'green' };
+    const unknown = {
+      type: 'event',
+      seq: 1,
+      id,
+      event: 'robot.arrived',
+      at: '2026-11-25T15:00:00Z',
+      colour: 'green',
+    };
     server.say(unknown as unknown as ServerMessage);
     await until(() => expect(heard).toEqual([unknown]));
     expect(board.stream.position?.seq).toBe(1);

@@ -6,10 +6,13 @@ import type pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { withClient } from '../../dev/database.ts';
 import { type Postgres, startPostgres } from '../../dev/postgres.ts';
+import { makeSecrets } from '../../dev/secrets.ts';
+import type { Platform } from '../../dev/tenant/command.ts';
 import { runTenant } from '../../dev/tenant/run.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'itsur-eats-tenant-'));
 let postgres: Postgres;
+const { authKeys } = makeSecrets();
 
 beforeAll(async () => {
   postgres = await startPostgres({ dataDir: folder, durable: false });
@@ -20,7 +23,9 @@ afterAll(async () => {
 });
 
 /** Runs a command here, and takes down what it says. */
-async function tenant(...args: string[]) {
+const tenant = (...args: string[]) => tenantOf({ ownerUrl: postgres.ownerUrl, authKeys }, args);
+
+async function tenantOf(platform: Platform, args: string[]) {
   let said = '';
   const say = (line: string) => {
     said += `${line}\n`;
@@ -29,7 +34,7 @@ async function tenant(...args: string[]) {
     vi.spyOn(console, 'log').mockImplementation(say),
     vi.spyOn(console, 'error').mockImplementation(say),
   ];
-  const status = await runTenant(args, () => postgres);
+  const status = await runTenant(args, () => platform);
   for (const spy of spies) spy.mockRestore();
   return { status, said };
 }
@@ -60,13 +65,16 @@ describe('npm run tenant -- create', () => {
     );
     expect([status, said]).toEqual([0, expect.stringContaining('uni_a · Universidad A · eats.uni-a.mx\n')]);
     expect(said).toMatch(/postgres(ql)?:\/\/app:/);
-    const [, secret = ''] = /https:\/\/eats\.uni-a\.mx\/account\/invite\?token=(\S+)/.exec(said) ?? [];
+    const [, secret = ''] =
+      /https:\/\/eats\.uni-a\.mx\/account\/invite\?token=uni_a\.[0-9a-f-]{36}\.([0-9a-f]{64})\n/.exec(said) ??
+      [];
 
     expect(
       await sql(
         `select u.email, u.role, u.locale, u.password_hash, c.name, c.timezone, l.kind, l.used_at,
            l.secret_hash = encode(sha256($1::bytea), 'hex') as matches, l.expires_at > now() + interval '6 days' as lasts
-         from uni_a.users u join uni_a.campuses c on c.id = u.campus_id join uni_a.account_letters l on l.user_id = u.id`,
+         from uni_a.users u join uni_a.campuses c on c.id = u.campus_id join uni_a.account_letters l on l.user_id = u.id
+         join uni_a.notification_deliveries d on d.account_letter_id = l.id and d.status = 'pending' and d.channel = 'email'`,
         [secret],
       ),
     ).toEqual([
@@ -84,6 +92,16 @@ describe('npm run tenant -- create', () => {
       },
     ]);
     expect((await tenant('create', 'uni_b', 'Universidad B')).said).toBe('uni_b · Universidad B\n');
+  });
+
+  it('shows no invitation where nobody could follow it: without the keys that links are made with', async () => {
+    const args = ['create', 'uni_e', 'E', '--admin-email', 'a@e.mx'];
+    const { status, said } = await tenantOf({ ownerUrl: postgres.ownerUrl, apiUrl: 'https://e.mx' }, args);
+    expect([status, said]).toEqual([0, expect.stringContaining('https://e.mx/auth/password-reset')]);
+    expect(await sql('select email, role from uni_e.users')).toEqual([{ email: 'a@e.mx', role: 'admin' }]);
+    expect(await sql('select from uni_e.account_letters')).toEqual([]);
+    await sql(`drop schema uni_e cascade`);
+    await sql(`delete from platform.institutions where id = 'uni_e'`);
   });
 
   it.each([
@@ -171,7 +189,7 @@ describe('npm run tenant -- drop', () => {
     (await sql(`select from pg_roles where rolname = $1`, [`inst_${id}`])).length === 1;
 
   it('leaves one in service alone, and asks twice', async () => {
-    expect(typed(['drop', 'uni_b'], 'uni_b\nborrar uni_b para siempre\n')).toMatchObject({ status: 1 });
+    expect((await tenant('drop', 'uni_b')).said).toContain('está en servicio');
     await tenant('suspend', 'uni_b');
     for (const answers of ['', 'uni_b\nuni_b\n'])
       expect(typed(['drop', 'uni_b'], answers)).toEqual({

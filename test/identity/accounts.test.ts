@@ -65,14 +65,15 @@ describe('guessing a password', () => {
     for (let n = 0; n < 14; n++) {
       await signIn('no es esta');
       const [row] = await sql(
-        `select extract(epoch from blocked_until - now())::float as wait from sign_in_failures order by failures desc limit 1`,
+        `select extract(epoch from blocked_until - last_at)::float as wait from sign_in_failures order by failures desc limit 1`,
       );
       if (row?.wait) waits.push(Math.round(row.wait));
       await sql(`update sign_in_failures set blocked_until = null`);
     }
     expect(waits).toEqual([1, 2, 4, 8, 16, 32, 64, 128, 256, 512]);
     expect((await signIn()).status).toBe(200);
-    expect(await sql(`select * from sign_in_failures where failures > 0`)).toEqual([]);
+    // What is left is the address's, from where others may have failed too.
+    expect(await sql(`select failures from sign_in_failures`)).toEqual([{ failures: 14 }]);
   });
 
   it('of many accounts from one address is slowed down too, and neither is known by name', async () => {
@@ -135,7 +136,9 @@ describe('a forgotten password', () => {
     const confirm = (token: string) =>
       anyone.post('/auth/password-reset/confirm', { token, password: newPassword });
     expect((await confirm(first)).body.code).toBe('account_link_invalid');
-    await sql(`update account_letters set expires_at = now() - interval '1 second' where secret_hash is not null`);
+    await sql(
+      `update account_letters set expires_at = now() - interval '1 second' where secret_hash is not null`,
+    );
     expect((await confirm(second)).body.code).toBe('account_link_invalid');
     for (const token of ['x', `${second.slice(0, -1)}0`, second.replace(/^\w+/, 'itsur')])
       expect((await confirm(token)).body.code).toBe('account_link_invalid');

@@ -29,6 +29,19 @@ async function idToken(request: object): Promise<string> {
 }
 
 describe('the institutional sign-in', () => {
+  it('is offered with the page that a browser is sent to, and without one while the issuer does not answer', async () => {
+    const offered = async (trusted: object) =>
+      (await (await university(trusted)).anyone.call('/auth/providers')).body;
+    expect(await offered({})).toEqual({
+      password: true,
+      issuers: [{ issuer: issuer(), clientId: 'itsur-eats', signInPage: `${issuer()}/authorize` }],
+    });
+    const nobody = `${inject('sandboxUrl')}/nobody`;
+    expect(await offered({ issuer: nobody })).toMatchObject({
+      issuers: [{ issuer: nobody, signInPage: null }],
+    });
+  });
+
   it('makes a student of an allowed address the first time, and knows them again', async () => {
     const { anyone, domain, sql: query } = await university();
     const token = await idToken({ email: `Ana.Lopez@${domain}`, name: 'Ana López' });

@@ -59,7 +59,7 @@ it('switches what I am told off and on, and says what comes all the same', async
   const receipts = mine.getByRole('group', { name: 'Recibos' }).getByLabel('Correo');
   await receipts.waitFor();
   expect(await receipts.isChecked()).toBe(true);
-  await mine.getByText('Recibos').locator('..').getByText('Correo').click();
+  await receipts.click();
   await eventually(
     () => kitchen.sql("select notification_preferences as told from users where email = 'cocina@panel.test'"),
     ([user]) => user?.told.receipts?.email === false && user.told.announcements?.push === true,
@@ -101,4 +101,23 @@ it('ends all of my sessions after asking, this one too', async () => {
     .click();
   await page.getByRole('heading', { name: 'Entrar al panel' }).waitFor();
   expect(await page.evaluate(() => localStorage.getItem('itsur-eats.session'))).toBeNull();
+});
+
+it('writes a letter to whoever forgot their password, and says the same to strangers', async () => {
+  const device = await openDevice();
+  await device.goto(`${url}/admin/`);
+  for (const email of ['nadie@panel.test', 'cocina@panel.test']) {
+    await device.reload();
+    await device.getByRole('button', { name: 'Olvidé mi contraseña' }).click();
+    await device.getByLabel('Correo').fill(email);
+    await device.getByRole('button', { name: 'Enviar enlace' }).click();
+    await device.getByLabel('Institución').fill(kitchen.institution);
+    await device.getByRole('button', { name: 'Enviar enlace' }).click();
+    await device.getByText('Si hay una cuenta con ese correo').waitFor();
+  }
+  const letters = () =>
+    kitchen.sql("select email from account_letters where kind = 'reset_password' and used_at is null");
+  expect(await eventually(letters, (found) => found.length > 0)).toEqual([{ email: 'cocina@panel.test' }]);
+  await device.getByRole('button', { name: 'Volver a entrar' }).click();
+  await device.getByRole('heading', { name: 'Entrar al panel' }).waitFor();
 });

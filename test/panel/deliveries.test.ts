@@ -105,4 +105,10 @@ it('says of each provider whether messages go out', async () => {
   const providers = page.getByRole('region', { name: 'Proveedores' });
   await providers.getByText('Resend (correo)').waitFor();
   expect(await providers.getByText(/^(Funciona|A prueba|Interrumpido)$/).count()).toBe(6);
+  const cut = { provider: 'fcm', state: 'open', since: new Date().toISOString(), retryInSeconds: 12 };
+  await page.route('**/admin/breakers', (route) => route.fulfill({ json: { data: [cut] } }));
+  await page.reload();
+  await providers.getByText('Interrumpido').waitFor();
+  expect(await providers.textContent()).toContain('los mensajes esperan, no se pierden');
+  expect(await providers.textContent()).toMatch(/otra vez en 12\s?s/);
 });

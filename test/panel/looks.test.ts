@@ -15,10 +15,17 @@ const themes = ['light', 'dark'] as const;
 /** The back office, as an administrator sees it: each page by its address and its heading. */
 const office = [
   ['orders', 'Pedidos'],
+  ['menu', 'Editor de menú'],
+  ['hours', 'Horarios y ajustes'],
+  ['hours?view=week', 'Horarios y ajustes'],
+  ['hours?view=settings', 'Horarios y ajustes'],
   ['reports', 'Informe del día'],
   ['announcements', 'Anuncios'],
   ['deliveries?status=all', 'Mensajes'],
   ['audit', 'Auditoría'],
+  ['users', 'Personas'],
+  ['institution', 'Institución'],
+  ['account', 'Mi cuenta'],
 ] as const;
 
 let kitchen: Kitchen;
@@ -126,14 +133,14 @@ describe.each(themes)('in the %s theme', (theme) => {
       await page.getByRole('heading', { level: 1, name: heading }).waitFor();
       await settled(page);
       expect(await faultsOf(page)).toEqual([]);
-      const [name] = path.split('?');
+      const [name] = path.replace('?view=', '-').split('?');
       await photograph(page, `${name}-${theme}`);
 
       await page.setViewportSize(phone);
       const main = page.locator('main');
       expect(await main.evaluate(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth)).toBe(0);
       // What opens has the colours of the page: one theme is enough.
-      const opens = page.getByRole('button', { name: /^Ver / });
+      const opens = page.getByRole('button', { name: /^(Ver|Editar) / });
       if (theme === 'dark' || (await opens.count()) === 0) return;
       await opens.first().click();
       await page.getByRole('dialog').waitFor();

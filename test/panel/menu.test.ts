@@ -3,6 +3,7 @@ import { beforeAll, expect, it } from 'vitest';
 import type { Menu } from '../../src/contracts/menu.ts';
 import { openSignedIn } from './support/board.ts';
 import { eventually, openBrowser, tablet, url } from './support/browser.ts';
+import { fieldIn } from './support/fields.ts';
 import { type Kitchen, openKitchen } from './support/kitchen.ts';
 
 let kitchen: Kitchen;
@@ -21,7 +22,7 @@ const dishes = (of: Menu) => of.categories.flatMap(({ items }) => items);
 const dishOf = (of: Menu, name: string) => dishes(of).find((dish) => dish.name === name);
 const menuWith = (satisfied: (menu: Menu) => boolean) => eventually(menu, satisfied, 5_000);
 const button = (name: string | RegExp) => page.getByRole('button', { name });
-const field = (name: string) => page.getByRole('dialog').getByLabel(name, { exact: true });
+const field = (name: string) => fieldIn(page.getByRole('dialog'), name);
 const saved = () => page.getByText('Guardado').last().waitFor();
 
 it('an edit of price, words and limits reaches the students’ menu in about a second', async () => {
@@ -45,7 +46,7 @@ it('an edit of price, words and limits reaches the students’ menu in about a s
 it('options are added with what they cost, and keep their place', async () => {
   await button('Agregar opción').click();
   await field('Opción 3').fill('Doble carne');
-  await page.getByRole('group', { name: 'Opción 3' }).getByLabel('Cuesta más (pesos)').fill('15.5');
+  await fieldIn(page.getByRole('group', { name: 'Opción 3' }), 'Cuesta más (pesos)').fill('15.5');
   await button('Guardar').click();
   const shown = await menuWith(
     (read) => dishOf(read, kitchen.torta)?.modifierGroups[0]?.modifiers.length === 3,
@@ -125,7 +126,7 @@ it('an ingredient that has run out takes the dishes that need it off sale', asyn
   await page.getByText('Tortilla', { exact: true }).waitFor();
   await page.getByText('Platillos', { exact: true }).click();
   await button(`Editar ${kitchen.chilaquiles}`).click();
-  await field('Ingredientes que necesita').click();
+  await field('Ingredientes que necesita').fill('tort');
   await page.getByRole('option', { name: 'Tortilla' }).click();
   await button('Guardar').click();
   await saved();

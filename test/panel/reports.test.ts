@@ -70,6 +70,15 @@ it('says that a day had no orders, and keeps the day over a reload', async () =>
   expect(await page.getByText('lunes, 2 de marzo de 2026').isVisible()).toBe(true);
 });
 
+it('says that the server did not answer, and asks again', async () => {
+  await page.route('**/reports/day*', (route) => route.abort());
+  await page.reload();
+  await page.getByText('El servidor no respondió').waitFor();
+  await page.unroute('**/reports/day*');
+  await page.getByRole('button', { name: 'Reintentar' }).click();
+  await page.getByText('Ese día no hubo pedidos').waitFor();
+});
+
 it('is not for cooks', async () => {
   const other = await openSignedIn(kitchen);
   await other.goto(`${url}/admin/office/reports`);

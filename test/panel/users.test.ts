@@ -98,7 +98,6 @@ it('changes what somebody is, and signs them out by it', async () => {
   await form.getByLabel('Función').selectOption('Gerencia de cafetería');
   expect(await form.getByLabel('La Central').isChecked()).toBe(true);
   await button('Guardar').click();
-  await see('Cocina de La Central').filter({ hasText: 'cocina@panel.test' }).waitFor({ state: 'attached' });
   await eventually(
     () => stored('cocina@panel.test'),
     (user) => user?.role === 'manager',
@@ -138,6 +137,7 @@ it('shows a manager the staff of their cafeterias alone, and nobody their own ac
   expect(await theirs.locator('[data-user-id]').count()).toBe(1);
   await theirs.getByRole('button', { name: 'Invitar a alguien' }).click();
   const role = theirs.getByRole('form').getByLabel('Función');
+  await role.waitFor();
   expect(await role.locator('option').allTextContents()).toEqual(['Personal de cocina']);
 
   await page.goto(`${url}/admin/office/users?q=admin`);

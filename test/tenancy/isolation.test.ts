@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { tenantDatabase } from '../../src/db/client.ts';
 import { makeInstitution, openCafeteria } from '../support/cafeteria.ts';
 import { Client } from '../support/clients.ts';
+import { sql as lab } from '../support/lab.ts';
 
 const refusal = async (work: Promise<unknown>) => {
   const error = await work.then(
@@ -26,6 +27,47 @@ describe('an institution', () => {
     expect(await refusal(db.execute(sql`select * from platform.institutions`))).toContain(
       'permission denied',
     );
+  });
+
+  it("reads, writes and empties none of another's tables: every one, by every verb", async () => {
+    const other = await makeInstitution();
+    const { institution, address } = await openCafeteria();
+    const db = tenantDatabase(env, { id: institution, roleName: address.roleName });
+    const tables = await lab<{ name: string; column: string }>(
+      other,
+      `select t.table_name as name, min(c.column_name) as column from information_schema.tables t
+       join information_schema.columns c using (table_schema, table_name) where t.table_schema = $1 group by t.table_name`,
+      [other],
+    );
+    expect(tables.length).toBeGreaterThan(30);
+    for (const { name, column } of tables) {
+      const refusals = await Promise.all(
+        [
+          `select from ${other}.${name}`,
+          `insert into ${other}.${name} default values`,
+          `update ${other}.${name} set "${column}" = default`,
+          `delete from ${other}.${name}`,
+        ].map((query) => refusal(db.execute(sql.raw(query)))),
+      );
+      expect([name, ...refusals]).toEqual([
+        name,
+        ...Array(4).fill(expect.stringContaining('permission denied')),
+      ]);
+    }
+  });
+
+  it("runs none of another's functions, nor takes another's role by its own", async () => {
+    const other = await makeInstitution();
+    const { institution, address } = await openCafeteria();
+    const db = tenantDatabase(env, { id: institution, roleName: address.roleName });
+    const call = `select ${other}.backlog(0)`;
+    expect(await refusal(db.execute(sql.raw(call)))).toContain(`permission denied for schema ${other}`);
+    const [membership] = await lab<{ other: boolean; own: boolean }>(
+      other,
+      `select pg_has_role($1, $2, 'member') as other, pg_has_role($1, 'institution_itself', 'member') as own`,
+      [`inst_${institution}`, `inst_${other}`],
+    );
+    expect(membership).toEqual({ other: false, own: true });
   });
 
   it('cannot change or drop even its own tables', async () => {

@@ -1,6 +1,6 @@
 import { SignedOut } from '@itsur-eats/stream-client';
 import type { Locale, SessionGrant, User } from '../../../src/contracts/identity.ts';
-import { ApiProblem, passes } from '../api/problem.ts';
+import { ApiProblem, passes, Unreachable } from '../api/problem.ts';
 import { send } from '../api/send.ts';
 import {
   handOver,
@@ -12,12 +12,13 @@ import {
   sessionIdOf,
   takeHandedOver,
 } from './kept.ts';
+import { type Returned, takeReturn } from './oidc.ts';
 
 export type SessionState =
   /** Somebody was signed in here; whether they still are is being asked. */
   | { kind: 'restoring'; unreachable: boolean }
-  /** `ended`: it was not by their own hand here. */
-  | { kind: 'signed-out'; because: 'nobody' | 'left' | 'ended' }
+  /** `ended`: it was not by their own hand here. `refused`: the institution's own sign-in led to nothing. */
+  | { kind: 'signed-out'; because: 'nobody' | 'left' | 'ended' | 'refused' }
   | { kind: 'signed-in'; user: User };
 
 /** An access token is renewed so long before it lapses; all tabs of a tablet that slept may come at once. */
@@ -57,9 +58,11 @@ export class Session {
     return () => this.#listeners.delete(listener);
   };
 
-  /** Picks up the session of an earlier page, if there is one. */
+  /** Begins the session that an issuer has sent somebody back for, else picks up that of an earlier page, if there is one. */
   async restore(): Promise<void> {
     const handedOver = takeHandedOver();
+    const returned = takeReturn();
+    if (returned) return this.#arrive(returned);
     if (!readKept()) return this.#become({ kind: 'signed-out', because: 'nobody' });
     try {
       const fresh = handedOver && handedOver.expiresAt - renewEarlyMs > Date.now();
@@ -74,11 +77,23 @@ export class Session {
 
   /** Errors: `ApiProblem` (`invalid_credentials`, `institution_required`, …), `Unreachable`. */
   async signIn(credentials: { email: string; password: string }, institution: string | null): Promise<void> {
-    const grant = await send<SessionGrant>(
-      '/auth/login',
-      { method: 'POST', body: credentials },
-      { language: this.#language(), institution },
-    );
+    await this.#begin('/auth/login', credentials, institution);
+  }
+
+  async #arrive(returned: Returned): Promise<void> {
+    try {
+      if (returned.kind === 'refused') return this.#become({ kind: 'signed-out', because: 'refused' });
+      const { idToken, nonce, institution } = returned;
+      await this.#begin('/auth/oidc', { idToken, nonce }, institution);
+    } catch (error) {
+      if (!(error instanceof ApiProblem) && !(error instanceof Unreachable)) throw error;
+      this.#become({ kind: 'signed-out', because: 'refused' });
+    }
+  }
+
+  async #begin(path: string, body: unknown, institution: string | null): Promise<void> {
+    const sender = { language: this.#language(), institution };
+    const grant = await send<SessionGrant>(path, { method: 'POST', body }, sender);
     this.institution = institution;
     if (institution) rememberInstitution(institution);
     this.#take(grant);

@@ -7,10 +7,11 @@ import { shellWords } from '../words/shell.ts';
 import { signInWords } from '../words/sign-in.ts';
 import { Forgotten } from './forgotten.tsx';
 import { InstitutionField, institutionIn } from './institution-field.tsx';
-import type { Session } from './session.ts';
+import { Issuers } from './issuers.tsx';
+import type { Session, SessionState } from './session.ts';
 
 /** Who signs in, or has forgotten how to. */
-export default function SignIn({ session, ended }: { session: Session; ended: boolean }) {
+export default function SignIn({ session, because }: Pick<Props, 'session' | 'because'>) {
   const [forgotten, setForgotten] = useState(false);
   return (
     <Center component="main" mih="100dvh" p="md">
@@ -19,7 +20,7 @@ export default function SignIn({ session, ended }: { session: Session; ended: bo
           {forgotten ? (
             <Forgotten session={session} onBack={() => setForgotten(false)} />
           ) : (
-            <WithPassword session={session} ended={ended} onForgotten={() => setForgotten(true)} />
+            <WithPassword session={session} because={because} onForgotten={() => setForgotten(true)} />
           )}
           <LanguageChoice />
         </Stack>
@@ -28,15 +29,18 @@ export default function SignIn({ session, ended }: { session: Session; ended: bo
   );
 }
 
-type Props = { session: Session; ended: boolean; onForgotten: () => void };
+/** Why nobody is signed in. */
+type Because = Extract<SessionState, { kind: 'signed-out' }>['because'];
+type Props = { session: Session; because: Because; onForgotten: () => void };
 
 /**
  * Sign-in with a password. The institution is asked for only where the API cannot tell it from the host's name.
  * Another way of signing in is another form in this card that ends in a grant of the session's.
  */
-function WithPassword({ session, ended, onForgotten }: Props) {
+function WithPassword({ session, because, onForgotten }: Props) {
   const words = useWords(signInWords);
   const [asksInstitution, askInstitution] = useState(session.institution !== null);
+  const said = because === 'ended' ? words.ended : because === 'refused' && words.oidcRefused;
   const { refused, busy, submit } = useSignIn(session, () => askInstitution(true));
   return (
     <form onSubmit={submit} aria-label={words.title}>
@@ -45,7 +49,7 @@ function WithPassword({ session, ended, onForgotten }: Props) {
           {words.title}
         </Title>
         <div aria-live="polite">
-          {ended && !refused && <Alert color="gray">{words.ended}</Alert>}
+          {said && !refused && <Alert color="gray">{said}</Alert>}
           {refused && (
             <Alert color="red" role="alert">
               {refused}
@@ -73,6 +77,7 @@ function WithPassword({ session, ended, onForgotten }: Props) {
         <Button type="submit" size="lg" loading={busy}>
           {words.submit}
         </Button>
+        <Issuers institution={session.institution} />
         <Button size="lg" variant="subtle" onClick={onForgotten}>
           {words.forgotten}
         </Button>

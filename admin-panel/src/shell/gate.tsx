@@ -35,7 +35,7 @@ export function Gate({ session }: { session: Session }) {
             <Pages />
           </PanelContext>
         ) : (
-          <SignIn session={session} ended={state.kind === 'signed-out' && state.because === 'ended'} />
+          <SignIn session={session} because={state.kind === 'signed-out' ? state.because : 'nobody'} />
         )}
       </Suspense>
     </Boundary>

@@ -1,6 +1,7 @@
 import {
   IconBuilding,
   IconChartBar,
+  IconClock,
   IconHistory,
   IconLayoutKanban,
   IconMailExclamation,
@@ -61,6 +62,13 @@ export const routes: readonly Route[] = [
     icon: IconToolsKitchen2,
     needs: 'createMenuItem',
     page: lazy(() => import('../office/menu/menu-page.tsx')),
+  },
+  {
+    path: '/office/hours',
+    name: 'hours',
+    icon: IconClock,
+    needs: 'readCafeteriaSettings',
+    page: lazy(() => import('../office/hours/hours-page.tsx')),
   },
   {
     path: '/office/reports',

@@ -2,6 +2,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import { exportJWK, generateKeyPair, SignJWT } from 'jose';
 import { z } from 'zod';
 import type { Answer, Provider } from '../provider.ts';
+import { signInPage } from './oidc-page.ts';
 
 /** What to put into the ID token. Negative `expiresInSeconds` make one that has ended. */
 const tokenRequest = z.strictObject({
@@ -15,7 +16,7 @@ const tokenRequest = z.strictObject({
 });
 
 /**
- * An OpenID Connect issuer. It has no sign-in page: `POST /oidc/token {email}` mints the ID token that one would end in.
+ * An OpenID Connect issuer. `POST /oidc/token {email}` mints an ID token; its sign-in page (implicit flow) takes anybody's word.
  * Its key lives as long as the sandbox; the key's id is new each time, so that nobody mistakes an old one for it.
  */
 export async function oidc(issuer: string): Promise<Provider> {
@@ -25,8 +26,10 @@ export async function oidc(issuer: string): Promise<Provider> {
   const configuration = {
     issuer,
     jwks_uri: `${issuer}/jwks`,
+    authorization_endpoint: `${issuer}/authorize`,
     token_endpoint: `${issuer}/token`,
     response_types_supported: ['id_token'],
+    response_modes_supported: ['fragment'],
     subject_types_supported: ['public'],
     id_token_signing_alg_values_supported: ['RS256'],
     scopes_supported: ['openid', 'email', 'profile'],
@@ -57,6 +60,7 @@ export async function oidc(issuer: string): Promise<Provider> {
 
   return {
     name: 'oidc',
+    control: signInPage(mint),
     endpoints: [
       {
         method: 'GET',

@@ -9,6 +9,14 @@ create or replace function is_in_reach(u users, reach jsonb) returns boolean lan
     else false end;
 $$;
 
+-- Refuses a campus that there is not; null: none was named.
+create or replace function require_campus(campus text) returns void language plpgsql as $$
+begin
+  if campus is not null and not exists (select from campuses where id = campus::uuid) then
+    perform refuse('campus_not_found');
+  end if;
+end $$;
+
 -- Refuses to give a role, a campus or cafeterias that are beyond whoever gives them.
 create or replace function require_grantable(u users, cafeterias_of jsonb, reach jsonb) returns void language plpgsql as $$
 begin
@@ -19,7 +27,6 @@ begin
       and cafeterias_of <@ (reach->'cafeteriaIds')
     else false end)
   then perform refuse('forbidden'); end if;
-  if not exists (select from campuses where id = u.campus_id) then perform refuse('campus_not_found'); end if;
   if exists (select from jsonb_array_elements_text(cafeterias_of) c
     where not exists (select from cafeterias k where k.id = c::uuid and k.campus_id = u.campus_id))
   then perform refuse('cafeteria_not_found'); end if;
@@ -34,6 +41,7 @@ $$;
 create or replace function invite_user(command jsonb) returns users language plpgsql as $$
 declare made users;
 begin
+  perform require_campus(command->>'campusId');
   insert into users (email, name, role, locale, campus_id)
   values (command->>'email', command->>'name', command->>'role', command->>'locale', (command->>'campusId')::uuid)
   on conflict (email) do nothing returning * into made;
@@ -58,6 +66,7 @@ begin
   select * into u from users where id = (command->>'userId')::uuid for no key update;
   if u.id is null or not is_in_reach(u, command->'reach') then perform refuse('user_not_found'); end if;
   if u.id = (command->>'actorId')::uuid then perform refuse('not_yourself'); end if;
+  perform require_campus(changes->>'campusId');
   update users set
     name = coalesce(changes->>'name', name), role = coalesce(changes->>'role', role),
     campus_id = coalesce((changes->>'campusId')::uuid, campus_id),

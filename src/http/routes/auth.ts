@@ -3,6 +3,7 @@ import type { Context } from 'hono';
 import { loginSchema, refreshSchema, sessionGrantSchema } from '../../contracts/identity.ts';
 import { oidcSignInSchema, signInWaysSchema } from '../../contracts/oidc.ts';
 import { networkOf } from '../../domain/networks.ts';
+import { listSignInWays } from '../../services/identity/list-sign-in-ways.ts';
 import { login } from '../../services/identity/login.ts';
 import { logoutEverywhere } from '../../services/identity/logout-everywhere.ts';
 import { signInWithOidc } from '../../services/identity/oidc.ts';
@@ -87,13 +88,7 @@ export function authRoutes(): OpenAPIHono<AppEnv> {
     network: networkOf(addressOf(c)),
   });
 
-  routes.openapi(ways, (c) => {
-    const issuers = c.var.institution.config.oidc.map(({ issuer, audiences: [clientId = ''] }) => ({
-      issuer,
-      clientId,
-    }));
-    return c.json({ password: true, issuers } as const, 200);
-  });
+  routes.openapi(ways, async (c) => c.json(await listSignInWays(c.var.institution, new Date()), 200));
   routes.openapi(loginRoute, async (c) => {
     const { deviceId, ...input } = c.req.valid('json');
     return c.json(await login(context(c, deviceId), input), 200, noStore);

@@ -6,7 +6,8 @@ const freshForMs = 600_000;
 const askAgainAfterMs = 30_000;
 const timeoutMs = 5_000;
 
-type Cached = { keys: JWTVerifyGetKey; ids: Set<string>; at: number };
+type Cached = { keys: JWTVerifyGetKey; ids: Set<string>; signInPage: string | null; at: number };
+type Discovered = { jwks_uri: string; authorization_endpoint?: string };
 const cache = new Map<string, Cached>();
 
 /** The issuer could not be asked for its keys. */
@@ -18,17 +19,40 @@ export async function keysOfIssuer(
   keyId: string | undefined,
   now: number,
 ): Promise<JWTVerifyGetKey> {
+  return (await discover(issuer, keyId, now)).keys;
+}
+
+/**
+ * Where an issuer signs people in with a browser (its authorization endpoint); null: it names no such page, or does not
+ * answer, which its apps hear of when they come back with a token. Cached like the keys.
+ */
+export async function signInPageOf(issuer: string, now: number): Promise<string | null> {
+  try {
+    return (await discover(issuer, undefined, now)).signInPage;
+  } catch (error) {
+    if (error instanceof IssuerUnavailable) return null;
+    throw error;
+  }
+}
+
+async function discover(issuer: string, keyId: string | undefined, now: number): Promise<Cached> {
   const known = cache.get(issuer);
   const age = known ? now - known.at : Number.POSITIVE_INFINITY;
   const isUnknownKey = keyId !== undefined && known?.ids.has(keyId) === false;
-  if (known && age < freshForMs && !(isUnknownKey && age > askAgainAfterMs)) return known.keys;
-  const { jwks_uri: location } = await getJson<{ jwks_uri: string }>(
+  if (known && age < freshForMs && !(isUnknownKey && age > askAgainAfterMs)) return known;
+  const { jwks_uri: location, authorization_endpoint: page } = await getJson<Discovered>(
     `${issuer}/.well-known/openid-configuration`,
   );
   const set = await getJson<JSONWebKeySet>(location);
-  const fresh = { keys: createLocalJWKSet(set), ids: new Set(set.keys.map((key) => key.kid ?? '')), at: now };
+  const fresh = {
+    keys: createLocalJWKSet(set),
+    ids: new Set(set.keys.map((key) => key.kid ?? '')),
+    // A browser is sent there: nothing but a page.
+    signInPage: page && /^https?:\/\//.test(page) ? page : null,
+    at: now,
+  };
   cache.set(issuer, fresh);
-  return fresh.keys;
+  return fresh;
 }
 
 async function getJson<T>(url: string): Promise<T> {

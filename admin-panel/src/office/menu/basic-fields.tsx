@@ -4,8 +4,8 @@ import type { StaffDish } from '../../../../src/contracts/menu-editing.ts';
 import type { Category } from '../../api/menu-editing.ts';
 import { useWords } from '../../words/language.tsx';
 import { menuWords } from '../../words/menu.ts';
-import type { FieldsProps } from './dish-form.tsx';
 import form from '../form.module.css';
+import type { FieldsProps } from './dish-form.tsx';
 import classes from './menu.module.css';
 
 type Props = FieldsProps & { categories: Category[]; dishes: StaffDish[] };

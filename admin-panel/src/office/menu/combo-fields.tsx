@@ -2,10 +2,10 @@ import { Button, NativeSelect, Stack, Text } from '@mantine/core';
 import type { StaffDish } from '../../../../src/contracts/menu-editing.ts';
 import { useWords } from '../../words/language.tsx';
 import { menuWords } from '../../words/menu.ts';
+import form from '../form.module.css';
 import { NumberField } from '../number-field.tsx';
 import { newKey, type PartDraft } from './dish-draft.ts';
 import type { FieldsProps } from './dish-form.tsx';
-import form from '../form.module.css';
 
 /** The dishes that a combo is made of; each once, and no combo of combos. */
 export function ComboFields({ draft: { parts }, change, dishes }: FieldsProps & { dishes: StaffDish[] }) {

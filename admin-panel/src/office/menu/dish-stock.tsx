@@ -11,8 +11,8 @@ import { useFormats } from '../../words/formats.ts';
 import { useWords } from '../../words/language.tsx';
 import { menuWords } from '../../words/menu.ts';
 import { Confirm } from '../confirm.tsx';
-import { NumberField } from '../number-field.tsx';
 import form from '../form.module.css';
+import { NumberField } from '../number-field.tsx';
 import { ledgerKey, StockLedger } from './stock-ledger.tsx';
 
 type Props = { place: Place; dish: StaffDish };

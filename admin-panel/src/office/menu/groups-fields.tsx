@@ -1,11 +1,11 @@
 import { Button, Stack, Text, TextInput } from '@mantine/core';
 import { useWords } from '../../words/language.tsx';
 import { menuWords } from '../../words/menu.ts';
+import form from '../form.module.css';
 import { NumberField } from '../number-field.tsx';
 import { Sortable } from '../sortable.tsx';
 import { emptyOption, type GroupDraft, newKey } from './dish-draft.ts';
 import type { FieldsProps } from './dish-form.tsx';
-import form from '../form.module.css';
 import { OptionFields } from './option-fields.tsx';
 
 /** What is chosen with a dish: groups, and the options of each, in the order in which they are shown. */

@@ -1,10 +1,10 @@
 import { MultiSelect, NativeSelect, Stack } from '@mantine/core';
 import { useWords } from '../../words/language.tsx';
 import { menuWords } from '../../words/menu.ts';
+import form from '../form.module.css';
 import { NumberField } from '../number-field.tsx';
 import type { DishDraft } from './dish-draft.ts';
 import type { FieldsProps } from './dish-form.tsx';
-import form from '../form.module.css';
 import { useIngredients } from './use-menu.ts';
 
 /** Where a dish is made, how long that takes, and what it needs. */
@@ -41,6 +41,7 @@ export function KitchenFields({ draft, change, cafeteriaId }: FieldsProps & { ca
         <MultiSelect
           size="md"
           label={words.ingredients}
+          searchable
           maxValues={50}
           data={ingredients.map(({ id, name }) => ({ value: id, label: name }))}
           value={draft.ingredientIds}

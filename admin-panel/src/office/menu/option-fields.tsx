@@ -2,10 +2,10 @@ import { ActionIcon, Button, Stack, Switch, TextInput } from '@mantine/core';
 import { IconTrash } from '@tabler/icons-react';
 import { useWords } from '../../words/language.tsx';
 import { menuWords } from '../../words/menu.ts';
+import form from '../form.module.css';
 import { NumberField } from '../number-field.tsx';
 import { Sortable } from '../sortable.tsx';
 import { emptyOption, type OptionDraft } from './dish-draft.ts';
-import form from '../form.module.css';
 import classes from './menu.module.css';
 
 type Props = { options: OptionDraft[]; write: (options: OptionDraft[]) => void };

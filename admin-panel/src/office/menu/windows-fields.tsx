@@ -2,10 +2,10 @@ import { Button, Chip, Group, Stack, Text } from '@mantine/core';
 import { useWords } from '../../words/language.tsx';
 import { menuWords } from '../../words/menu.ts';
 import { officeWords } from '../../words/office.ts';
+import form from '../form.module.css';
 import { TimeField } from '../time-field.tsx';
 import { newKey, type WindowDraft } from './dish-draft.ts';
 import type { FieldsProps } from './dish-form.tsx';
-import form from '../form.module.css';
 
 /** On which days and when a dish is served, in the campus's time. */
 export function WindowsFields({ draft: { windows }, change }: FieldsProps) {

@@ -31,7 +31,7 @@ export function OrderRows({ orders, formats, onOpen }: Props) {
             <Table.Td>
               <UnstyledButton
                 className={classes.opens}
-                aria-label={words.open1(order.number)}
+                aria-label={words.see(order.number)}
                 onClick={() => onOpen(order.id)}
               >
                 {order.number}

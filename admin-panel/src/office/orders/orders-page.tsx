@@ -16,6 +16,8 @@ import { OrderFilters } from './order-filters.tsx';
 import { OrderRows } from './order-rows.tsx';
 
 const open = (Object.keys(boardWords.es.statuses) as OrderStatus[]).filter(isOpen).join(',');
+/** The board is what follows orders as they move; this list is looked at again now and then. */
+const lookAgainMs = 15_000;
 const OrderAside = lazy(() => import('./order-aside.tsx'));
 
 /** The cafeteria's orders, those of long ago too; and one of them in full. */
@@ -33,8 +35,10 @@ export default function OrdersPage() {
     status: filters.status === 'open' ? open : filters.status,
     slot: filters.slot && instantAt(day || formats.dayOf(Date.now()), filters.slot, place.timezone),
   };
-  const pages = usePages(['office', 'orders', place.id, search], (cursor) =>
-    listOrders(api, place.id, { ...search, cursor }),
+  const pages = usePages(
+    ['office', 'orders', place.id, search],
+    (cursor) => listOrders(api, place.id, { ...search, cursor }),
+    (orders) => orders.some(({ status }) => isOpen(status)) && lookAgainMs,
   );
   return (
     <OfficePage title={words.title}>

@@ -70,13 +70,18 @@ function ToReady({ report: { averageSecondsToReady, secondsToReady }, formats }:
 
 function Figure({ name, value, more }: { name: string; value: string; more?: string }) {
   return (
-    <Paper p="sm" withBorder title={more}>
+    <Paper p="sm" withBorder>
       <Text size="sm" c="dimmed">
         {name}
       </Text>
       <Text fz={22} fw={700} style={{ fontVariantNumeric: 'tabular-nums' }}>
         {value}
       </Text>
+      {more && (
+        <Text size="xs" c="dimmed">
+          {more}
+        </Text>
+      )}
     </Paper>
   );
 }

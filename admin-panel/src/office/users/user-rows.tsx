@@ -33,10 +33,10 @@ export function UserRows({ users, onOpen }: Props) {
                 onClick={() => onOpen(user.id)}
               >
                 {user.name}
-                <Text size="sm" c="dimmed">
-                  {user.email}
-                </Text>
               </UnstyledButton>
+              <Text size="sm" c="dimmed">
+                {user.email}
+              </Text>
             </Table.Td>
             <Table.Td>{roles[user.role]}</Table.Td>
             <Table.Td visibleFrom="sm">

@@ -38,7 +38,6 @@ export const hours: typeof spanish = {
   orderBy: 'Order by',
   load: { orders: 'Orders', grill: 'Grill (min)', bar: 'Bar (min)', counter: 'Counter (min)' },
   loadOf: (used, room) => `${used} of ${room}`,
-  remaining: (left) => `${left} left`,
   full: 'Full',
   room: 'Has room',
   state: 'State',

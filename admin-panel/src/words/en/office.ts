@@ -3,10 +3,8 @@ import type { office as spanish } from '../es/office.ts';
 export const office: typeof spanish = {
   more: 'Load more',
   all: 'All',
-  search: 'Search',
   day: 'Day',
   goBack: 'Go back',
-  today: 'Today',
   move: (thing) => `Move ${thing}: drag, or use the arrow keys`,
   movedTo: (thing, place, of) => `${thing}: place ${place} of ${of}`,
   weekdays: ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'],

@@ -15,7 +15,7 @@ export const orders: typeof spanish = {
   pickup: 'Pickup',
   items: 'Items',
   total: 'Total',
-  open1: (number) => `See order ${number}`,
+  see: (number) => `See order ${number}`,
   order: (number) => `Order ${number}`,
 
   code: 'Code',

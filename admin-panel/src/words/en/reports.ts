@@ -6,7 +6,7 @@ export const reports: typeof spanish = {
   none: 'There were no orders on that day',
   totals: 'Totals',
   revenue: 'Revenue',
-  revenueMore: 'Collected orders, tax included, without tips',
+  revenueMore: 'What was collected, without tips',
   tax: 'Tax included',
   tips: 'Tips',
   net: 'Net taken',

@@ -8,6 +8,7 @@ export const shell: typeof spanish = {
     pickup: 'Pickup screen',
     orders: 'Orders',
     menu: 'Menu editor',
+    hours: 'Hours',
     reports: 'Reports',
     announcements: 'Announcements',
     deliveries: 'Messages',

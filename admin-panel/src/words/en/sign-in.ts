@@ -7,6 +7,9 @@ export const signIn: typeof spanish = {
   institution: 'Institution',
   institutionHint: 'The id of your institution, for instance itsur',
   submit: 'Sign in',
+  institutional: 'Sign in with my institutional account',
+  withIssuer: (host) => `Sign in with ${host}`,
+  oidcRefused: 'The institutional account did not let you in. Try again, or sign in with your password.',
   forgotten: 'I forgot my password',
   forgottenMore: 'Type your e-mail and we will send you a link to choose another.',
   letterSent:

@@ -36,7 +36,6 @@ export const hours = {
   orderBy: 'Pedir antes de',
   load: { orders: 'Pedidos', grill: 'Parrilla (min)', bar: 'Barra (min)', counter: 'Mostrador (min)' },
   loadOf: (used: string, room: string) => `${used} de ${room}`,
-  remaining: (left: string) => `quedan ${left}`,
   full: 'Lleno',
   room: 'Hay lugar',
   state: 'Estado',

@@ -2,10 +2,8 @@
 export const office = {
   more: 'Ver más',
   all: 'Todos',
-  search: 'Buscar',
   day: 'Día',
   goBack: 'Volver',
-  today: 'Hoy',
   move: (thing: string) => `Mover ${thing}: arrastra, o usa las flechas`,
   movedTo: (thing: string, place: number, of: number) => `${thing}: lugar ${place} de ${of}`,
   weekdays: ['lunes', 'martes', 'miércoles', 'jueves', 'viernes', 'sábado', 'domingo'],

@@ -15,7 +15,7 @@ export const orders = {
   pickup: 'Recolección',
   items: 'Platillos',
   total: 'Total',
-  open1: (number: string) => `Ver el pedido ${number}`,
+  see: (number: string) => `Ver el pedido ${number}`,
   order: (number: string) => `Pedido ${number}`,
 
   code: 'Código',

@@ -6,7 +6,7 @@ export const reports = {
   none: 'Ese día no hubo pedidos',
   totals: 'Totales',
   revenue: 'Ingresos',
-  revenueMore: 'Pedidos entregados, con impuesto y sin propinas',
+  revenueMore: 'Lo entregado, sin propinas',
   tax: 'Impuesto incluido',
   tips: 'Propinas',
   net: 'Neto cobrado',

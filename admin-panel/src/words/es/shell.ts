@@ -6,6 +6,7 @@ export const shell = {
     pickup: 'Pantalla de entrega',
     orders: 'Pedidos',
     menu: 'Editor de menú',
+    hours: 'Horarios',
     reports: 'Informes',
     announcements: 'Anuncios',
     deliveries: 'Mensajes',

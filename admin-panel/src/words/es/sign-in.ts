@@ -5,6 +5,10 @@ export const signIn = {
   institution: 'Institución',
   institutionHint: 'La clave de tu institución, por ejemplo itsur',
   submit: 'Entrar',
+  institutional: 'Entrar con mi cuenta institucional',
+  withIssuer: (host: string) => `Entrar con ${host}`,
+  oidcRefused:
+    'No se pudo entrar con la cuenta institucional. Inténtalo otra vez, o entra con tu contraseña.',
   forgotten: 'Olvidé mi contraseña',
   forgottenMore: 'Escribe tu correo y te enviaremos un enlace para elegir otra.',
   letterSent:
