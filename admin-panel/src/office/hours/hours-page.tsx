@@ -29,11 +29,7 @@ export default function HoursPage() {
   return (
     <OfficePage title={words.title}>
       {!mayWrite && <Text c="dimmed">{words.readOnly}</Text>}
-      <Tabs
-        key={place.id}
-        value={filters.view || 'slots'}
-        onChange={(view) => change({ view: view ?? '' })}
-      >
+      <Tabs key={place.id} value={filters.view || 'slots'} onChange={(view) => change({ view: view ?? '' })}>
         <Tabs.List mb="md" aria-label={words.title}>
           {Object.entries(words.views).map(([value, label]) => (
             <Tabs.Tab key={value} value={value} h={48}>
