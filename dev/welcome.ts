@@ -11,6 +11,7 @@ type Facts = {
 export function welcome({ url, sandboxUrl, metricsToken, order }: Facts): string {
   return `
   API        ${url}
+  Panel      ${url}/admin/
   Docs       ${url}/docs
   Buzón      ${sandboxUrl}   (push y correos que salieron / what was sent)
   Métricas   curl -H 'Authorization: Bearer ${metricsToken}' ${url}/metrics

@@ -1,4 +1,5 @@
 /* What the commands of `npm run tenant` share. */
+import type { Readable } from 'node:stream';
 import { z } from 'zod';
 import { institutionIdPattern } from '../../src/contracts/institution.ts';
 
@@ -10,9 +11,9 @@ export type Command = {
 
 /**
  * The database that is spoken of, as its owner. `apiUrl`: where its API is. `authKeys`: the Worker's AUTH_KEYS, which links
- * in letters are made with.
+ * in letters are made with. `typed`: what a person types; absent: the terminal.
  */
-export type Platform = { ownerUrl: string; apiUrl?: string; authKeys?: string };
+export type Platform = { ownerUrl: string; apiUrl?: string; authKeys?: string; typed?: Readable };
 
 /** It was called in a way that it does not understand: exit code 2. */
 export class UsageError extends Error {}

@@ -1,4 +1,5 @@
 import { createInterface } from 'node:readline/promises';
+import type { Readable } from 'node:stream';
 import { parseArgs } from 'node:util';
 import { withClient } from '../database.ts';
 import { checkArchive } from './archive.ts';
@@ -9,12 +10,12 @@ import { cacheSeconds } from './suspend.ts';
 const usage = 'drop ID [--yes-drop ID --export FILE.tar.gz]';
 
 /**
- * Takes an institution away for good: schema, role, row of the registry. It has to be suspended, and a person is asked
- * twice. A machine brings an archive instead that was made after the last request could have written anything.
+ * Takes an institution away for good: schema, role, row of the registry. It has to be suspended and
+ * without open orders, and a person is asked twice. A machine brings an archive instead that was made after the last request could have written anything.
  */
 export const drop: Command = {
   usage,
-  async run(args, { ownerUrl }) {
+  async run(args, { ownerUrl, typed = process.stdin }) {
     const { positionals, values } = parseArgs({
       args,
       allowPositionals: true,
@@ -22,7 +23,8 @@ export const drop: Command = {
     });
     const institution = await requireRegistered(ownerUrl, requireId(positionals[0], usage));
     const quietSince = quietSinceOf(institution);
-    if (values['yes-drop'] === undefined) await askTwice(institution);
+    await requireNoOpenOrders(ownerUrl, institution);
+    if (values['yes-drop'] === undefined) await askTwice(institution, typed);
     else if (values['yes-drop'] !== institution.id || !values.export) throw new UsageError(usage);
     else await requireFreshArchive(values.export, institution.id, quietSince);
     await remove(ownerUrl, institution);
@@ -38,19 +40,33 @@ function quietSinceOf({ id, suspendedAt }: Registered): number {
   );
 }
 
-async function askTwice({ id, name }: Registered): Promise<void> {
+/** A cafeteria's object looks after its open orders for as long as there are any, and would look for them in vain. */
+async function requireNoOpenOrders(ownerUrl: string, { id }: Registered): Promise<void> {
+  const open = await withClient(ownerUrl, async (client) => {
+    const { rows } = await client.query<{ open: number }>(
+      `select count(*)::int as open from ${id}.orders where closed_at is null`,
+    );
+    return rows[0]?.open ?? 0;
+  });
+  if (open > 0)
+    throw new Error(
+      `«${id}» tiene ${open} pedidos abiertos: \`tenant resume ${id}\` y que terminen. / It has ${open} open orders: resume it and let them end.`,
+    );
+}
+
+async function askTwice({ id, name }: Registered, typed: Readable): Promise<void> {
   const phrase = `borrar ${id} para siempre`;
-  const terminal = createInterface({ input: process.stdin });
+  const terminal = createInterface({ input: typed });
   // Lines, not questions: one that comes early is kept, and an input that has ended says no.
   const lines = terminal[Symbol.asyncIterator]();
   const ask = async (question: string) => {
-    process.stdout.write(question);
+    console.log(question);
     return String((await lines.next()).value ?? '').trim();
   };
   try {
     console.log(`${name}: se borra todo. ¿Ya la exportó? / All of it goes. Have you exported it?`);
-    const typed = (await ask(`Escriba el id / type the id: `)) === id;
-    if (typed && (await ask(`Escriba / type «${phrase}»: `)) === phrase) return;
+    const isMeant = (await ask(`Escriba el id / type the id:`)) === id;
+    if (isMeant && (await ask(`Escriba / type «${phrase}»:`)) === phrase) return;
     throw new Error('No se borró nada. / Nothing was dropped.');
   } finally {
     terminal.close();

@@ -1,4 +1,5 @@
 import type { OnlineMethod } from '../contracts/institution.ts';
+import type { Order } from '../contracts/orders.ts';
 import type { PaymentDocument, PaymentRefund } from '../contracts/payments.ts';
 
 /** Stripe's least amounts by currency, in cents. https://docs.stripe.com/currencies#minimum-and-maximum-charge-amounts */
@@ -99,3 +100,7 @@ const moving: readonly string[] = [
 /** Whether an order's event means that money is to be moved. */
 export const movesMoney = (event: string, paymentMethod: string): boolean =>
   paymentMethod !== 'cash' && moving.includes(event);
+
+/** Whether an order is still to be paid at the counter: in cash from the first, or because nothing could be charged. */
+export const isOwedAtCounter = ({ paymentStatus }: Pick<Order, 'paymentStatus'>): boolean =>
+  paymentStatus === 'unpaid' || paymentStatus === 'failed';

@@ -1,5 +1,12 @@
-import { spawnSync } from 'node:child_process';
-import { createReadStream, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  createReadStream,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { Readable } from 'node:stream';
@@ -9,11 +16,12 @@ import { createGunzip } from 'node:zlib';
 import type pg from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
 import { extract } from 'tar-stream';
-import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, inject, it, vi } from 'vitest';
 import { withClient } from '../../dev/database.ts';
 import { createInstitution } from '../../dev/migrate.ts';
 import { type Postgres, startPostgres } from '../../dev/postgres.ts';
 import { checkArchive, type Manifest } from '../../dev/tenant/archive.ts';
+import { runTenant } from '../../dev/tenant/run.ts';
 
 const id = `t_export_${crypto.randomUUID().slice(0, 8)}`;
 const folder = mkdtempSync(join(tmpdir(), 'itsur-eats-export-'));
@@ -23,13 +31,19 @@ let bare: Postgres;
 let files: Map<string, Buffer>;
 let manifest: Manifest;
 
-const run = (...args: string[]) => {
-  const { status, stdout, stderr } = spawnSync(process.execPath, ['dev/tenant.ts', ...args], {
-    encoding: 'utf8',
-    env: { ...process.env, DATABASE_URL: ownerUrl },
-  });
-  return { status, said: stdout + stderr };
-};
+async function run(...args: string[]) {
+  let said = '';
+  const say = (line: string) => {
+    said += `${line}\n`;
+  };
+  const spies = [
+    vi.spyOn(console, 'log').mockImplementation(say),
+    vi.spyOn(console, 'error').mockImplementation(say),
+  ];
+  const status = await runTenant(args, () => ({ ownerUrl }));
+  for (const spy of spies) spy.mockRestore();
+  return { status, said };
+}
 
 /** What CSV, NULLs and a machine's settings like to lose. */
 const hostile = [
@@ -99,8 +113,8 @@ async function contents(client: pg.Client): Promise<Record<string, string[]>> {
 
 describe('npm run tenant -- export', () => {
   it('writes one archive with all tables, and nothing else stays behind', async () => {
-    spawnSync('mkdir', ['-p', dirname(archive)]);
-    const { status, said } = run('export', id, '--out', archive);
+    mkdirSync(dirname(archive));
+    const { status, said } = await run('export', id, '--out', archive);
     expect([status, said]).toEqual([0, expect.stringMatching(/filas\/rows\n$/)]);
     expect(readdirSync(dirname(archive))).toEqual(['archive.tar.gz']);
     files = await unpack(archive);
@@ -143,9 +157,9 @@ describe('npm run tenant -- export', () => {
   });
 
   it('overwrites nothing, and does not export what is behind', async () => {
-    expect(run('export', id, '--out', archive)).toMatchObject({ status: 1 });
+    expect(await run('export', id, '--out', archive)).toMatchObject({ status: 1 });
     await withClient(ownerUrl, (client) => client.query(`update ${id}.function_versions set sha256 = 'x'`));
-    const { status, said } = run('export', id, '--out', join(folder, 'behind.tar.gz'));
+    const { status, said } = await run('export', id, '--out', join(folder, 'behind.tar.gz'));
     expect([status, said]).toEqual([1, expect.stringContaining('tenant migrate')]);
     expect(readdirSync(folder).filter((name) => name.includes('export') || name.includes('behind'))).toEqual(
       [],

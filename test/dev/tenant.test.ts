@@ -1,7 +1,7 @@
-import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Readable } from 'node:stream';
 import type pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { withClient } from '../../dev/database.ts';
@@ -39,15 +39,9 @@ async function tenantOf(platform: Platform, args: string[]) {
   return { status, said };
 }
 
-/** As a shell runs it, with somebody who types. */
-function typed(args: string[], input: string) {
-  const { status, stdout, stderr } = spawnSync(process.execPath, ['dev/tenant.ts', ...args], {
-    encoding: 'utf8',
-    input,
-    env: { ...process.env, DATABASE_URL: postgres.ownerUrl },
-  });
-  return { status, said: stdout + stderr };
-}
+/** With somebody who types. */
+const typed = (args: string[], input: string) =>
+  tenantOf({ ownerUrl: postgres.ownerUrl, typed: Readable.from([input]) }, args);
 
 const sql = <T extends pg.QueryResultRow>(query: string, params: unknown[] = []) =>
   withClient(postgres.ownerUrl, async (client) => (await client.query<T>(query, params)).rows);
@@ -191,13 +185,22 @@ describe('npm run tenant -- drop', () => {
   it('leaves one in service alone, and asks twice', async () => {
     expect((await tenant('drop', 'uni_b')).said).toContain('está en servicio');
     await tenant('suspend', 'uni_b');
+    await sql(
+      `with place as (insert into uni_b.cafeterias (campus_id, name) select id, 'Uno' from uni_b.campuses returning id, campus_id),
+       student as (insert into uni_b.users (campus_id, email, name, role) select campus_id, 'a@b.mx', 'A', 'student' from place returning id)
+       insert into uni_b.orders (number, business_day, pickup_code, campus_id, cafeteria_id, user_id, status, subtotal_cents,
+         total_cents, currency, payment_method)
+       select 'A-1', now(), '1', p.campus_id, p.id, s.id, 'placed', 1, 1, 'MXN', 'cash' from place p, student s`,
+    );
+    expect((await tenant('drop', 'uni_b')).said).toContain('1 pedidos abiertos');
+    await sql(`update uni_b.orders set status = 'expired', closed_at = now()`);
     for (const answers of ['', 'uni_b\nuni_b\n'])
-      expect(typed(['drop', 'uni_b'], answers)).toEqual({
+      expect(await typed(['drop', 'uni_b'], answers)).toEqual({
         status: 1,
         said: expect.stringContaining('No se borró nada'),
       });
     expect(await exists('uni_b')).toBe(true);
-    expect(typed(['drop', 'uni_b'], 'uni_b\nborrar uni_b para siempre\n').status).toBe(0);
+    expect((await typed(['drop', 'uni_b'], 'uni_b\nborrar uni_b para siempre\n')).status).toBe(0);
     expect(await exists('uni_b')).toBe(false);
     expect(await sql(`select from pg_namespace where nspname = 'uni_b'`)).toEqual([]);
   });

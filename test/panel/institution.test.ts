@@ -90,3 +90,22 @@ it("shows a campus's administrators their own campus, and no choices of the inst
   expect(await theirs.getByRole('button', { name: 'Nuevo campus' }).count()).toBe(0);
   expect(await theirs.getByRole('form', { name: 'Lo que se ve y cuánto se guarda' }).count()).toBe(0);
 });
+
+it('begins with its first cafeteria where there is none yet', async () => {
+  await kitchen.sql(
+    `with made as (insert into campuses (name) values ('Campus Nuevo') returning id)
+     insert into users (campus_id, email, name, role, password_hash)
+     select made.id, 'nuevo@panel.test', 'nuevo', 'campus_admin', u.password_hash
+     from made, users u where u.email = 'admin@panel.test'`,
+  );
+  const theirs = await openSignedIn(kitchen, { as: 'nuevo@panel.test' });
+  await theirs.goto(`${url}/admin/`);
+  await theirs.getByRole('button', { name: 'Nueva cafetería en Campus Nuevo' }).click();
+  const made = theirs.getByRole('form', { name: 'Nueva cafetería' });
+  await made.getByLabel('Nombre').fill('La Primera');
+  await made.getByRole('button', { name: 'Guardar' }).click();
+  await theirs.getByRole('region', { name: 'Campus Nuevo' }).getByText('La Primera').waitFor();
+  await theirs.reload();
+  await theirs.getByRole('button', { name: 'Menú' }).waitFor();
+  await theirs.getByText('La Primera').first().waitFor();
+});

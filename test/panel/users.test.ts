@@ -9,7 +9,12 @@ let page: Page;
 
 openBrowser();
 beforeAll(async () => {
-  kitchen = await openKitchen({ students: 22 });
+  kitchen = await openKitchen();
+  await kitchen.sql(
+    `insert into users (campus_id, email, name, role)
+     select campus_id, 'alumno' || n || '@panel.test', 'alumno' || n, 'student'
+     from users, generate_series(2, 22) n where email = 'admin@panel.test'`,
+  );
   page = await openSignedIn(kitchen, { as: 'admin@panel.test' });
   await page.goto(`${url}/admin/office/users`);
 });

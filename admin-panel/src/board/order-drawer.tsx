@@ -1,6 +1,7 @@
 import { Button, Drawer, Group, Stack, Text } from '@mantine/core';
 import { IconPrinter } from '@tabler/icons-react';
 import type { Order } from '../../../src/contracts/orders.ts';
+import { isOwedAtCounter } from '../../../src/domain/payments.ts';
 import { proposeWithout, setEta } from '../api/orders.ts';
 import { usePanel } from '../shell/panel.tsx';
 import { boardWords } from '../words/board.ts';
@@ -48,7 +49,7 @@ function Detail({ order, formats, onClose, onPrint, learned }: Props) {
       <Text>
         {words.statuses[order.status]} · {words.ticketFor.toLowerCase()}{' '}
         {formats.timeNear(promiseOf(order), Date.now())} · {formats.money(order.totalCents, order.currency)} ·{' '}
-        {order.paymentStatus === 'paid' ? words.paid : words.unpaid}
+        {isOwedAtCounter(order) ? words.unpaid : words.paid}
       </Text>
       <Lines order={order} learned={learned} />
       {order.note && (

@@ -1,6 +1,7 @@
 import { useEffect } from 'react';
 import { createPortal } from 'react-dom';
 import type { Order } from '../../../src/contracts/orders.ts';
+import { isOwedAtCounter } from '../../../src/domain/payments.ts';
 import { usePlace } from '../shell/place.tsx';
 import { boardWords } from '../words/board.ts';
 import type { Formats } from '../words/formats.ts';
@@ -46,7 +47,7 @@ export function Ticket({ order, formats, onPrinted }: Props) {
       {order.note && <p className="ticket-note">{order.note}</p>}
       <p>
         {words.total} {formats.money(order.totalCents, order.currency)} ·{' '}
-        {order.paymentStatus === 'paid' ? words.paid : words.unpaid}
+        {isOwedAtCounter(order) ? words.unpaid : words.paid}
       </p>
     </div>,
     document.body,

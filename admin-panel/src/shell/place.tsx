@@ -1,8 +1,9 @@
 import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { createContext, type ReactNode, useContext, useMemo, useState } from 'react';
+import { createContext, lazy, type ReactNode, Suspense, useContext, useMemo, useState } from 'react';
 import type { User } from '../../../src/contracts/identity.ts';
 import type { Cafeteria } from '../../../src/contracts/menu.ts';
+import { reachOf } from '../../../src/domain/permissions.ts';
 import type { Api } from '../api/api.ts';
 import { listCafeterias, listCampuses } from '../api/cafeterias.ts';
 import { useWords } from '../words/language.tsx';
@@ -13,6 +14,7 @@ import { usePanel } from './panel.tsx';
 export type Place = Cafeteria & { timezone: string };
 type Places = { place: Place; places: readonly Place[]; choose: (id: string) => void };
 
+const Institution = lazy(() => import('../office/institution/institution-page.tsx'));
 const PlaceContext = createContext<Places | null>(null);
 const chosenKey = 'itsur-eats.cafeteria';
 
@@ -32,7 +34,7 @@ export function PlaceProvider({ children }: { children: ReactNode }) {
     error,
     refetch,
   } = useQuery({
-    queryKey: ['places', user.id],
+    queryKey: ['places', user.id, user.cafeteriaIds],
     queryFn: () => readPlaces(api, user),
     staleTime: Number.POSITIVE_INFINITY,
   });
@@ -55,6 +57,15 @@ export function PlaceProvider({ children }: { children: ReactNode }) {
       </Notice>
     );
   if (!places) return <Waiting label={words.loading} />;
+  // Whoever may open the first one begins with that.
+  if (reachOf('createCafeteria', user.role))
+    return (
+      <Suspense fallback={<Waiting label={words.loading} />}>
+        <main>
+          <Institution />
+        </main>
+      </Suspense>
+    );
   return (
     <Notice title={words.noCafeteria} text={words.noCafeteriaMore}>
       <Button size="lg" onClick={() => session.signOut()}>

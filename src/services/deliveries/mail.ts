@@ -1,6 +1,7 @@
 import { type AccountLetterKind, accountLetterKinds, type Locale } from '../../contracts/identity.ts';
 import type { Order } from '../../contracts/orders.ts';
 import { switchOf, type Template } from '../../domain/notifications.ts';
+import { isOwedAtCounter } from '../../domain/payments.ts';
 import { money, promisedTime, weekday } from './formats.ts';
 import { layoutMail, type MailBlock, type MailLetter, mailAsText } from './mail-layout.ts';
 import { composeMessage, type Message, type MessageFacts, wordsIn } from './messages.ts';
@@ -91,9 +92,9 @@ function orderBlocks(order: Order, timezone: string, locale: Locale): MailBlock[
   ];
 }
 
-function howPaid({ paymentStatus }: Order): 'payAtPickup' | 'held' | 'paid' {
-  if (paymentStatus === 'unpaid' || paymentStatus === 'failed') return 'payAtPickup';
-  return paymentStatus === 'authorized' ? 'held' : 'paid';
+function howPaid(order: Order): 'payAtPickup' | 'held' | 'paid' {
+  if (isOwedAtCounter(order)) return 'payAtPickup';
+  return order.paymentStatus === 'authorized' ? 'held' : 'paid';
 }
 
 const isAccountLetter = (template: Template): template is AccountLetterKind =>

@@ -1,5 +1,6 @@
 import { Tabs, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
 import { reachOf } from '../../../../src/domain/permissions.ts';
 import { readSettings } from '../../api/cafeterias.ts';
 import { readHours } from '../../api/hours.ts';
@@ -25,11 +26,15 @@ export default function HoursPage() {
   const { filters, change } = useFilters(['view']);
   const hours = useQuery({ queryKey: hoursKey(place.id), queryFn: () => readHours(api, place.id) });
   const settings = useQuery({ queryKey: settingsKey(place.id), queryFn: () => readSettings(api, place.id) });
+  const view = filters.view || 'slots';
+  // What was opened stays, with what was typed on it, until the page is left; what was not is not asked for.
+  const [opened, setOpened] = useState([view]);
+  if (!opened.includes(view)) setOpened([...opened, view]);
   const mayWrite = reachOf('setHours', user.role) !== null;
   return (
     <OfficePage title={words.title}>
       {!mayWrite && <Text c="dimmed">{words.readOnly}</Text>}
-      <Tabs key={place.id} value={filters.view || 'slots'} onChange={(view) => change({ view: view ?? '' })}>
+      <Tabs key={place.id} value={view} onChange={(chosen) => change({ view: chosen ?? '' })}>
         <Tabs.List mb="md" aria-label={words.title}>
           {Object.entries(words.views).map(([value, label]) => (
             <Tabs.Tab key={value} value={value} h={48}>
@@ -37,27 +42,29 @@ export default function HoursPage() {
             </Tabs.Tab>
           ))}
         </Tabs.List>
-        <Tabs.Panel value="slots">
-          <Answered query={settings}>{(known) => <Slots place={place} settings={known} />}</Answered>
-        </Tabs.Panel>
-        <Tabs.Panel value="week">
-          <Answered query={hours}>
-            {(known) => <Week place={place} hours={known} mayWrite={mayWrite} />}
-          </Answered>
-        </Tabs.Panel>
-        <Tabs.Panel value="exceptions">
-          <Answered query={hours}>
-            {(known) => <Exceptions place={place} hours={known} mayWrite={mayWrite} />}
-          </Answered>
-        </Tabs.Panel>
-        <Tabs.Panel value="breaks">
-          <Breaks place={place} />
-        </Tabs.Panel>
-        <Tabs.Panel value="settings">
-          <Answered query={settings}>
-            {(known) => <SettingsForm cafeteriaId={place.id} settings={known} mayWrite={mayWrite} />}
-          </Answered>
-        </Tabs.Panel>
+        {opened.map((name) => (
+          <Tabs.Panel key={name} value={name}>
+            {name === 'slots' && (
+              <Answered query={settings}>{(known) => <Slots place={place} settings={known} />}</Answered>
+            )}
+            {name === 'week' && (
+              <Answered query={hours}>
+                {(known) => <Week place={place} hours={known} mayWrite={mayWrite} />}
+              </Answered>
+            )}
+            {name === 'exceptions' && (
+              <Answered query={hours}>
+                {(known) => <Exceptions place={place} hours={known} mayWrite={mayWrite} />}
+              </Answered>
+            )}
+            {name === 'breaks' && <Breaks place={place} />}
+            {name === 'settings' && (
+              <Answered query={settings}>
+                {(known) => <SettingsForm cafeteriaId={place.id} settings={known} mayWrite={mayWrite} />}
+              </Answered>
+            )}
+          </Tabs.Panel>
+        ))}
       </Tabs>
     </OfficePage>
   );

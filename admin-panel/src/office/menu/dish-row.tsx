@@ -25,8 +25,11 @@ export function DishRow({ place, dish, handle, onOpen }: Props) {
   return (
     <div className={classes.dish} data-dish={dish.id}>
       {handle}
-      <UnstyledButton className={classes.opens ?? ''} aria-label={words.edit(dish.name)} onClick={onOpen}>
-        <span className={classes.name}>{dish.name}</span>
+      <UnstyledButton className={classes.opens ?? ''} onClick={onOpen}>
+        <span className={classes.name}>
+          <span className="visually-hidden">{words.edit} </span>
+          {dish.name}
+        </span>
         <span className={classes.more}>
           {formats.money(dish.priceCents, place.currency)} · {dish.state === 'out' ? words.outOfStock : left}
           {dish.state === 'low' && ` · ${words.low}`}

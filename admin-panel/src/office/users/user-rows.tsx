@@ -37,6 +37,11 @@ export function UserRows({ users, onOpen }: Props) {
               <Text size="sm" c="dimmed">
                 {user.email}
               </Text>
+              {user.deactivatedAt && (
+                <Badge hiddenFrom="sm" variant="default">
+                  {words.deactivated}
+                </Badge>
+              )}
             </Table.Td>
             <Table.Td>{roles[user.role]}</Table.Td>
             <Table.Td visibleFrom="sm">

@@ -16,7 +16,7 @@ export const menu: typeof spanish = {
   saved: 'Saved',
   newDish: (category) => `New dish in ${category}`,
   newDishTitle: 'New dish',
-  edit: (dish) => `Edit ${dish}`,
+  edit: 'Edit',
   onSale: (dish) => `${dish}: on sale`,
   portions: (count) => `${count} left`,
   uncounted: 'Not counted',

@@ -16,7 +16,7 @@ export const menu = {
   saved: 'Guardado',
   newDish: (category: string) => `Nuevo platillo en ${category}`,
   newDishTitle: 'Nuevo platillo',
-  edit: (dish: string) => `Editar ${dish}`,
+  edit: 'Editar',
   onSale: (dish: string) => `${dish}: a la venta`,
   portions: (count: string) => `Quedan ${count}`,
   uncounted: 'Sin contar',
