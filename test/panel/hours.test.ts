@@ -6,23 +6,23 @@ import type { Hours } from '../../src/contracts/hours.ts';
 import type { Settings } from '../../src/contracts/settings.ts';
 import type { Timetable } from '../../src/contracts/timetable.ts';
 import { openSignedIn } from './support/board.ts';
-import { eventually, openBrowser, url } from './support/browser.ts';
+import { eventually, openBrowser, phone, url } from './support/browser.ts';
 import { fieldIn } from './support/fields.ts';
 import { type Kitchen, openKitchen } from './support/kitchen.ts';
 
 let kitchen: Kitchen;
 let page: Page;
 let admin: string;
-/** A day of next week or later, and its weekday's name. */
+/** The day after tomorrow, on the campus. */
 let day: string;
 
-const today = () => new Intl.DateTimeFormat('en-CA', { timeZone: 'America/Mexico_City' }).format(new Date());
+const campusDay = new Intl.DateTimeFormat('en-CA', { timeZone: 'America/Mexico_City' });
 const weekdays = ['domingo', 'lunes', 'martes', 'miércoles', 'jueves', 'viernes', 'sábado'];
 
 openBrowser();
 beforeAll(async () => {
   kitchen = await openKitchen();
-  day = dayAfter(dayAfter(today()));
+  day = dayAfter(dayAfter(campusDay.format(Date.now())));
   admin = (await kitchen.grantTo('admin@panel.test')).accessToken;
   page = await openSignedIn(kitchen, { as: 'admin@panel.test' });
   await page.goto(`${url}/admin/office/hours`);
@@ -141,7 +141,17 @@ it('shows how full a pickup slot is', async () => {
   });
   expect(status).toBe(201);
   await page.goto(`${url}/admin/office/hours`);
+  await field('Día').fill(campusDay.format(Date.parse(startsAt)));
   await page.locator(`[data-slot="${startsAt}"]`).getByText('1 de 4').waitFor();
+});
+
+it('fits a phone when all is limited', async () => {
+  await kitchen.sql(`update cafeterias set slot_capacity = '{"orders":4,"grill":60,"bar":60,"counter":60}'`);
+  await page.setViewportSize(phone);
+  await page.reload();
+  await page.getByRole('columnheader', { name: 'Mostrador (min)' }).waitFor();
+  const over = await page.locator('main').evaluate((main) => main.scrollWidth - main.clientWidth);
+  expect(over).toBe(0);
 });
 
 it('a cook sees it all and changes nothing', async () => {

@@ -1,6 +1,8 @@
 import type { Page } from 'playwright-core';
 import { beforeAll, expect, it } from 'vitest';
+import { changesOf, draftOf } from '../../admin-panel/src/office/menu/dish-draft.ts';
 import type { Menu } from '../../src/contracts/menu.ts';
+import type { StaffDish } from '../../src/contracts/menu-editing.ts';
 import { openSignedIn } from './support/board.ts';
 import { eventually, openBrowser, tablet, url } from './support/browser.ts';
 import { fieldIn } from './support/fields.ts';
@@ -147,4 +149,29 @@ it('is refused in the API’s words, and a broken picture is told', async () => 
   await field('Alérgenos').press('Enter');
   await button('Guardar').click();
   await page.getByText(/Palabras en minúsculas/).waitFor();
+});
+
+it('a form sends what was typed in it, and of options neither the stock nor the switch that nobody touched', async () => {
+  await kitchen.sql('update modifiers set stock = 9');
+  const { accessToken: token } = await kitchen.grantTo(kitchen.email);
+  const path = `/cafeterias/${kitchen.cafeteriaId}/menu-items`;
+  const { data } = (await kitchen.call<{ data: StaffDish[] }>(path, { token })).body;
+  const dish = data.find(({ name }) => name === kitchen.torta) ?? null;
+  const before = draftOf(dish, '');
+  const [group] = before.groups;
+  if (!group) throw new Error('no options');
+  expect(changesOf(before, before)).toEqual({});
+  expect(changesOf({ ...before, price: '61.9', dailyStock: '30' }, before)).toEqual({
+    priceCents: 6_190,
+    dailyStock: 30,
+  });
+  const window = { key: 'w', weekdays: [1, 5], from: '07:00', until: '24:00' };
+  expect(changesOf({ ...before, windows: [window] }, before)).toEqual({
+    windows: [{ weekdays: [1, 5], from: '07:00', until: '24:00' }],
+  });
+  const options = group.options.map((option, at) => (at === 0 ? { ...option, stock: '' } : option));
+  const { modifierGroups } = changesOf({ ...before, groups: [{ ...group, options }] }, before);
+  expect(modifierGroups?.[0]?.modifiers[0]).toMatchObject({ stock: null });
+  expect(modifierGroups?.[0]?.modifiers[1]).not.toHaveProperty('stock');
+  expect(modifierGroups?.[0]?.modifiers[1]).not.toHaveProperty('available');
 });

@@ -21,7 +21,7 @@ export function SlotTable({ slots, settings, formats }: Props) {
           <Table.Th>{words.slot}</Table.Th>
           <Table.Th visibleFrom="sm">{words.break}</Table.Th>
           <Table.Th visibleFrom="sm">{words.orderBy}</Table.Th>
-          <Table.Th>{words.state}</Table.Th>
+          <Table.Th visibleFrom={shown.length > 0 ? 'sm' : undefined}>{words.state}</Table.Th>
           {shown.map((limit) => (
             <Table.Th key={limit}>{words.load[limit]}</Table.Th>
           ))}
@@ -35,7 +35,9 @@ export function SlotTable({ slots, settings, formats }: Props) {
             </Table.Td>
             <Table.Td visibleFrom="sm">{slot.breakName}</Table.Td>
             <Table.Td visibleFrom="sm">{formats.timeNear(slot.orderBy, Date.now())}</Table.Td>
-            <Table.Td>{slot.available ? words.room : words.full}</Table.Td>
+            <Table.Td visibleFrom={shown.length > 0 ? 'sm' : undefined}>
+              {slot.available ? words.room : words.full}
+            </Table.Td>
             {shown.map((limit) => (
               <Table.Td key={limit}>
                 <LoadBar slot={slot} limit={limit} settings={settings} formats={formats} />

@@ -28,8 +28,8 @@ export type DishDraft = ReturnType<typeof draftOf>;
 const typed = (number: number | null | undefined) =>
   number === null || number === undefined ? '' : `${number}`;
 const numberOrNull = (text: string) => (text.trim() === '' ? null : Number(text));
-export const unitsOf = (cents: number) => (cents % 100 === 0 ? `${cents / 100}` : (cents / 100).toFixed(2));
-export const centsOf = (units: string) => Math.round(Number(units) * 100);
+const unitsOf = (cents: number) => (cents % 100 === 0 ? `${cents / 100}` : (cents / 100).toFixed(2));
+const centsOf = (units: string) => Math.round(Number(units) * 100);
 export const newKey = () => crypto.randomUUID();
 
 export function draftOf(dish: StaffDish | null, categoryId: string) {
