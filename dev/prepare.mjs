@@ -42,7 +42,7 @@ function installed() {
 
 /** A package's own scripts run when package.json allows it by name (`allowScripts`, the last of which is node), and not else. */
 async function install() {
-  await npm('ci --no-audit --no-fund --ignore-scripts');
+  if ((await npm('ci --no-audit --no-fund --ignore-scripts')) !== 0) return;
   const { allowScripts } = JSON.parse(readFileSync(`${root}package.json`, 'utf8'));
   const allowed = Object.keys(allowScripts).filter(
     (name) => allowScripts[name] && existsSync(`${root}node_modules/${name}`),
@@ -67,7 +67,8 @@ async function npm(command) {
       process.exit(130);
     });
   }
-  await once(running, 'exit');
+  const [code] = await once(running, 'exit');
+  return code;
 }
 
 function fail(spanish, english) {
