@@ -113,12 +113,16 @@ export class UserSessions extends DurableObject<Env> implements UserSessionsObje
     return { kind: 'rotated' };
   }
 
+  async moveTo(campusId: string): Promise<void> {
+    this.#sql.exec("update sessions set principal = json_set(principal, '$.campusId', ?)", campusId);
+  }
+
   async end(sessionId: string): Promise<void> {
     await this.#end([sessionId]);
   }
 
-  async endAll(): Promise<void> {
-    await this.endOthers('');
+  endAll(): Promise<void> {
+    return this.endOthers('');
   }
 
   async endOthers(sessionId: string): Promise<void> {

@@ -4,7 +4,7 @@ import { uuid } from './ids.ts';
 import { plainText } from './text.ts';
 
 /** NIST SP 800-63B, 5.1.1.2: length is what counts, no rules of composition. The upper bound keeps hashing cheap. */
-export const newPassword = z.string().min(10).max(256);
+export const newPassword = z.string().max(256).normalize('NFKC').min(10).max(256);
 
 export const email = z.email().max(254).toLowerCase();
 
@@ -32,6 +32,7 @@ export const inviteUserSchema = z
     role: z.enum(roles),
     locale: z.enum(['es', 'en']).default('es'),
     campusId: uuid,
+    /** Where staff and managers work. */
     cafeteriaIds: cafeteriaIds.default([]),
   })
   .openapi('InviteUser');

@@ -75,6 +75,8 @@ export const allergen = z
 export const profileChangesSchema = z.strictObject({
   name: plainText(120).min(1).optional(),
   locale: z.enum(['es', 'en']).optional(),
+  /** Students say themselves where they study; where others work, an administrator says. */
+  campusId: uuid.optional(),
   /** What I must not eat: all of it, in place of what was said before. */
   allergens: z
     .array(allergen)

@@ -1,5 +1,6 @@
 import { z } from '@hono/zod-openapi';
 import { uuid } from './ids.ts';
+import { plainText } from './text.ts';
 
 /** An institutional sign-in that is trusted: whose tokens, meant for which client, for addresses of which domains. */
 export const oidcIssuerSchema = z.strictObject({
@@ -10,10 +11,14 @@ export const oidcIssuerSchema = z.strictObject({
   domains: z.array(z.string().toLowerCase()).min(1),
   /** Google's `hd` or a Microsoft tenant's `tid`, where the issuer serves many institutions. */
   tenant: z.strictObject({ claim: z.enum(['hd', 'tid']), value: z.string().min(1) }).optional(),
+  /** What the button says; absent: the issuer's host. */
+  name: plainText(80).min(1).optional(),
+  /** Every sign-in brings a nonce; absent or false: where the app asked for one. */
+  requireNonce: z.boolean().optional(),
 });
 export type OidcIssuer = z.infer<typeof oidcIssuerSchema>;
 
-/** `nonce`: the one that the app gave to the issuer; required when the token has one. */
+/** `nonce`: the one that the app gave to the issuer; it is in both or in neither, and some issuers' tokens need one. */
 export const oidcSignInSchema = z.strictObject({
   idToken: z.string().min(1).max(8_192),
   nonce: z.string().min(1).max(256).optional(),
@@ -26,6 +31,8 @@ export const signInWaysSchema = z.object({
   issuers: z.array(
     z.object({
       issuer: z.url(),
+      /** What a button says. */
+      name: z.string(),
       clientId: z.string(),
       /** Where a browser is sent to sign in (OpenID Connect's authorization endpoint); null: the issuer tells of none. */
       signInPage: z.url().nullable(),

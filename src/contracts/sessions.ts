@@ -31,6 +31,8 @@ export type UserSessionsObject = {
     nextHash: string,
     deviceId: string | null,
   ): Promise<RotateOutcome>;
+  /** Its user belongs to another campus from now on; they stay signed in. */
+  moveTo(campusId: string): Promise<void>;
   end(sessionId: string): Promise<void>;
   endAll(): Promise<void>;
   /** All but one: whoever changes their password stays signed in where they do it. */

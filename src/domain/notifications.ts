@@ -62,7 +62,7 @@ const alwaysOn: Partial<Record<Template, readonly Channel[]>> = {
   reset_password: ['email'],
   invite: ['email'],
   password_changed: ['email'],
-  session_stolen: ['email'],
+  session_stolen: ['push', 'email'],
 };
 
 /** By which switch a message can be turned off, and whether it comes all the same, at night too. */

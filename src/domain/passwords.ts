@@ -26,12 +26,14 @@ const common = [
 export function isGuessable(password: string, known: readonly string[]): boolean {
   const plain = plainly(password);
   if (new Set(plain).size < 4) return true;
-  const personal = known.flatMap((word) => [word, ...word.split(/[@.\s_-]+/)]).map(plainly);
-  const withoutDigits = plain.replaceAll(/\d+/g, '');
+  const personal = known.flatMap((word) => [word, ...word.split(/[@.\s_-]+/)]).map(core);
   return (
     common.some((word) => plainly(word) === plain) ||
-    personal.some((word) => word.length > 3 && (plain === word || withoutDigits === word))
+    personal.some((word) => word.length > 3 && core(password) === word)
   );
 }
+
+/** A word without the digits round it: a year, a 1. */
+const core = (text: string) => plainly(text).replace(/^\d+|\d+$/g, '');
 
 const plainly = (text: string) => text.normalize('NFKD').replaceAll(/\p{M}/gu, '').toLowerCase();

@@ -6,10 +6,12 @@ import type { Locale } from '../contracts/identity.ts';
 export const accountPages = ['verify', 'reset', 'invite'] as const;
 export type AccountPage = (typeof accountPages)[number];
 
-/** `asked`: nothing is done yet, for programs that check links follow them all. */
-export type Moment = 'asked' | 'done';
+/** `asked`: nothing is done yet, for programs that check links follow them all. `over`: the link is no good. */
+export type Moment = 'asked' | 'done' | 'over';
 
-type Words = Record<AccountPage, Record<Moment, [title: string, text: string]> & { button: string }> & {
+type Said = [title: string, text: string];
+type Words = Record<AccountPage, Record<'asked' | 'done', Said> & { button: string }> & {
+  over: Said;
   password: string;
   rule: string;
 };
@@ -33,6 +35,10 @@ const words: Record<Locale, Words> = {
       done: ['Listo', 'Tu cuenta está abierta. Entra con tu correo y tu contraseña.'],
       button: 'Abrir mi cuenta',
     },
+    over: [
+      'Este enlace ya no sirve',
+      'Ya se usó, venció o hay uno más nuevo. Pide otro desde la pantalla de acceso o tu perfil.',
+    ],
     password: 'Contraseña nueva',
     rule: `Al menos ${shortest} caracteres. Una frase larga es fácil de recordar y difícil de adivinar.`,
   },
@@ -52,6 +58,10 @@ const words: Record<Locale, Words> = {
       done: ['Done', 'Your account is open. Sign in with your e-mail and your password.'],
       button: 'Open my account',
     },
+    over: [
+      'This link is no good any more',
+      'It was used, has lapsed, or there is a newer one. Ask for another where you sign in, or in your profile.',
+    ],
     password: 'New password',
     rule: `At least ${shortest} characters. A long phrase is easy to remember and hard to guess.`,
   },
@@ -59,8 +69,8 @@ const words: Record<Locale, Words> = {
 
 /** The small page behind the link of a letter; `trouble` is why what was sent did not do. Without a script. */
 export function accountPage(locale: Locale, page: AccountPage, moment: Moment, trouble?: string) {
-  const { password, rule, [page]: said } = words[locale];
-  const [title, text] = said[moment];
+  const { password, rule, over, [page]: said } = words[locale];
+  const [title, text] = moment === 'over' ? over : said[moment];
   const field = html`<label for="password">${password}</label>
     <input id="password" name="password" type="password" autocomplete="new-password" required minlength="${shortest}" maxlength="256" aria-describedby="rule" />
     <p id="rule" class="soft">${rule}</p>`;

@@ -1,5 +1,6 @@
 import { generateKeyPair, SignJWT } from 'jose';
 import { describe, expect, inject, it } from 'vitest';
+import { actsOf } from '../support/audit.ts';
 import { makeInstitution, openCafeteria } from '../support/cafeteria.ts';
 import { Client } from '../support/clients.ts';
 import { sql } from '../support/lab.ts';
@@ -34,7 +35,17 @@ describe('the institutional sign-in', () => {
       (await (await university(trusted)).anyone.call('/auth/providers')).body;
     expect(await offered({})).toEqual({
       password: true,
-      issuers: [{ issuer: issuer(), clientId: 'itsur-eats', signInPage: `${issuer()}/authorize` }],
+      issuers: [
+        {
+          issuer: issuer(),
+          name: new URL(issuer()).host,
+          clientId: 'itsur-eats',
+          signInPage: `${issuer()}/authorize`,
+        },
+      ],
+    });
+    expect(await offered({ name: 'Correo del tecnológico' })).toMatchObject({
+      issuers: [{ name: 'Correo del tecnológico' }],
     });
     const nobody = `${inject('sandboxUrl')}/nobody`;
     expect(await offered({ issuer: nobody })).toMatchObject({
@@ -84,6 +95,60 @@ describe('the institutional sign-in', () => {
       'invalid_id_token',
     );
     expect((await anyone.post('/auth/oidc', { idToken: token, nonce: 'abc' })).status).toBe(200);
+  });
+
+  it('takes no token without the nonce that the app gave, nor one without any where the institution asks for them', async () => {
+    const { anyone, domain } = await university();
+    const bare = await idToken({ email: `n@${domain}` });
+    expect((await anyone.post('/auth/oidc', { idToken: bare, nonce: 'abc' })).body.code).toBe(
+      'invalid_id_token',
+    );
+    expect((await anyone.post('/auth/oidc', { idToken: bare })).status).toBe(200);
+
+    const strict = await university({ requireNonce: true });
+    const without = await idToken({ email: `n@${strict.domain}` });
+    expect((await strict.anyone.post('/auth/oidc', { idToken: without })).body.code).toBe('invalid_id_token');
+    const proved = { idToken: await idToken({ email: `n@${strict.domain}`, nonce: 'abc' }), nonce: 'abc' };
+    expect((await strict.anyone.post('/auth/oidc', proved)).status).toBe(200);
+  });
+
+  it('keeps why it refused, in a word and without an address', async () => {
+    const { anyone, domain, institution } = await university({ requireNonce: true });
+    const tries = [
+      'x.y.z',
+      await idToken({ email: `ana@${domain}`, expiresInSeconds: -60 }),
+      await idToken({ email: `ana@${domain}`, audience: 'other' }),
+      await idToken({ email: `ana@${domain}` }),
+    ];
+    for (const token of tries) await anyone.post('/auth/oidc', { idToken: token });
+    await anyone.post('/auth/oidc', {
+      idToken: await idToken({ email: 'ana@gmail.com', nonce: 'n' }),
+      nonce: 'n',
+    });
+    const acts = await actsOf(institution, 'sign_in.failed', 5);
+    expect(acts.map(({ facts }) => facts.reason).sort()).toEqual([
+      'domain_not_allowed',
+      'err_jwt_claim_validation_failed',
+      'err_jwt_expired',
+      'issuer_not_trusted',
+      'nonce_missing',
+    ]);
+    expect(acts.filter(({ subject_id }) => subject_id === issuer())).toHaveLength(4);
+    expect(JSON.stringify(acts)).not.toContain('ana@');
+  });
+
+  it('opens no account that was deactivated', async () => {
+    const { anyone, domain, admin } = await university();
+    const token = await idToken({ email: `baja@${domain}` });
+    const { body } = await anyone.post('/auth/oidc', { idToken: token });
+    await admin.post(`/admin/users/${body.user.id}/deactivate`);
+    expect((await anyone.post('/auth/oidc', { idToken: token })).body).toMatchObject({
+      status: 403,
+      code: 'account_deactivated',
+    });
+    expect((await anyone.post('/auth/refresh', { refreshToken: body.refreshToken })).body.code).toBe(
+      'session_ended',
+    );
   });
 
   it.each([

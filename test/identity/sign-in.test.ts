@@ -1,5 +1,5 @@
 import { env } from 'cloudflare:workers';
-import { generateKeyPair, SignJWT } from 'jose';
+import { generateKeyPair, importJWK, type JWK, SignJWT } from 'jose';
 import { describe, expect, it } from 'vitest';
 import { hashPassword } from '../../src/services/identity/passwords.ts';
 import { signAccessToken } from '../../src/services/identity/tokens.ts';
@@ -143,6 +143,10 @@ describe('an access token', () => {
     ],
     ['signed with a key of somebody else', (a) => forged(a, 'ES256')],
     ['signed with HS256 and the public key', (a) => forged(a, 'HS256')],
+    ['of a key that was never ours', (a) => signed(a, { kid: crypto.randomUUID() })],
+    ['of another issuer', (a) => signed(a, { issuer: 'https://elsewhere.example' })],
+    ['for another audience', (a) => signed(a, { audience: 'itsur-eats' })],
+    ['without an end', (a) => signed(a, { endless: true })],
     [
       'of another type',
       async (a) =>
@@ -173,6 +177,23 @@ describe('an access token', () => {
       { userId, sessionId: crypto.randomUUID(), role: 'admin', institutionId: institution, ...claims },
       now,
     );
+
+  /** By our own key, but not as we sign. */
+  async function signed(
+    { institution, userId }: { institution: string; userId: string },
+    unlike: { kid?: string; issuer?: string; audience?: string; endless?: true },
+  ): Promise<string> {
+    const [own] = (JSON.parse(env.AUTH_KEYS) as { keys: JWK[] }).keys;
+    const token = new SignJWT({ sid: crypto.randomUUID(), role: 'admin' })
+      .setProtectedHeader({ alg: 'ES256', kid: unlike.kid ?? own?.kid, typ: 'at+jwt' })
+      .setSubject(userId)
+      .setIssuer(unlike.issuer ?? 'itsur-eats')
+      .setAudience(unlike.audience ?? `itsur-eats/${institution}`)
+      .setNotBefore('0s');
+    return (unlike.endless ? token : token.setExpirationTime('5m')).sign(
+      await importJWK(own as JWK, 'ES256'),
+    );
+  }
 
   async function forged(
     { institution, userId }: { institution: string; userId: string },

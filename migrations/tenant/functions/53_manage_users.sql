@@ -9,14 +9,6 @@ create or replace function is_in_reach(u users, reach jsonb) returns boolean lan
     else false end;
 $$;
 
--- Refuses a campus that there is not; null: none was named.
-create or replace function require_campus(campus text) returns void language plpgsql as $$
-begin
-  if campus is not null and not exists (select from campuses where id = campus::uuid) then
-    perform refuse('campus_not_found');
-  end if;
-end $$;
-
 -- Refuses to give a role, a campus or cafeterias that are beyond whoever gives them.
 create or replace function require_grantable(u users, cafeterias_of jsonb, reach jsonb) returns void language plpgsql as $$
 begin
@@ -27,6 +19,7 @@ begin
       and cafeterias_of <@ (reach->'cafeteriaIds')
     else false end)
   then perform refuse('forbidden'); end if;
+  if not exists (select from campuses where id = u.campus_id) then perform refuse('campus_not_found'); end if;
   if exists (select from jsonb_array_elements_text(cafeterias_of) c
     where not exists (select from cafeterias k where k.id = c::uuid and k.campus_id = u.campus_id))
   then perform refuse('cafeteria_not_found'); end if;
@@ -41,17 +34,26 @@ $$;
 create or replace function invite_user(command jsonb) returns users language plpgsql as $$
 declare made users;
 begin
-  perform require_campus(command->>'campusId');
-  insert into users (email, name, role, locale, campus_id)
-  values (command->>'email', command->>'name', command->>'role', command->>'locale', (command->>'campusId')::uuid)
-  on conflict (email) do nothing returning * into made;
-  if made.id is null then perform refuse('email_taken'); end if;
+  made.role := command->>'role';
+  made.campus_id := (command->>'campusId')::uuid;
   perform require_grantable(made, command->'cafeteriaIds', command->'reach');
   -- Of nobody's cafeteria, it would be out of its inviter's sight at once.
   if command->'reach'->>'reach' = 'cafeteria' and command->'cafeteriaIds' = '[]' then perform refuse('forbidden'); end if;
-  insert into staff_assignments (user_id, cafeteria_id)
-  select made.id, c::uuid from jsonb_array_elements_text(command->'cafeteriaIds') c on conflict do nothing;
+  insert into users (email, name, role, locale, campus_id)
+  values (command->>'email', command->>'name', made.role, command->>'locale', made.campus_id)
+  on conflict (email) do nothing returning * into made;
+  if made.id is null then perform refuse('email_taken'); end if;
+  perform assign_cafeterias(made, command->'cafeteriaIds', command->'reach');
   return made;
+end $$;
+
+-- The cafeterias that somebody works in are these; whoever reaches no farther than their own changes those alone.
+create or replace function assign_cafeterias(u users, cafeterias_now jsonb, reach jsonb) returns void language plpgsql as $$
+begin
+  delete from staff_assignments where user_id = u.id
+    and (reach->>'reach' <> 'cafeteria' or reach->'cafeteriaIds' ? cafeteria_id::text);
+  insert into staff_assignments (user_id, cafeteria_id)
+  select u.id, c::uuid from jsonb_array_elements_text(cafeterias_now) c where u.role in ('staff', 'manager') on conflict do nothing;
 end $$;
 
 -- Changes somebody's name, role, campus, cafeterias, or whether they may sign in. Nobody does that to themselves, and one
@@ -59,30 +61,34 @@ end $$;
 create or replace function change_user(command jsonb) returns users language plpgsql as $$
 declare
   changes jsonb := command->'changes';
+  reach jsonb := command->'reach';
   u users;
+  was_admin boolean;
 begin
   -- One after the other, so that two administrators cannot take each other away at once.
   perform pg_advisory_xact_lock(hashtext(current_schema() || ' users'));
   select * into u from users where id = (command->>'userId')::uuid for no key update;
-  if u.id is null or not is_in_reach(u, command->'reach') then perform refuse('user_not_found'); end if;
+  if u.id is null or not is_in_reach(u, reach) then perform refuse('user_not_found'); end if;
   if u.id = (command->>'actorId')::uuid then perform refuse('not_yourself'); end if;
-  perform require_campus(changes->>'campusId');
+  -- Who works elsewhere too is not one manager's alone: they take them out of their own cafeterias, and no more.
+  if reach->>'reach' = 'cafeteria' and changes - 'cafeteriaIds' <> '{}' and exists (
+      select from staff_assignments s where s.user_id = u.id and not reach->'cafeteriaIds' ? s.cafeteria_id::text) then
+    perform refuse('forbidden');
+  end if;
+  was_admin := u.role = 'admin';
+  u.role := coalesce(changes->>'role', u.role);
+  u.campus_id := coalesce((changes->>'campusId')::uuid, u.campus_id);
+  if changes ?| array['role', 'campusId', 'cafeteriaIds'] then
+    perform require_grantable(u, coalesce(changes->'cafeteriaIds', case when u.role in ('staff', 'manager') then (
+      select coalesce(jsonb_agg(s.cafeteria_id), '[]') from staff_assignments s where s.user_id = u.id) else '[]' end), reach);
+  end if;
   update users set
-    name = coalesce(changes->>'name', name), role = coalesce(changes->>'role', role),
-    campus_id = coalesce((changes->>'campusId')::uuid, campus_id),
+    name = coalesce(changes->>'name', name), role = u.role, campus_id = u.campus_id,
     deactivated_at = case changes->>'active' when 'true' then null when 'false' then coalesce(deactivated_at, now()) else deactivated_at end
   where id = u.id returning * into u;
-  if changes ? 'cafeteriaIds' then
-    delete from staff_assignments where user_id = u.id
-      and (command->'reach'->>'reach' <> 'cafeteria' or command->'reach'->'cafeteriaIds' ? cafeteria_id::text);
-    insert into staff_assignments (user_id, cafeteria_id)
-    select u.id, c::uuid from jsonb_array_elements_text(changes->'cafeteriaIds') c on conflict do nothing;
-  end if;
+  if changes ? 'cafeteriaIds' then perform assign_cafeterias(u, changes->'cafeteriaIds', reach); end if;
   if u.role not in ('staff', 'manager') then delete from staff_assignments where user_id = u.id; end if;
-  if changes ?| array['role', 'campusId', 'cafeteriaIds'] then
-    perform require_grantable(u, coalesce(changes->'cafeteriaIds', user_document(u)->'cafeteriaIds'), command->'reach');
-  end if;
-  if not exists (select from users where role = 'admin' and deactivated_at is null and erased_at is null) then
+  if was_admin and not exists (select from users where role = 'admin' and deactivated_at is null and erased_at is null) then
     perform refuse('last_admin');
   end if;
   return u;
@@ -91,9 +97,10 @@ end $$;
 -- Runs one of the two; a refusal undoes it all. Answers {kind: done, user} or the refusal.
 create or replace function manage_users(verb text, command jsonb) returns jsonb language plpgsql as $$
 declare
-  refused_by text;
   u users;
+  refused_by text;
 begin
+  -- A statement of its own: what it writes is seen by the next alone.
   u := case verb when 'invite' then invite_user(command) when 'change' then change_user(command) end;
   return jsonb_build_object('kind', 'done', 'user', managed_user_document(u));
 exception when sqlstate 'IE001' then

@@ -1,3 +1,4 @@
+import type { Context } from 'hono';
 import { createMiddleware } from 'hono/factory';
 import { isWithin, networkOf } from '../../domain/networks.ts';
 import { campusNetworks } from '../../services/tenancy/campus-networks.ts';
@@ -25,6 +26,10 @@ export const limitByAddress = createMiddleware<AppEnv>(async (c, next) => {
   if (c.res.status === 101) return;
   for (const [name, value] of Object.entries(quotaHeaders(c.var.spent))) c.header(name, value);
 });
+
+/** Where failures to sign in are counted; null at a campus, which is not one person. */
+export const networkAt = (c: Context<AppEnv>): string | null =>
+  c.var.isCampus ? null : networkOf(addressOf(c));
 
 /** Fewer of the costly: sign-ins, an address each but on a campus, where each account's back-off has to do. */
 export const limitSignIn = createMiddleware<AppEnv>(async (c, next) => {

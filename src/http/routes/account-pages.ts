@@ -8,6 +8,11 @@ import type { AppEnv } from '../app-env.ts';
 import { limitSignIn } from '../middleware/rate-limit.ts';
 import { problemResponses, refuseInvalid } from '../openapi.ts';
 
+const htmlAnswer = (description: string) => ({
+  description,
+  content: { 'text/html': { schema: z.string() } },
+});
+
 const common = {
   path: '/account/{page}' as const,
   tags: ['sign-in'],
@@ -18,8 +23,9 @@ const common = {
     query: z.strictObject({ token: linkToken }),
   },
   responses: {
-    200: { description: 'A page', content: { 'text/html': { schema: z.string() } } },
-    ...problemResponses(410),
+    200: htmlAnswer('A page'),
+    ...problemResponses(),
+    410: htmlAnswer('A page that tells that the link is no good any more'),
   },
 };
 
@@ -45,21 +51,21 @@ export function accountPageRoutes(): OpenAPIHono<AppEnv> {
   routes.openapi(submit, async (c) => {
     const { page } = c.req.valid('param');
     const { token } = c.req.valid('query');
-    if (page === 'verify') await verifyEmail(c.env, c.var.requestId, token);
-    else {
-      const { password } = await c.req.parseBody();
-      const chosen = newPassword.safeParse(password);
-      try {
-        if (!chosen.success) throw new Problem('password_too_weak');
-        await setPasswordByLink(c.env, c.var.requestId, { token, password: chosen.data });
-      } catch (error) {
-        // Somebody types on: they get the page again, with the reason on it.
-        if (error instanceof Problem && error.code === 'password_too_weak')
-          return answerPage(c, page, 'asked', error.detail[c.var.locale]);
-        throw error;
+    try {
+      if (page === 'verify') await verifyEmail(c.env, c.var.requestId, token);
+      else {
+        const { data: password } = newPassword.safeParse((await c.req.parseBody()).password);
+        if (!password) throw new Problem('password_too_weak');
+        await setPasswordByLink(c.env, c.var.requestId, { token, password });
       }
+      return answerPage(c, page, 'done');
+    } catch (error) {
+      if (!(error instanceof Problem)) throw error;
+      // Somebody types on: they get the page again, with the reason on it.
+      if (error.code === 'password_too_weak') return answerPage(c, page, 'asked', error.detail[c.var.locale]);
+      if (error.code === 'account_link_invalid') return answerPage(c, page, 'over');
+      throw error;
     }
-    return answerPage(c, page, 'done');
   });
   return routes;
 }
@@ -67,7 +73,7 @@ export function accountPageRoutes(): OpenAPIHono<AppEnv> {
 const policy = "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; frame-ancestors 'none'";
 
 const answerPage = (c: Context<AppEnv>, page: AccountPage, moment: Moment, trouble?: string) =>
-  c.html(accountPage(c.var.locale, page, moment, trouble), 200, {
+  c.html(accountPage(c.var.locale, page, moment, trouble), moment === 'over' ? 410 : 200, {
     'content-security-policy': policy,
     'cache-control': 'no-store',
   });

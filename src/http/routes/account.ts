@@ -5,7 +5,6 @@ import {
   requestResetSchema,
   verifyEmailSchema,
 } from '../../contracts/accounts.ts';
-import { networkOf } from '../../domain/networks.ts';
 import { logEvent } from '../../observability/log.ts';
 import { changePassword } from '../../services/identity/change-password.ts';
 import {
@@ -15,7 +14,7 @@ import {
 } from '../../services/identity/reset-password.ts';
 import { writeLetter } from '../../services/identity/write-letter.ts';
 import type { AppEnv } from '../app-env.ts';
-import { addressOf, limitSignIn } from '../middleware/rate-limit.ts';
+import { limitSignIn, networkAt } from '../middleware/rate-limit.ts';
 import { allowed } from '../middleware/user.ts';
 import { json, problemResponses, refuseInvalid } from '../openapi.ts';
 
@@ -102,7 +101,7 @@ export function accountRoutes(): OpenAPIHono<AppEnv> {
     return c.body(null, 202);
   });
   routes.openapi(change, async (c) => {
-    await changePassword({ ...c.var, env: c.env, network: networkOf(addressOf(c)) }, c.req.valid('json'));
+    await changePassword({ ...c.var, env: c.env, network: networkAt(c) }, c.req.valid('json'));
     return c.body(null, 204);
   });
   return routes;

@@ -2,7 +2,6 @@ import { createRoute, OpenAPIHono } from '@hono/zod-openapi';
 import type { Context } from 'hono';
 import { loginSchema, refreshSchema, sessionGrantSchema } from '../../contracts/identity.ts';
 import { oidcSignInSchema, signInWaysSchema } from '../../contracts/oidc.ts';
-import { networkOf } from '../../domain/networks.ts';
 import { listSignInWays } from '../../services/identity/list-sign-in-ways.ts';
 import { login } from '../../services/identity/login.ts';
 import { logoutEverywhere } from '../../services/identity/logout-everywhere.ts';
@@ -10,7 +9,7 @@ import { signInWithOidc } from '../../services/identity/oidc.ts';
 import { refresh } from '../../services/identity/refresh.ts';
 import { sessionsOf } from '../../services/identity/sessions.ts';
 import type { AppEnv } from '../app-env.ts';
-import { addressOf, limitSignIn } from '../middleware/rate-limit.ts';
+import { limitSignIn, networkAt } from '../middleware/rate-limit.ts';
 import { allowed } from '../middleware/user.ts';
 import { json, problemResponses, refuseInvalid } from '../openapi.ts';
 
@@ -85,13 +84,12 @@ export function authRoutes(): OpenAPIHono<AppEnv> {
     requestId: c.var.requestId,
     now: new Date(),
     device: { name: c.req.header('user-agent') ?? '', id: deviceId ?? null },
-    network: networkOf(addressOf(c)),
   });
 
   routes.openapi(ways, async (c) => c.json(await listSignInWays(c.var.institution, new Date()), 200));
   routes.openapi(loginRoute, async (c) => {
     const { deviceId, ...input } = c.req.valid('json');
-    return c.json(await login(context(c, deviceId), input), 200, noStore);
+    return c.json(await login({ ...context(c, deviceId), network: networkAt(c) }, input), 200, noStore);
   });
   routes.openapi(oidcRoute, async (c) => {
     const { deviceId, ...proof } = c.req.valid('json');

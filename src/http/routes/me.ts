@@ -24,9 +24,9 @@ const update = createRoute({
   method: 'patch',
   path: '/me',
   ...allowed('updateProfile'),
-  summary: 'Change my name, language or allergens',
+  summary: 'Change my name, language, allergens or, as a student, my campus',
   request: { body: { required: true, content: json(profileChangesSchema) } },
-  responses: { ...userAnswer, ...problemResponses(401, 413, 415) },
+  responses: { ...userAnswer, ...problemResponses(401, 403, 413, 415) },
 });
 
 const putDevice = createRoute({
@@ -81,7 +81,9 @@ const endSession = createRoute({
 export function meRoutes(): OpenAPIHono<AppEnv> {
   const routes = new OpenAPIHono<AppEnv>({ defaultHook: refuseInvalid });
   routes.openapi(read, async (c) => c.json(await readProfile(c.var), 200));
-  routes.openapi(update, async (c) => c.json(await updateProfile(c.var, c.req.valid('json')), 200));
+  routes.openapi(update, async (c) =>
+    c.json(await updateProfile({ ...c.var, env: c.env }, c.req.valid('json')), 200),
+  );
   routes.openapi(putDevice, async (c) => {
     const { id } = c.req.valid('param');
     await registerDevice(c.var, id, c.req.valid('json'));

@@ -43,10 +43,17 @@ export const refreshReused = (userId: string, sessionId: string): NewAct => ({
   facts: { userId },
 });
 
-/** An ID token was refused: of which issuer, where it is one that is trusted. */
-export const idTokenRefused = (issuer: string | null): NewAct => ({
-  ...signInFailed(issuer ?? 'unknown'),
+/** An ID token was refused: why, and of which issuer, where it is one that is trusted. */
+export const idTokenRefused = (reason: string, issuer = 'unknown'): NewAct => ({
+  ...signInFailed(issuer),
   subjectType: 'issuer',
+  facts: { reason },
+});
+
+/** Somebody of the institution whose account is deactivated. */
+export const deactivatedTried = (userId: string): NewAct => ({
+  ...signInFailed(userId),
+  facts: { reason: 'account_deactivated' },
 });
 
 /** Somebody followed the link of a letter, or changed their password. */

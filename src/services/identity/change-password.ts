@@ -1,46 +1,40 @@
-import { eq, sql } from 'drizzle-orm';
+import { sql } from 'drizzle-orm';
 import { Problem } from '../../contracts/problems.ts';
 import { callFunction } from '../../db/client.ts';
 import { findUser } from '../../db/find-user.ts';
-import { users } from '../../db/schema.ts';
-import { isGuessable } from '../../domain/passwords.ts';
 import { recordAct } from '../audit/record-act.ts';
 import { accountActed } from '../audit/sign-in-acts.ts';
 import type { UserContext } from '../context.ts';
-import { hashPassword, verifyPassword } from './passwords.ts';
+import type { PlannedDelivery } from '../deliveries/enqueue.ts';
+import { requireStrong } from './new-password.ts';
+import { hashPassword } from './passwords.ts';
+import { provePassword } from './prove-password.ts';
 import { sessionsOf } from './sessions.ts';
-import { subjectsOf } from './subjects.ts';
-import { writeLetter } from './write-letter.ts';
+import { newLetter, queueLetters } from './write-letter.ts';
 
-type Asked = UserContext & { env: Env; requestId: string; network: string };
-type Begun = { retryInSeconds: number; user: { passwordHash: string | null } | null };
+type Asked = UserContext & { env: Env; requestId: string; network: string | null };
 
 /**
  * Changes the password of whoever knows the present one; who has none asks for a reset. Tries count as those of signing in.
- * All other sessions end, and a letter tells of it. Five round trips, one Durable Object call, two scrypts.
+ * All other sessions end, and a letter tells of it. Four round trips, one Durable Object call, two scrypts.
  * Errors: `invalid_credentials`, `sign_in_blocked`, `password_too_weak`, `session_ended`.
  */
 export async function changePassword(
-  { env, db, institution, principal, requestId, network }: Asked,
+  asked: Asked,
   { current, password }: { current: string; password: string },
 ): Promise<void> {
+  const { env, db, institution, principal, requestId } = asked;
   const user = await findUser(db, principal.userId);
   if (!user) throw new Problem('session_ended');
-  if (isGuessable(password, [user.name, user.email, institution.name, institution.id, 'itsur', 'eats']))
-    throw new Problem('password_too_weak');
-  const subjects = await subjectsOf(env, institution.id, user.email, network);
-  const { retryInSeconds, user: found } = await callFunction<Begun>(
-    db,
-    sql`begin_sign_in(${user.email}, ${subjects.account}, ${subjects.network})`,
-  );
-  if (retryInSeconds > 0)
-    throw new Problem('sign_in_blocked', { headers: { 'Retry-After': String(retryInSeconds) } });
-  if (!found?.passwordHash || !(await verifyPassword(current, found.passwordHash)))
-    throw new Problem('invalid_credentials');
-  await callFunction(db, sql`forget_failures(${subjects.account}, ${subjects.network})`);
-  const passwordHash = await hashPassword(password);
-  await db.update(users).set({ passwordHash }).where(eq(users.id, user.id));
+  requireStrong(password, user, institution);
+  await provePassword(asked, { email: user.email, password: current });
+  const command = JSON.stringify({
+    userId: user.id,
+    password: { hash: await hashPassword(password) },
+    notice: await newLetter(env, 'password_changed'),
+  });
+  const deliveries = await callFunction<PlannedDelivery[]>(db, sql`change_password(${command}::jsonb)`);
   await sessionsOf(env, institution.id, user.id).endOthers(principal.sessionId);
   await recordAct(env, institution, { ...accountActed('password.changed', user), requestId });
-  await writeLetter({ env, db, institution }, 'password_changed', user.id);
+  await queueLetters(env, institution, deliveries);
 }

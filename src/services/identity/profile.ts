@@ -4,6 +4,7 @@ import { Problem } from '../../contracts/problems.ts';
 import { findUser } from '../../db/find-user.ts';
 import { devices, users } from '../../db/schema.ts';
 import type { UserContext } from '../context.ts';
+import { sessionsOf } from './sessions.ts';
 
 /** The signed-in user. Errors: `session_ended` when the account is gone. */
 export async function readProfile({ db, principal }: UserContext): Promise<User> {
@@ -12,10 +13,24 @@ export async function readProfile({ db, principal }: UserContext): Promise<User>
   return user;
 }
 
-/** Changes what the user says of themselves, and answers the profile. Two round trips. Errors: `session_ended`. */
-export async function updateProfile(ctx: UserContext, changes: ProfileChanges): Promise<User> {
-  if (Object.keys(changes).length > 0)
-    await ctx.db.update(users).set(changes).where(eq(users.id, ctx.principal.userId));
+/**
+ * Changes what the user says of themselves, and answers the profile. Two round trips, and a Durable Object call when a
+ * student moves to another campus. Errors: `forbidden` to others who would move, `campus_not_found`, `session_ended`.
+ */
+export async function updateProfile(ctx: UserContext & { env: Env }, changes: ProfileChanges): Promise<User> {
+  const { env, db, institution, principal } = ctx;
+  const { campusId } = changes;
+  if (campusId && principal.role !== 'student') throw new Problem('forbidden');
+  if (Object.keys(changes).length > 0) {
+    const isThere = campusId && sql`exists (select from campuses where id = ${campusId})`;
+    const changed = await db
+      .update(users)
+      .set(changes)
+      .where(and(eq(users.id, principal.userId), isThere || undefined))
+      .returning({ id: users.id });
+    if (campusId && changed.length === 0) throw new Problem('campus_not_found');
+  }
+  if (campusId) await sessionsOf(env, institution.id, principal.userId).moveTo(campusId);
   return readProfile(ctx);
 }
 

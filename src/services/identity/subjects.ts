@@ -1,6 +1,6 @@
 /**
  * Keyed hashes of what somebody tries to sign in with: tries at the same can be told to be so, and whoever reads them
- * cannot try addresses against them.
+ * cannot try addresses against them. New keys (AUTH_KEYS) begin all counts anew.
  */
 export async function keyedHash(env: Env, institutionId: string, text: string): Promise<string> {
   const encode = (value: string) => new TextEncoder().encode(value);
@@ -10,8 +10,9 @@ export async function keyedHash(env: Env, institutionId: string, text: string): 
   return Array.from(new Uint8Array(tag), (byte) => byte.toString(16).padStart(2, '0')).join('');
 }
 
-/** Whose failures are counted: an account, there or not, and the network that it is tried from. */
-export const subjectsOf = async (env: Env, institutionId: string, email: string, network: string) => ({
-  account: await keyedHash(env, institutionId, email),
-  network: await keyedHash(env, institutionId, `network ${network}`),
-});
+/** An account whose failures are counted, there or not. */
+export const accountSubject = keyedHash;
+
+/** And the network that it is tried from; null: a campus, where two thousand people are one address. */
+export const networkSubject = async (env: Env, institutionId: string, network: string | null) =>
+  network === null ? null : keyedHash(env, institutionId, `network ${network}`);

@@ -14,24 +14,38 @@ const linkLifeSeconds: Partial<Record<AccountLetterKind, number>> = {
   invite: 7 * 24 * hour,
 };
 
+/** A letter as SQL's `write_account_letter` takes it, but for its reader. */
+export type Letter = { id: string; kind: AccountLetterKind; secretHash?: string; lifeSeconds?: number };
+
+export async function newLetter(env: Env, kind: AccountLetterKind): Promise<Letter> {
+  const id = crypto.randomUUID();
+  const lifeSeconds = linkLifeSeconds[kind];
+  return lifeSeconds ? { id, kind, lifeSeconds, secretHash: await hashOfNewSecret(env, id) } : { id, kind };
+}
+
 /**
- * Writes somebody a letter about their account, by e-mail: never switched off, never at rest by night. One round trip;
- * what the queue does not take, the sweep finds.
+ * Writes somebody a letter about their account, by e-mail: never switched off, never at rest by night. That a session was
+ * stolen is told to their phones, too. One round trip.
  */
 export async function writeLetter(
   { env, db, institution }: { env: Env; db: TenantDatabase; institution: Institution },
   kind: AccountLetterKind,
   userId: string,
 ): Promise<void> {
-  const id = crypto.randomUUID();
-  const lifeSeconds = linkLifeSeconds[kind];
-  const secretHash = lifeSeconds && (await hashOfNewSecret(env, id));
-  const letter = JSON.stringify({ id, userId, kind, secretHash, lifeSeconds });
+  const letter = JSON.stringify({ ...(await newLetter(env, kind)), userId });
   const deliveries = await callFunction<PlannedDelivery[]>(db, sql`write_account_letter(${letter}::jsonb)`);
+  await queueLetters(env, institution, deliveries);
+}
+
+/** What the queue does not take, the sweep finds. */
+export async function queueLetters(
+  env: Env,
+  { id, roleName }: Institution,
+  deliveries: PlannedDelivery[],
+): Promise<void> {
   try {
-    const address = { institutionId: institution.id, roleName: institution.roleName };
-    await enqueueDeliveries(env, address, deliveries);
+    await enqueueDeliveries(env, { institutionId: id, roleName }, deliveries);
   } catch (error) {
-    logEvent('error', 'deliveries_left_to_the_sweep', { institution: institution.id, error });
+    logEvent('error', 'deliveries_left_to_the_sweep', { institution: id, error });
   }
 }

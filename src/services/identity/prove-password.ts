@@ -1,0 +1,47 @@
+import { sql } from 'drizzle-orm';
+import type { User } from '../../contracts/identity.ts';
+import type { Institution } from '../../contracts/institution.ts';
+import { Problem } from '../../contracts/problems.ts';
+import { callFunction, type TenantDatabase } from '../../db/client.ts';
+import { recordAct } from '../audit/record-act.ts';
+import { signInFailed, signInUnknown } from '../audit/sign-in-acts.ts';
+import { decoyHash, verifyPassword } from './passwords.ts';
+import { accountSubject, networkSubject } from './subjects.ts';
+
+type Asked = {
+  env: Env;
+  db: TenantDatabase;
+  institution: Institution;
+  requestId: string;
+  /** Where it comes from, as far as one customer has it (src/domain/networks.ts); null: a registered campus. */
+  network: string | null;
+};
+
+type Begun = { retryInSeconds: number; user: (User & { passwordHash: string | null }) | null };
+
+/**
+ * Whose password this is. An unknown address costs the same time as a wrong password and says the same. After five
+ * failures in a row an account is left alone for 1, 2, 4 … s, up to 15 min; so a stranger can keep somebody from signing in
+ * by password for that long, but neither end their sessions nor bar the institution's own sign-in or the link of a reset.
+ * Two round trips, one scrypt. Errors: `invalid_credentials`, `sign_in_blocked`.
+ */
+export async function provePassword(
+  { env, db, institution, requestId, network }: Asked,
+  { email, password }: { email: string; password: string },
+): Promise<User> {
+  const account = await accountSubject(env, institution.id, email);
+  const from = await networkSubject(env, institution.id, network);
+  const { retryInSeconds, user: found } = await callFunction<Begun>(
+    db,
+    sql`begin_sign_in(${email}, ${account}, ${from})`,
+  );
+  if (retryInSeconds > 0)
+    throw new Problem('sign_in_blocked', { headers: { 'Retry-After': String(retryInSeconds) } });
+  const matches = await verifyPassword(password, found?.passwordHash ?? decoyHash);
+  const provedId = found?.passwordHash && matches ? found.id : null;
+  const user = await callFunction<User | null>(db, sql`end_sign_in(${provedId}, ${account}, ${from})`);
+  if (user) return user;
+  const failed = found ? signInFailed(found.id) : await signInUnknown(env, institution.id, email);
+  await recordAct(env, institution, { ...failed, requestId });
+  throw new Problem('invalid_credentials');
+}
