@@ -136,7 +136,7 @@ describe('the back office', () => {
       await settled(page);
       const [name] = path.replace('?view=', '-').split('?');
       for (const theme of ['dark', 'light'] as const) {
-        await page.emulateMedia({ colorScheme: theme });
+        await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' });
         expect(await faultsOf(page)).toEqual([]);
         await photograph(page, `${name}-${theme}`);
       }

@@ -26,6 +26,15 @@ const menuWith = (satisfied: (menu: Menu) => boolean) => eventually(menu, satisf
 const button = (name: string | RegExp) => page.getByRole('button', { name });
 const field = (name: string) => fieldIn(page.getByRole('dialog'), name);
 const saved = () => page.getByText('Guardado').last().waitFor();
+/** Closes what is open, once it is saved: before that it asks, and stays. */
+const leave = () =>
+  eventually(
+    async () => {
+      await page.keyboard.press('Escape');
+      return page.getByRole('dialog').count();
+    },
+    (open) => open === 0,
+  );
 
 it('an edit of price, words and limits reaches the students’ menu in about a second', async () => {
   await button(`Editar ${kitchen.torta}`).click();
@@ -131,8 +140,7 @@ it('an ingredient that has run out takes the dishes that need it off sale', asyn
   await field('Ingredientes que necesita').fill('tort');
   await page.getByRole('option', { name: 'Tortilla' }).click();
   await button('Guardar').click();
-  await saved();
-  await page.keyboard.press('Escape');
+  await leave();
   await page.getByText('Ingredientes', { exact: true }).click();
   await page.getByRole('switch', { name: 'Tortilla: hay' }).press('Space');
   await menuWith((read) => dishOf(read, kitchen.chilaquiles)?.available === false);
