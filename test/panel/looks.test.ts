@@ -47,6 +47,15 @@ beforeAll(async () => {
 /** What axe finds of serious or critical impact, as one line each. */
 async function faultsOf(page: Page): Promise<string[]> {
   await page.addScriptTag({ path: axe });
+  // Colours that are still on their way are nobody's.
+  await page.evaluate(() =>
+    Promise.all(
+      document
+        .getAnimations()
+        .filter(({ effect }) => effect?.getComputedTiming().iterations !== Number.POSITIVE_INFINITY)
+        .map(({ finished }) => finished.catch(() => undefined)),
+    ).then(() => undefined),
+  );
   return page.evaluate(async () => {
     const { axe } = window as unknown as { axe: typeof import('axe-core') };
     const { violations } = await axe.run(document, { resultTypes: ['violations'] });
@@ -136,7 +145,8 @@ describe('the back office', () => {
       await settled(page);
       const [name] = path.replace('?view=', '-').split('?');
       for (const theme of ['dark', 'light'] as const) {
-        await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' });
+        await page.emulateMedia({ colorScheme: theme });
+        await page.locator(`html[data-mantine-color-scheme=${theme}]`).waitFor();
         expect(await faultsOf(page)).toEqual([]);
         await photograph(page, `${name}-${theme}`);
       }
