@@ -30,8 +30,3 @@ export function requireCampus({ reach, campusId }: Caller, of: string): void {
 export function boundsOf({ reach, cafeteriaIds }: Caller): string[] | undefined {
   return reach === 'institution' ? undefined : cafeteriaIds;
 }
-
-/** Lets admins pass. Errors: `forbidden`. */
-export function requireAdmin({ role }: Principal): void {
-  if (role !== 'admin') throw new Problem('forbidden');
-}
