@@ -8,6 +8,7 @@ import {
   atStripe,
   booked,
   callsOf,
+  fault,
   makePayingInstitution,
   openCardCafeteria,
   orderByCard,
@@ -19,11 +20,6 @@ import {
   settle,
   work,
 } from '../support/payments.ts';
-import { injectFault } from '../support/sandbox.ts';
-
-/** The next call of this kind, of this institution or this order, meets it. */
-const fault = (recipient: string, operation: string, mode: string, facts: object = {}) =>
-  injectFault({ provider: 'stripe', recipient, operation, mode, ...facts });
 
 /** Calls of Stripe that were made for an order's money, without looks at it. */
 const movesOf = async (cafeteria: OpenCafeteria, orderId: string) =>

@@ -4,6 +4,7 @@ import { forgetCircuit } from '../support/circuits.ts';
 import {
   booked,
   callsOf,
+  fault,
   makePayingInstitution,
   openCardCafeteria,
   orderByCard,
@@ -16,11 +17,6 @@ import {
   settleRefund,
   work,
 } from '../support/payments.ts';
-import { injectFault } from '../support/sandbox.ts';
-
-/** The next call of this kind for this order meets it. */
-const fault = (recipient: string, operation: string, mode: string, facts: object = {}) =>
-  injectFault({ provider: 'stripe', recipient, operation, mode, ...facts });
 
 // What fails on purpose here must not open the circuit for the next test.
 beforeEach(() => forgetCircuit('stripe'));

@@ -6,7 +6,7 @@ import worker from '../../src/index.ts';
 import { type Dish, makeInstitution, type OpenCafeteria, openCafeteria, torta } from './cafeteria.ts';
 import type { Client, Reply } from './clients.ts';
 import { sql } from './lab.ts';
-import { ask } from './sandbox.ts';
+import { ask, injectFault } from './sandbox.ts';
 
 export type PlacedOrder = Order & { payment: OrderPayment };
 
@@ -207,3 +207,7 @@ export async function placeAndPay(cafeteria: OpenCafeteria, facts: Parameters<ty
 
 export const readOrder = async ({ staff }: OpenCafeteria, orderId: string): Promise<Order> =>
   (await staff.call<Order>(`/orders/${orderId}`)).body;
+
+/** The next call of this kind, of this institution or this order, meets it. */
+export const fault = (recipient: string, operation: string, mode: string, facts: object = {}) =>
+  injectFault({ provider: 'stripe', recipient, operation, mode, ...facts });

@@ -5,6 +5,7 @@ import { Problem } from '../../contracts/problems.ts';
 import { setPasswordByLink, verifyEmail } from '../../services/identity/reset-password.ts';
 import { type AccountPage, accountPage, accountPages, type Moment } from '../account-page.ts';
 import type { AppEnv } from '../app-env.ts';
+import { answerLetterPage } from '../letter-page.ts';
 import { limitSignIn } from '../middleware/rate-limit.ts';
 import { problemResponses, refuseInvalid } from '../openapi.ts';
 
@@ -70,10 +71,5 @@ export function accountPageRoutes(): OpenAPIHono<AppEnv> {
   return routes;
 }
 
-const policy = "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; frame-ancestors 'none'";
-
 const answerPage = (c: Context<AppEnv>, page: AccountPage, moment: Moment, trouble?: string) =>
-  c.html(accountPage(c.var.locale, page, moment, trouble), moment === 'over' ? 410 : 200, {
-    'content-security-policy': policy,
-    'cache-control': 'no-store',
-  });
+  answerLetterPage(c, accountPage(c.var.locale, page, moment, trouble), moment === 'over' ? 410 : 200);

@@ -1,7 +1,7 @@
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
-import type { Context } from 'hono';
 import { askToUnsubscribe, unsubscribe } from '../../services/deliveries/unsubscribe.ts';
 import type { AppEnv } from '../app-env.ts';
+import { answerLetterPage } from '../letter-page.ts';
 import { problemResponses, refuseInvalid } from '../openapi.ts';
 import { unsubscribePage } from '../unsubscribe-page.ts';
 
@@ -39,20 +39,11 @@ export function unsubscribeRoutes(): OpenAPIHono<AppEnv> {
   const routes = new OpenAPIHono<AppEnv>({ defaultHook: refuseInvalid });
   routes.openapi(ask, async (c) => {
     const kind = await askToUnsubscribe(c.env, c.req.valid('query').token);
-    return answerPage(c, unsubscribePage(c.var.locale, kind, 'asked'));
+    return answerLetterPage(c, unsubscribePage(c.var.locale, kind, 'asked'), 200);
   });
   routes.openapi(perform, async (c) => {
     const kind = await unsubscribe(c.env, c.req.valid('query').token);
-    return answerPage(c, unsubscribePage(c.var.locale, kind, 'done'));
+    return answerLetterPage(c, unsubscribePage(c.var.locale, kind, 'done'), 200);
   });
   return routes;
 }
-
-const policy = "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; frame-ancestors 'none'";
-
-const answerPage = (c: Context<AppEnv>, page: string) =>
-  c.html(page, 200, {
-    'content-security-policy': policy,
-    'cache-control': 'no-store',
-    'referrer-policy': 'no-referrer',
-  });
