@@ -1,8 +1,8 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
-import { scriptBudget } from './build/script-budget.ts';
+import { scriptBudget } from '../dev/vite/script-budget.ts';
 
-/** `npm run build` (dev/build-panel.ts) puts the page where the Worker finds it, and beside it what the page loads. */
+/** `npm run build` (dev/build-bundle.ts) puts the page where the Worker finds it, and beside it what the page loads. */
 export default defineConfig({
   root: import.meta.dirname,
   publicDir: false,

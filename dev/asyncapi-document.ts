@@ -6,6 +6,7 @@ import {
   cafeteriaStateSchema,
   clientMessageSchema,
   closeCodes,
+  closingSchema,
   eventSchema,
   helloSchema,
   presenceSchema,
@@ -38,7 +39,7 @@ const fromServer: Message[] = [
   },
   {
     name: 'presence',
-    title: 'How many people are on the board',
+    title: 'How many boards are open',
     summary: 'To staff and kitchen displays. No part of the history.',
     schema: presenceSchema,
   },
@@ -47,6 +48,13 @@ const fromServer: Message[] = [
     title: 'A message was not understood',
     summary: 'The socket stays open.',
     schema: streamErrorSchema,
+  },
+  {
+    name: 'closing',
+    title: 'The server closes',
+    summary:
+      'The last message, with the code and reason of the close frame that follows. Leave at once: the connection itself may last some seconds longer.',
+    schema: closingSchema,
   },
   {
     name: 'pong',
@@ -186,7 +194,7 @@ const query = () => ({
     since: {
       type: 'string',
       pattern: '^\\d{1,15}$',
-      description: 'The `seq` of the last event heard. Absent: a snapshot comes.',
+      description: 'The `seq` of the last event heard. Absent, or without its `epoch`: a snapshot comes.',
     },
     epoch: { type: 'string', format: 'uuid', description: 'The history that it belongs to.' },
     view: { type: 'string', enum: ['kitchen'], description: 'For staff: orders alone, and the presence.' },

@@ -24,7 +24,8 @@ function run(): void {
   if (!signedIn.ok)
     throw new Error('Sin sesión / not signed in: CLOUDFLARE_API_TOKEN=… o/or `wrangler login`.');
 
-  bringQueues(configuration.queues, apply);
+  for (const queue of configuration.queues) bring(['queues'], queue, apply);
+  for (const bucket of configuration.buckets) bring(['r2', 'bucket'], bucket, apply);
   const lacking = bringSecrets(env, configuration.required, readSecrets(values.secrets), apply);
   sayDatabase();
   if (lacking.length > 0) {
@@ -35,15 +36,14 @@ function run(): void {
   }
 }
 
-/** A queue that is there is left as it is. */
-function bringQueues(queues: string[], apply: boolean): void {
-  for (const queue of queues) {
-    const { ok, output } = wrangler(['queues', 'info', queue]);
-    // Anything but "it is not there" (no permission, no network) must not be taken for it.
-    if (!ok && !output.includes('does not exist')) throw new Error(`queues info ${queue}: ${output.trim()}`);
-    if (ok) console.log(`✓ ${queue}`);
-    else change(apply, ['queues', 'create', queue]);
-  }
+/** A queue or bucket that is there is left as it is. */
+function bring(kind: string[], name: string, apply: boolean): void {
+  const { ok, output } = wrangler([...kind, 'info', name]);
+  // Anything but "it is not there" (no permission, no network) must not be taken for it.
+  if (!ok && !output.includes('does not exist'))
+    throw new Error(`${kind.join(' ')} info ${name}: ${output.trim()}`);
+  if (ok) console.log(`✓ ${name}`);
+  else change(apply, [...kind, 'create', name]);
 }
 
 /** Answers what nobody gave and cannot be made here. A secret that the Worker has stays as it is. */
@@ -106,11 +106,16 @@ function configurationOf(env: string) {
   const file = join(import.meta.dirname, '../wrangler.toml');
   const environment = ((parse(readFileSync(file, 'utf8')) as Table).env as Table)[env] as {
     queues: { consumers: { queue: string; dead_letter_queue?: string }[] };
+    r2_buckets: { bucket_name: string }[];
     secrets: { required: string[] };
   };
   const { consumers } = environment.queues;
   const names = consumers.flatMap(({ queue, dead_letter_queue: dead }) => (dead ? [dead, queue] : [queue]));
-  return { queues: [...new Set(names)], required: environment.secrets.required };
+  return {
+    queues: [...new Set(names)],
+    buckets: environment.r2_buckets.map(({ bucket_name: bucket }) => bucket),
+    required: environment.secrets.required,
+  };
 }
 
 const readSecrets = (file: string | undefined): Secrets =>

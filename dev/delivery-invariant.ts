@@ -3,7 +3,7 @@ import type { CafeteriaEvent } from '../src/contracts/events.ts';
 import { type Channel, planNotifications } from '../src/domain/notifications.ts';
 import { maxAttempts, retryDelaySeconds } from '../src/domain/retry-delay.ts';
 
-/** A claim sets the next sign of life so far ahead (`claim_deliveries`), and the sweep looks every minute. */
+/** A claim lasts two minutes (`claim_deliveries`), and its consumer may take a while to begin; the sweep looks every minute. */
 const claimedSeconds = 150;
 const sweepEverySeconds = 60;
 

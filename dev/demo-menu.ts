@@ -1,14 +1,7 @@
+import type { Allergen } from '../src/contracts/allergens.ts';
+
 /** What the demo cafeterias sell. Prices in MXN cents; `stock` is counted where the kitchen really counts. */
 
-export type Allergen =
-  | 'gluten'
-  | 'lácteos'
-  | 'huevo'
-  | 'soya'
-  | 'cacahuate'
-  | 'nueces'
-  | 'ajonjolí'
-  | 'pescado';
 export type ModifierGroup = { name: string; min: number; max: number; choices: Record<string, number> };
 export type Dish = {
   name: string;
@@ -18,16 +11,18 @@ export type Dish = {
   /** null: not counted. */
   stock: number | null;
   groups: ModifierGroup[];
+  /** What it is marked with. */
+  diets?: string[];
 };
 export type DemoCafeteria = { name: string; numberPrefix: string; menu: Record<string, Dish[]> };
 
-type Details = { allergens?: Allergen[]; stock?: number; groups?: ModifierGroup[] };
+type Details = { diets?: string[]; allergens?: Allergen[]; stock?: number; groups?: ModifierGroup[] };
 const dish = (
   name: string,
   pesos: number,
   description: string,
-  { allergens = [], stock, groups = [] }: Details = {},
-): Dish => ({ name, priceCents: pesos * 100, description, allergens, stock: stock ?? null, groups });
+  { allergens = [], stock, groups = [], diets }: Details = {},
+): Dish => ({ name, priceCents: pesos * 100, description, allergens, stock: stock ?? null, groups, diets });
 
 /** Choices name their surcharge in cents. */
 const one = (name: string, choices: Record<string, number>): ModifierGroup => ({
@@ -55,7 +50,7 @@ const central: DemoCafeteria = {
   menu: {
     Desayunos: [
       dish('Chilaquiles con pollo', 62, 'Totopos bañados en salsa, pollo deshebrado, crema y queso fresco.', {
-        allergens: ['lácteos'],
+        allergens: ['milk'],
         stock: 40,
         groups: [
           salsa,
@@ -63,15 +58,18 @@ const central: DemoCafeteria = {
         ],
       }),
       dish('Huevos rancheros', 55, 'Dos huevos estrellados sobre tortilla, con salsa roja y frijoles.', {
-        allergens: ['huevo'],
+        diets: ['vegetariano'],
+        allergens: ['eggs'],
         stock: 30,
       }),
       dish('Molletes', 42, 'Bolillo con frijoles, queso gratinado y pico de gallo. Cuatro piezas.', {
-        allergens: ['gluten', 'lácteos'],
+        diets: ['vegetariano'],
+        allergens: ['gluten', 'milk'],
         groups: [upTo(1, 'Con', { Chorizo: 1200, Jamón: 1000 })],
       }),
       dish('Omelette de espinaca', 58, 'Con queso panela y champiñones; se sirve con ensalada.', {
-        allergens: ['huevo', 'lácteos'],
+        diets: ['vegetariano'],
+        allergens: ['eggs', 'milk'],
         stock: 20,
       }),
     ],
@@ -85,23 +83,23 @@ const central: DemoCafeteria = {
         68,
         'Como en Guanajuato: salsa de chile guajillo, papa, zanahoria y queso.',
         {
-          allergens: ['lácteos'],
+          allergens: ['milk'],
           stock: 35,
         },
       ),
       dish('Milanesa de pollo', 78, 'Con arroz, ensalada y papas a la francesa.', {
-        allergens: ['gluten', 'huevo'],
+        allergens: ['gluten', 'eggs'],
         stock: 25,
       }),
       dish('Ensalada César con pollo', 69, 'Lechuga orejona, pollo a la plancha, crutones y parmesano.', {
-        allergens: ['gluten', 'lácteos', 'huevo', 'pescado'],
+        allergens: ['gluten', 'milk', 'eggs', 'fish'],
         stock: 15,
         groups: [upTo(2, 'Preferencias', { 'Sin crutones': 0, 'Aderezo aparte': 0 })],
       }),
     ],
     Tortas: [
       dish('Torta de milanesa', 55, 'Telera con milanesa de res, frijoles, aguacate y queso.', {
-        allergens: ['gluten', 'lácteos', 'huevo'],
+        allergens: ['gluten', 'milk', 'eggs'],
         stock: 50,
         groups: [tortaExtras],
       }),
@@ -111,18 +109,18 @@ const central: DemoCafeteria = {
         groups: [tortaExtras],
       }),
       dish('Torta cubana', 72, 'Milanesa, pierna, salchicha, jamón, huevo y quesillo.', {
-        allergens: ['gluten', 'lácteos', 'huevo'],
+        allergens: ['gluten', 'milk', 'eggs'],
         stock: 20,
         groups: [tortaExtras],
       }),
     ],
     Bebidas: [
-      dish('Agua de jamaica', 18, 'Medio litro, hecha en casa.'),
-      dish('Agua de horchata', 20, 'Medio litro, con canela.', { allergens: ['lácteos'] }),
+      dish('Agua de jamaica', 18, 'Medio litro, hecha en casa.', { diets: ['vegano'] }),
+      dish('Agua de horchata', 20, 'Medio litro, con canela.', { allergens: ['milk'] }),
       dish('Refresco', 22, 'Lata de 355 ml.', {
         groups: [one('Sabor', { Cola: 0, Toronja: 0, Manzana: 0 })],
       }),
-      dish('Café de olla', 20, 'Con piloncillo y canela.'),
+      dish('Café de olla', 20, 'Con piloncillo y canela.', { diets: ['vegano'] }),
     ],
   },
 };
@@ -141,7 +139,7 @@ const antojitos: DemoCafeteria = {
         groups: [salsa, tacoExtras],
       }),
       dish('Tacos dorados de papa', 42, 'Orden de cuatro, con lechuga, crema y queso.', {
-        allergens: ['lácteos'],
+        allergens: ['milk'],
         stock: 40,
         groups: [salsa],
       }),
@@ -149,17 +147,18 @@ const antojitos: DemoCafeteria = {
     ],
     Antojitos: [
       dish('Quesadilla de flor de calabaza', 32, 'Tortilla hecha a mano, con quesillo.', {
-        allergens: ['lácteos'],
+        diets: ['vegetariano'],
+        allergens: ['milk'],
         stock: 40,
         groups: [salsa],
       }),
       dish('Gordita de chicharrón prensado', 28, 'De maíz, con nopales y queso fresco.', {
-        allergens: ['lácteos'],
+        allergens: ['milk'],
         stock: 50,
         groups: [salsa],
       }),
       dish('Sopes de tinga', 45, 'Orden de tres, con frijoles, lechuga, crema y queso.', {
-        allergens: ['lácteos'],
+        allergens: ['milk'],
         stock: 36,
       }),
       dish('Tamal oaxaqueño', 25, 'En hoja de plátano.', {
@@ -167,20 +166,21 @@ const antojitos: DemoCafeteria = {
         groups: [one('Relleno', { 'Mole con pollo': 0, Rajas: 0, Verde: 0 })],
       }),
       dish('Esquites', 30, 'Vaso de elote con mayonesa, queso y chile piquín.', {
-        allergens: ['lácteos', 'huevo'],
+        diets: ['vegetariano'],
+        allergens: ['milk', 'eggs'],
         stock: 40,
         groups: [size],
       }),
     ],
     Aguas: [
-      dish('Agua de limón con chía', 20, 'Medio litro.'),
-      dish('Agua de tamarindo', 18, 'Medio litro.'),
-      dish('Agua de horchata con nuez', 24, 'Medio litro.', { allergens: ['lácteos', 'nueces'] }),
+      dish('Agua de limón con chía', 20, 'Medio litro.', { diets: ['vegano'] }),
+      dish('Agua de tamarindo', 18, 'Medio litro.', { diets: ['vegano'] }),
+      dish('Agua de horchata con nuez', 24, 'Medio litro.', { allergens: ['milk', 'nuts'] }),
     ],
     Postres: [
-      dish('Arroz con leche', 22, 'Con pasas y canela.', { allergens: ['lácteos'], stock: 30 }),
-      dish('Plátanos fritos', 28, 'Con crema y lechera.', { allergens: ['lácteos'], stock: 25 }),
-      dish('Palanqueta de cacahuate', 15, 'Cacahuate y miel.', { allergens: ['cacahuate'], stock: 60 }),
+      dish('Arroz con leche', 22, 'Con pasas y canela.', { allergens: ['milk'], stock: 30 }),
+      dish('Plátanos fritos', 28, 'Con crema y lechera.', { allergens: ['milk'], stock: 25 }),
+      dish('Palanqueta de cacahuate', 15, 'Cacahuate y miel.', { allergens: ['peanuts'], stock: 60 }),
     ],
   },
 };
@@ -190,57 +190,60 @@ const coffee: DemoCafeteria = {
   numberPrefix: 'C',
   menu: {
     'Café y té': [
-      dish('Café americano', 28, 'Grano de Veracruz, tostado medio.', { groups: [size] }),
+      dish('Café americano', 28, 'Grano de Veracruz, tostado medio.', { diets: ['vegano'], groups: [size] }),
       dish('Capuchino', 38, 'Espresso doble con leche espumada.', {
-        allergens: ['lácteos'],
+        allergens: ['milk'],
         groups: [size, milk],
       }),
       dish('Latte de vainilla', 44, 'Con jarabe de vainilla de Papantla.', {
-        allergens: ['lácteos'],
+        allergens: ['milk'],
         groups: [size, milk],
       }),
       dish('Chocolate caliente', 36, 'Chocolate de mesa batido con molinillo.', {
-        allergens: ['lácteos'],
+        allergens: ['milk'],
         groups: [milk],
       }),
       dish('Té de manzanilla', 22, 'Infusión natural, sin cafeína.'),
     ],
     'Sándwiches y baguettes': [
       dish('Baguette de pavo', 59, 'Pechuga de pavo, queso manchego y aderezo de chipotle.', {
-        allergens: ['gluten', 'lácteos', 'huevo'],
+        allergens: ['gluten', 'milk', 'eggs'],
         stock: 24,
         groups: [tortaExtras],
       }),
       dish('Panini de tres quesos', 56, 'Manchego, Oaxaca y panela.', {
-        allergens: ['gluten', 'lácteos'],
+        diets: ['vegetariano'],
+        allergens: ['gluten', 'milk'],
         stock: 20,
       }),
       dish('Sándwich de atún', 48, 'Pan integral, atún, apio y aguacate.', {
-        allergens: ['gluten', 'huevo', 'pescado'],
+        allergens: ['gluten', 'eggs', 'fish'],
         stock: 18,
       }),
       dish('Wrap de falafel', 62, 'Garbanzo, pepino, jitomate y aderezo de ajonjolí. Vegano.', {
-        allergens: ['gluten', 'ajonjolí'],
+        allergens: ['gluten', 'sesame'],
         stock: 15,
       }),
     ],
     'Pan y fruta': [
       dish('Concha', 16, 'De vainilla o chocolate, del día.', {
-        allergens: ['gluten', 'lácteos', 'huevo'],
+        allergens: ['gluten', 'milk', 'eggs'],
         stock: 60,
         groups: [one('Cubierta', { Vainilla: 0, Chocolate: 0 })],
       }),
-      dish('Cuernito', 18, 'De mantequilla.', { allergens: ['gluten', 'lácteos', 'huevo'], stock: 40 }),
+      dish('Cuernito', 18, 'De mantequilla.', { allergens: ['gluten', 'milk', 'eggs'], stock: 40 }),
       dish('Pay de queso', 42, 'Rebanada, con zarzamora.', {
-        allergens: ['gluten', 'lácteos', 'huevo'],
+        allergens: ['gluten', 'milk', 'eggs'],
         stock: 16,
       }),
       dish('Vaso de fruta', 32, 'Melón, papaya, piña y sandía.', {
+        diets: ['vegano'],
         stock: 30,
         groups: [upTo(3, 'Con', { Granola: 800, Yogur: 800, 'Limón y chile': 0 })],
       }),
       dish('Yogur con granola', 38, 'Con miel y fruta de temporada.', {
-        allergens: ['lácteos', 'nueces', 'gluten'],
+        diets: ['vegetariano'],
+        allergens: ['milk', 'nuts', 'gluten'],
         stock: 22,
       }),
     ],

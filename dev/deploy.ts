@@ -10,12 +10,14 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { type EnvironmentName, environments } from './cloud/environments.ts';
 import { environmentNamed, wrangler } from './cloud/wrangler.ts';
+import { fetchFormer } from './former-builds.ts';
 
 const firstShare = 10;
 
 async function run(): Promise<void> {
   const { values } = parseArgs({ options: { env: { type: 'string' }, settle: { type: 'string' } } });
   const env = environmentNamed(values.env);
+  await takeFormerBuilds(env);
   const settleMs = Number(values.settle ?? 60) * 1000;
   const before = versionInService(env);
   const uploaded = before ? upload(env) : null;
@@ -50,6 +52,20 @@ function deployWhole(env: EnvironmentName, before: string | null): void {
   }
 }
 
+/** Phones hold pages of the builds that are deployed; a checkout that has just been built knows only its own. */
+async function takeFormerBuilds(env: EnvironmentName): Promise<void> {
+  const folder = join(import.meta.dirname, '../dist/assets/app-assets');
+  try {
+    const files = await fetchFormer(`${addressOf(env)}/app-assets`, folder);
+    console.log(`→ archivos de versiones anteriores / files of former builds: ${files}`);
+  } catch (error) {
+    // A page that misses a part of itself is opened anew; what is to be deployed may be what mends more than that.
+    console.error(`✗ archivos de versiones anteriores / files of former builds: ${explain(error)}`);
+  }
+}
+
+const addressOf = (env: EnvironmentName) => process.env.SMOKE_URL || `https://${environments[env].domain}`;
+
 /** The version that serves most requests; null: none was ever deployed. */
 function versionInService(env: EnvironmentName): string | null {
   const { ok, output } = wrangler(['deployments', 'status', '--env', env, '--json']);
@@ -79,9 +95,8 @@ function serve(env: EnvironmentName, shares: string[]): void {
 
 /** Throws when it fails. With a version: of that version alone, however few requests it gets. */
 function smoke(env: EnvironmentName, version?: string): void {
-  const { worker, domain } = environments[env];
-  const url = process.env.SMOKE_URL || `https://${domain}`;
-  const parameters = ['--url', url, ...(version ? ['--version', `${worker}="${version}"`] : [])];
+  const { worker } = environments[env];
+  const parameters = ['--url', addressOf(env), ...(version ? ['--version', `${worker}="${version}"`] : [])];
   const { status } = spawnSync(process.execPath, [join(import.meta.dirname, 'smoke.ts'), ...parameters], {
     stdio: 'inherit',
   });

@@ -65,6 +65,12 @@ export function countEverything(ownerUrl: string): Promise<Record<string, number
     );
     const counts: Record<string, number> = {};
     for (const { name } of rows) counts[name] = await one(client, `select count(*) from ${name}`);
+    // Events and messages that no order tells of come by themselves: the staff are called to orders that wait.
+    counts['events of orders'] = await one(client, `select count(*) from event_outbox where event ? 'order'`);
+    counts['messages of orders'] = await one(
+      client,
+      `select count(*) from notification_deliveries d join event_outbox e on e.id = d.event_id where e.event ? 'order'`,
+    );
     counts['orders, cents'] = await one(client, 'select coalesce(sum(total_cents), 0) from orders');
     counts['cafeterias, seq'] = await one(client, 'select sum(seq) from cafeterias');
     return counts;

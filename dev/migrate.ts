@@ -2,10 +2,12 @@
 import { createHash } from 'node:crypto';
 import { globSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { drizzle } from 'drizzle-orm/node-postgres';
 import { migrate } from 'drizzle-orm/node-postgres/migrator';
 import type pg from 'pg';
 import { institutionIdPattern } from '../src/contracts/institution.ts';
+import { orderTransitions } from '../src/domain/order-moves.ts';
 import { withClient } from './database.ts';
 import { migrateOnline } from './migrate-online.ts';
 
@@ -13,6 +15,8 @@ const migrations = join(import.meta.dirname, '../migrations');
 const minimumServerVersion = 180000; // uuidv7()
 /** A statement that waits for a lock holds up all that come after it: rather fail, and be run again. */
 const lockTimeout = '5s';
+/** An index made concurrently waits for every transaction that is older, and nobody waits behind it. */
+const onlineLockTimeout = '5min';
 
 /** Institutions that could not be brought to the present, each with its cause. All others were. */
 export class NotMigrated extends Error {
@@ -125,29 +129,61 @@ async function migratePlatform(client: pg.Client): Promise<void> {
  */
 async function migrateInstitution(client: pg.Client, id: string): Promise<void> {
   const role = `inst_${id}`;
-  await client.query('select pg_advisory_lock(hashtext($1))', [`itsur-eats ${id} migrations`]);
+  await takeLock(client, `itsur-eats ${id} migrations`);
   try {
     await client.query(`set search_path to ${id}`);
     await client.query(`set lock_timeout to '${lockTimeout}'`);
+    const isNew = await hasNoTables(client);
     await migrate(drizzle(client), { migrationsFolder: join(migrations, 'tenant'), migrationsSchema: id });
     // Alone: it holds others up for as long as its transaction lasts.
     await client.query(`grant institution_itself to ${role}`);
     await client.query('begin');
+    await writeTransitions(client);
     await replaceFunctions(client);
     await client.query(`grant select, insert, update, delete on all tables in schema ${id} to ${role}`);
+    await client.query(`revoke insert, update, delete on order_transitions from ${role}`);
     await client.query(`revoke all on table __drizzle_migrations, function_versions from ${role}`);
     // What was done stays done: these are read and added to.
     await client.query(
       `revoke update, delete on audit_log, delivery_attempts, payment_attempts, stock_movements from ${role}`,
     );
     await client.query('commit');
-    await migrateOnline(client, join(migrations, 'tenant/online'));
+    await client.query(`set lock_timeout to '${onlineLockTimeout}'`);
+    await migrateOnline(client, join(migrations, 'tenant/online'), { isNew });
   } finally {
     await client.query('rollback');
     await client.query('reset search_path');
     await client.query('reset lock_timeout');
     await client.query('select pg_advisory_unlock(hashtext($1))', [`itsur-eats ${id} migrations`]);
   }
+}
+
+async function hasNoTables(client: pg.Client): Promise<boolean> {
+  const { rows } = await client.query<{ found: boolean }>(
+    'select exists (select from pg_class where relnamespace = current_schema()::regnamespace) as found',
+  );
+  return !rows[0]?.found;
+}
+
+/** Asked for again and again: who waits inside the database is a transaction that an index made concurrently waits for in turn. */
+async function takeLock(client: pg.Client, name: string): Promise<void> {
+  for (;;) {
+    const { rows } = await client.query<{ taken: boolean }>(
+      'select pg_try_advisory_lock(hashtext($1)) as taken',
+      [name],
+    );
+    if (rows[0]?.taken) return;
+    await setTimeout(100);
+  }
+}
+
+/** Only ever added to: the version in service may still make a move that this one does not know. */
+async function writeTransitions(client: pg.Client): Promise<void> {
+  const [from, to] = [0, 1].map((side) => orderTransitions.map((pair) => pair[side]));
+  await client.query(
+    'insert into order_transitions (from_status, to_status) select * from unnest($1::text[], $2::text[]) on conflict do nothing',
+    [from, to],
+  );
 }
 
 async function replaceFunctions(client: pg.Client): Promise<void> {

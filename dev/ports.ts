@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto';
 import { createServer } from 'node:net';
 
 /** Whether nobody listens on this port of 127.0.0.1. */
@@ -9,16 +10,13 @@ export function portIsFree(port: number): Promise<boolean> {
   });
 }
 
-/** A port that the system says is free now. */
-export function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const probe = createServer();
-    probe.once('error', reject);
-    probe.listen(0, '127.0.0.1', () => {
-      const address = probe.address();
-      probe.close(() =>
-        typeof address === 'object' && address ? resolve(address.port) : reject(new Error('no port')),
-      );
-    });
-  });
+/**
+ * A port where nobody listens now. Below those that systems give to connections (32768 and up): of those one may be
+ * taken before a server that is still starting comes to listen.
+ */
+export async function freePort(): Promise<number> {
+  for (;;) {
+    const port = randomInt(20_000, 32_768);
+    if (await portIsFree(port)) return port;
+  }
 }

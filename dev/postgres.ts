@@ -20,20 +20,32 @@ import { commandOf, isKnown, signal as send, spawnApart, waitUntil } from './pro
 
 type Passwords = { superuser: string; owner: string };
 
-export type Postgres = { ownerUrl: string; pid: number; ended: Promise<void>; stop(): Promise<void> };
+export type Postgres = {
+  ownerUrl: string;
+  pid: number;
+  ended: Promise<void>;
+  stop(): Promise<void>;
+  /** Without a word to anybody, as when the machine loses its power. */
+  kill(): Promise<void>;
+};
 
 /**
  * Starts the cluster of `dataDir/postgres`, made at the first start, with a database `itsur_eats` and its owner.
- * `durable: false` trades safety against power loss for speed: for tests.
+ * `durable: false` trades safety against power loss for speed: for tests. `settings`: more of them, as `name=value`.
  * Recovers from a killed predecessor; never deletes a folder that holds data.
  */
 export async function startPostgres({
   dataDir,
+  port: askedPort,
   durable = true,
+  settings = [],
   signal,
 }: {
   dataDir: string;
+  /** Absent: a free one. */
+  port?: number;
   durable?: boolean;
+  settings?: string[];
   signal?: AbortSignal;
 }): Promise<Postgres> {
   const home = resolve(dataDir, 'postgres');
@@ -46,13 +58,13 @@ export async function startPostgres({
   refuseWhatWeCannotRun(cluster);
   await endPredecessor(cluster);
 
-  const port = await freePort();
+  const port = askedPort ?? (await freePort());
   const flags = [
     '-D',
     cluster,
     '-p',
     String(port),
-    ...settings(durable).flatMap((setting) => ['-c', setting]),
+    ...[...ours(durable), ...settings].flatMap((setting) => ['-c', setting]),
   ];
   const log = openSync(join(home, 'postgres.log'), 'w', 0o600);
   const server = run([postgres, ...flags], runner, ['ignore', log, log]);
@@ -73,6 +85,11 @@ export async function startPostgres({
     }
   };
 
+  const kill = () => {
+    send(server.pid ?? 0, 'SIGKILL');
+    return ended;
+  };
+
   try {
     await waitUntil(() => hasEnded() || signal?.aborted || isReady(cluster, server.pid), 30_000);
     signal?.throwIfAborted();
@@ -84,7 +101,8 @@ export async function startPostgres({
       password: owner,
       database: 'itsur_eats',
     });
-    return { ownerUrl: `postgresql://owner:${owner}@${at}/itsur_eats`, pid: server.pid ?? 0, ended, stop };
+    const ownerUrl = `postgresql://owner:${owner}@${at}/itsur_eats`;
+    return { ownerUrl, pid: server.pid ?? 0, ended, stop, kill };
   } catch (error) {
     await stop();
     throw error;
@@ -164,14 +182,14 @@ function isReady(cluster: string, pid = 0): boolean {
   return lines[0] === String(pid) && lines[7]?.trim() === 'ready';
 }
 
-function settings(durable: boolean): string[] {
-  const ours = [
+function ours(durable: boolean): string[] {
+  const always = [
     'listen_addresses=127.0.0.1',
     'unix_socket_directories=',
     'max_connections=200',
     'timezone=UTC',
   ];
-  return durable ? ours : [...ours, 'fsync=off', 'synchronous_commit=off', 'full_page_writes=off'];
+  return durable ? always : [...always, 'fsync=off', 'synchronous_commit=off', 'full_page_writes=off'];
 }
 
 function run(command: string[], runner: Runner, stdio: ('ignore' | 'pipe' | number)[]) {

@@ -9,9 +9,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { withClient } from './database.ts';
-import { boardsAgree, cafeterias, keptAll, signIn, verify } from './drill-checks.ts';
+import { boardsAgree, keptAll, knownToPhones, nothingIsResumed, signIn, verify } from './drill-checks.ts';
 import { ask, countEverything, operatorToken, type Platform, startPlatform } from './drill-platform.ts';
 import { itsur } from './seed.ts';
+import { runTenant } from './tenant/run.ts';
 
 const dataDir = mkdtempSync(join(tmpdir(), 'itsur-eats-drill-'));
 const backup = join(dataDir, 'backup');
@@ -31,14 +32,16 @@ try {
   step('sigue tras el respaldo / it goes on after the backup');
   await placeOrders(platform, 3);
   await settled(platform);
+  const known = await knownToPhones(platform);
   await platform.stop();
 
   step('se pierde la base; vuelve la del respaldo / the database is lost, the backup takes its place');
   rmSync(folderOf('postgres'), { recursive: true });
   execFileSync('mv', [backup, folderOf('postgres')]);
   platform = await startPlatform(dataDir);
-  // The objects' logs are ahead of the database now: they have heard of orders that it no longer knows.
-  await rebuildLogs(platform);
+  // Objects and phones are ahead of the database now: they have heard of orders that it no longer knows.
+  await beginNewHistories(platform);
+  await nothingIsResumed(platform, known);
   keptAll(await countEverything(platform.ownerUrl), atBackup);
   await boardsAgree(platform);
   verify(platform);
@@ -107,12 +110,10 @@ async function settled({ ownerUrl }: Platform): Promise<void> {
   throw new Error('messages stay on their way');
 }
 
-async function rebuildLogs(at: Platform): Promise<void> {
-  for (const { id } of await cafeterias(at))
-    await ask(at, '/operations/rebuild', {
-      token: operatorToken,
-      body: { institution: itsur.id, cafeteriaId: id },
-    });
+/** `npm run tenant -- restored`. */
+async function beginNewHistories({ ownerUrl, url }: Platform): Promise<void> {
+  const code = await runTenant(['restored', itsur.id], () => ({ ownerUrl, apiUrl: url, operatorToken }));
+  if (code !== 0) throw new Error('`tenant restored` did not get through');
 }
 
 function step(name: string): void {

@@ -35,8 +35,8 @@ async function addDish(
   const itemId = await insert(
     client,
     `insert into menu_items (cafeteria_id, category_id, name, description, price_cents, stock, allergens, position,
-       station, prep_minutes, make_minutes)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) returning id`,
+       station, prep_minutes, make_minutes, dietary_tags)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) returning id`,
     [
       cafeteriaId,
       categoryId,
@@ -49,6 +49,7 @@ async function addDish(
       station,
       prepMinutes,
       makeMinutes,
+      dish.diets ?? [],
     ],
   );
   for (const [position, group] of dish.groups.entries()) {

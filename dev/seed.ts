@@ -57,14 +57,14 @@ export async function seedDemo({ ownerUrl }: { ownerUrl: string }): Promise<void
  */
 export async function trustSandbox({
   ownerUrl,
-  sandboxUrl,
+  issuer,
 }: {
   ownerUrl: string;
-  sandboxUrl: string;
+  issuer: string;
 }): Promise<void> {
   await withClient(ownerUrl, async (client) => {
     for (const { id, domain } of [itsur, unib]) {
-      const oidc = [{ issuer: `${sandboxUrl}/oidc`, audiences: ['itsur-eats'], domains: [domain] }];
+      const oidc = [{ issuer, audiences: ['itsur-eats'], domains: [domain] }];
       const payments = id === itsur.id ? { card: true, methods: ['oxxo', 'spei'] } : {};
       await client.query(
         'update platform.institutions set config = $3::jsonb || config || $2::jsonb where id = $1',

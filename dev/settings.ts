@@ -1,3 +1,4 @@
+import { isIPv4 } from 'node:net';
 import { resolve } from 'node:path';
 
 export type Settings = ReturnType<typeof readSettings>;
@@ -12,12 +13,22 @@ export function readSettings(env: NodeJS.ProcessEnv = process.env) {
   return {
     port,
     sandboxPort,
+    host: hostOf(env),
     dataDir: resolve(env.DATA_DIR || '.data'),
     /** An owner's URL of any PostgreSQL 18; absent: the platform brings its own. */
     databaseUrl: ownerUrlOf(env.DATABASE_URL),
     metricsToken: env.METRICS_TOKEN || undefined,
     rateLimits: env.RATE_LIMITS === 'off' ? 'off' : 'on',
   };
+}
+
+/** Where the API and the sandbox are to be reached; undefined: from the local network, if there is one, with demo data alone. */
+function hostOf({ HOST: host, DATABASE_URL: database }: NodeJS.ProcessEnv): string | undefined {
+  if (!host) return database ? '127.0.0.1' : undefined;
+  if (isIPv4(host)) return host;
+  throw new Error(
+    `HOST=${host}: use 127.0.0.1 (solo esta máquina), 0.0.0.0 (también su red) o una dirección IPv4 suya. / Use 127.0.0.1, 0.0.0.0 or an IPv4 address of this machine.`,
+  );
 }
 
 function portOf(name: string, value: string | undefined, fallback: number): number {

@@ -1,6 +1,8 @@
 /** `npm start`: the whole platform on one machine. Everything it starts, it ends. */
+import { networkInterfaces } from 'node:os';
 import { buildAssets } from './build-assets.ts';
 import { ensureAppLogin } from './database.ts';
+import { reachOf } from './lan-address.ts';
 import { migrateAll } from './migrate.ts';
 import { startGateway } from './neon-gateway.ts';
 import { freePort, portIsFree } from './ports.ts';
@@ -51,6 +53,7 @@ async function bringUp(
   signal: AbortSignal,
 ): Promise<void> {
   const { port, sandboxPort, dataDir } = settings;
+  const { bind: host, lanHost } = reachOf(settings.host, networkInterfaces());
   const url = `http://127.0.0.1:${port}`;
   const say = (line: string) => console.error(line);
   /** One line a step. Once asked to end, no further step begins, and the one in hand is not waited for. */
@@ -83,6 +86,8 @@ async function bringUp(
       startGateway({ allowedHosts: [new URL(ownerUrl).hostname] }),
       startSandbox({
         port: sandboxPort,
+        host,
+        publicHost: lanHost ?? undefined,
         serviceAccount: secrets.serviceAccount,
         stripeWebhook: {
           url: `${url}/payments/stripe/webhook`,
@@ -91,7 +96,7 @@ async function bringUp(
       }),
     ]),
   );
-  await trustSandbox({ ownerUrl, sandboxUrl: sandbox.url });
+  await trustSandbox({ ownerUrl, issuer: sandbox.issuer });
   platform.defer(() => sandbox.stop());
   platform.defer(() => gateway.stop());
   folder.record({ sandboxUrl: sandbox.url });
@@ -111,11 +116,12 @@ async function bringUp(
       METRICS_TOKEN: metricsToken,
       FCM_SERVICE_ACCOUNT: secrets.fcmServiceAccount(sandbox.fcmTokenUri),
       EMAIL_API_KEY: secrets.emailApiKey,
+      STRIPE_JS_URL: `${sandbox.publicUrl}/stripe-js/stripe.js`,
       WEB_PUSH_HOSTS: new URL(sandbox.url).hostname,
       ...Object.fromEntries(providers.map((name) => [`${name}_BASE_URL`, sandbox.url])),
     };
     const optional = { ...secrets.pushVars, ...secrets.paymentVars };
-    const worker = startWorker({ port, inspectorPort, dataDir, vars, optional }, say);
+    const worker = startWorker({ host, port, inspectorPort, dataDir, vars, optional }, say);
     platform.defer(() => worker.stop());
     folder.record({ workerGroup: worker.group });
     watch('Worker', worker.ended);
@@ -125,7 +131,14 @@ async function bringUp(
 
   console.log(`ready ${url}`);
   console.log(
-    welcome({ url, sandboxUrl: sandbox.url, metricsToken, order: await exampleOrder({ ownerUrl }) }),
+    welcome({
+      url,
+      lanUrl: lanHost && `http://${lanHost}:${port}`,
+      sandboxUrl: sandbox.url,
+      metricsToken,
+      order: await exampleOrder({ ownerUrl }),
+      inColour: process.stdout.isTTY === true,
+    }),
   );
 }
 

@@ -1,5 +1,5 @@
 /**
- * `npm run tenant -- create | list | migrate | configure | hosts | suspend | resume | export | drop`: the institutions of
+ * `npm run tenant -- create | list | migrate | configure | hosts | suspend | resume | restored | export | drop`: the institutions of
  * DATABASE_URL (its owner's), or of the running platform.
  */
 import { runningOn } from './run-file.ts';
@@ -11,10 +11,18 @@ import { runTenant } from './tenant/run.ts';
 function findPlatform(): Platform {
   const { databaseUrl, dataDir } = readSettings();
   const running = runningOn(dataDir);
-  const { API_BASE_URL: apiUrl, AUTH_KEYS: authKeys } = process.env;
-  if (databaseUrl) return { ownerUrl: databaseUrl, apiUrl, authKeys };
-  if (running?.ownerUrl)
-    return { ownerUrl: running.ownerUrl, apiUrl: running.url, authKeys: keepSecrets(dataDir).authKeys };
+  const { API_BASE_URL: apiUrl, AUTH_KEYS: authKeys, METRICS_TOKEN: operatorToken } = process.env;
+  if (databaseUrl) return { ownerUrl: databaseUrl, apiUrl, authKeys, operatorToken };
+  if (running?.ownerUrl) {
+    const kept = keepSecrets(dataDir);
+    const { ownerUrl, url } = running;
+    return {
+      ownerUrl,
+      apiUrl: url,
+      authKeys: kept.authKeys,
+      operatorToken: operatorToken ?? kept.metricsToken,
+    };
+  }
   throw new Error(
     'Falta DATABASE_URL, la del dueño, o una plataforma en marcha (`npm start`). / Set DATABASE_URL to the owner’s URL, or `npm start` first.',
   );

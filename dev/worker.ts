@@ -7,17 +7,18 @@ import { commandsOfGroup, signal, spawnApart, waitUntil } from './processes.ts';
 
 const root = join(import.meta.dirname, '..');
 
-type Ports = { port: number; inspectorPort: number };
+type Ports = { host: string; port: number; inspectorPort: number };
 export type Worker = { group: number; ended: Promise<void>; stop(): Promise<void> };
 
 /**
- * Starts it on 127.0.0.1; `vars` are its settings and secrets. It answers later: see `untilReady`. Of a file, wrangler takes none
+ * Starts it, its inspector for this machine alone; `vars` are its settings and secrets. It answers later: see `untilReady`. Of a file, wrangler takes none
  * but what wrangler.toml names: the `optional` secrets are told on the command line, which anyone on this machine may read.
  * They are of use in the sandbox alone.
  * Synchronous on purpose: no moment in which it runs and nobody holds it.
  */
 export function startWorker(
   {
+    host,
     port,
     inspectorPort,
     dataDir,
@@ -36,7 +37,7 @@ export function startWorker(
   );
   const flags = {
     port,
-    ip: '127.0.0.1',
+    ip: host,
     'inspector-port': inspectorPort,
     'persist-to': join(dataDir, 'wrangler'),
     'env-file': envFile,

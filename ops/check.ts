@@ -6,11 +6,11 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type Platform, withPlatform } from '../bench/platform.ts';
 import { runningOn } from '../dev/run-file.ts';
 import { keepSecrets } from '../dev/secrets.ts';
 import { readSettings } from '../dev/settings.ts';
 import { folder, queries, rules } from './artefacts.ts';
+import { type Platform, withPlatform } from './platform.ts';
 import { withPrometheus } from './prometheus-server.ts';
 import { prometheusTools, type Tools } from './prometheus-tools.ts';
 import { readExpression } from './promql.ts';

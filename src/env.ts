@@ -1,3 +1,5 @@
+import { sessionShards } from './domain/shards.ts';
+
 declare global {
   interface Env {
     /** Optional secret: the connection of a read replica, which reports are read from. */
@@ -39,6 +41,16 @@ export function environmentFaults(env: Env): string[] {
   const missing = required
     .filter((name) => !env[name])
     .map((name) => `the secret ${name} is missing: wrangler secret put ${name}`);
+  // Unset, it is as src/services/identity/session-places.ts says.
+  const unsoundShards = env.SESSION_SHARDS && !sessionShards.test(env.SESSION_SHARDS);
+  const strangeScript = env.PLATFORM === 'deployed' && env.STRIPE_JS_URL !== 'https://js.stripe.com';
   const unlimited = env.PLATFORM === 'deployed' && env.RATE_LIMITS === 'off';
-  return unlimited ? [...missing, 'RATE_LIMITS=off is for a local platform only: set it to on'] : missing;
+  return [
+    ...missing,
+    ...(unsoundShards ? ['SESSION_SHARDS is a list such as "64 32 users"'] : []),
+    ...(strangeScript
+      ? ['STRIPE_JS_URL is where cards are typed in: https://js.stripe.com, and no other']
+      : []),
+    ...(unlimited ? ['RATE_LIMITS=off is for a local platform only: set it to on'] : []),
+  ];
 }

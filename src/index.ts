@@ -11,7 +11,8 @@ import type { PaymentMessage } from './contracts/payments.ts';
 import { createApp } from './http/app.ts';
 import { countMessages, queueNamed } from './observability/count-messages.ts';
 import { recordJob } from './observability/record.ts';
-import { reportMetricsSoon } from './observability/report-metrics.ts';
+import { reportMetricsOfBatch, reportMetricsSoon } from './observability/report-metrics.ts';
+import { listInstitutions } from './services/tenancy/find-institution.ts';
 
 export { CafeteriaRelay } from '../durable-objects/cafeteria/fan-out.ts';
 export { Cafeteria } from '../durable-objects/cafeteria/index.ts';
@@ -28,28 +29,30 @@ export default {
     countMessages(batch);
     try {
       await recordJob(env, queueNamed(batch.queue), undefined, async () => {
-        await consume(batch, env);
+        await consume(batch, env, ctx);
         return { messages: batch.messages.length };
       });
     } finally {
-      reportMetricsSoon(env, ctx);
+      reportMetricsOfBatch(env, ctx);
     }
   },
 
   async scheduled({ scheduledTime }, env, ctx) {
     try {
-      await recordJob(env, 'cron', undefined, () => everyMinute(env, new Date(scheduledTime)));
+      await recordJob(env, 'cron', undefined, async () =>
+        everyMinute(env, await listInstitutions(env), new Date(scheduledTime)),
+      );
     } finally {
       reportMetricsSoon(env, ctx);
     }
   },
 } satisfies ExportedHandler<Env, DeadLetter>;
 
-function consume(batch: MessageBatch<unknown>, env: Env): Promise<void> {
+function consume(batch: MessageBatch<unknown>, env: Env, ctx: ExecutionContext): Promise<void> {
   switch (queueNamed(batch.queue)) {
     case 'push':
     case 'email':
-      return deliverBatch(batch as MessageBatch<DeliveryMessage>, env);
+      return deliverBatch(batch as MessageBatch<DeliveryMessage>, env, ctx);
     case 'audit':
       return auditBatch(batch as MessageBatch<AuditMessage>, env);
     case 'announce':

@@ -5,8 +5,9 @@ import { MantineProvider } from '@mantine/core';
 import { Notifications } from '@mantine/notifications';
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { createRoot } from 'react-dom/client';
-import { ApiProblem } from './api/problem.ts';
-import { Session } from './session/session.ts';
+import { ApiProblem } from '../../clients/browser/problem.ts';
+import { Session } from '../../clients/browser/session.ts';
+import { panelStore } from './session/store.ts';
 import { Gate } from './shell/gate.tsx';
 import { legible, theme } from './theme.ts';
 import { chosenLanguage, LanguageProvider } from './words/language.tsx';
@@ -18,10 +19,12 @@ const queries = new QueryClient({
       // A refusal is an answer: asking again does not change it.
       retry: (count, error) => count < 2 && !(error instanceof ApiProblem && !error.passes),
     },
+    // Without a network it is refused at once: a pause of ten minutes must not begin an hour after the tap.
+    mutations: { networkMode: 'always' },
   },
 });
 
-const session = new Session(chosenLanguage);
+const session = new Session(chosenLanguage, panelStore);
 void session.restore();
 
 const root = document.getElementById('panel');
@@ -30,7 +33,7 @@ createRoot(root).render(
   <MantineProvider theme={theme} cssVariablesResolver={legible} defaultColorScheme="auto">
     <LanguageProvider>
       <QueryClientProvider client={queries}>
-        <Notifications position="top-center" limit={3} autoClose={6_000} />
+        <Notifications position="bottom-center" limit={1} autoClose={6_000} />
         <Gate session={session} />
       </QueryClientProvider>
     </LanguageProvider>

@@ -1,28 +1,19 @@
 import { type CSSVariablesResolver, createTheme } from '@mantine/core';
+import { clay, dark, letters, light } from '../../clients/browser/tokens.ts';
 
-/** Dark enough for white words on it (WCAG 2.2, 1.4.3): 7:1 at shade 8, 5:1 at shade 7. */
+/** Shades that white words are legible on. */
 export const theme = createTheme({
   primaryColor: 'clay',
   primaryShade: { light: 8, dark: 7 },
   colors: {
-    clay: [
-      '#fff7ed',
-      '#ffedd5',
-      '#fed7aa',
-      '#fdba74',
-      '#fb923c',
-      '#f97316',
-      '#ea580c',
-      '#c2410c',
-      '#9a3412',
-      '#7c2d12',
-    ],
+    clay: [...clay],
   },
   defaultRadius: 'md',
-  fontFamily: 'system-ui, "Segoe UI", Roboto, "Open Sans", sans-serif',
+  fontFamily: letters,
   respectReducedMotion: true,
   components: {
-    Drawer: { styles: { title: { fontSize: 22, fontWeight: 700 } } },
+    // Its last button stays clear of what is said below it.
+    Drawer: { styles: { title: { fontSize: 22, fontWeight: 700 }, body: { paddingBottom: 104 } } },
     Modal: { styles: { title: { fontSize: 22, fontWeight: 700 } } },
     Notification: { styles: { description: { fontSize: 18, color: 'var(--mantine-color-text)' } } },
   },
@@ -32,15 +23,15 @@ export const theme = createTheme({
 export const legible: CSSVariablesResolver = () => ({
   variables: {},
   light: {
-    '--mantine-color-dimmed': '#495057',
+    '--mantine-color-dimmed': light.dimmed,
     '--mantine-color-placeholder': '#5c636a',
-    '--mantine-color-error': '#b42318',
-    '--mantine-color-body': '#f7f5f3',
+    '--mantine-color-error': light.error,
+    '--mantine-color-body': light.ground,
   },
   dark: {
-    '--mantine-color-text': '#f1f3f5',
-    '--mantine-color-dimmed': '#c1c2c5',
+    '--mantine-color-text': dark.words,
+    '--mantine-color-dimmed': dark.dimmed,
     '--mantine-color-placeholder': '#a6a7ab',
-    '--mantine-color-error': '#ff8f85',
+    '--mantine-color-error': dark.error,
   },
 });

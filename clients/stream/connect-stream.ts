@@ -1,11 +1,14 @@
 import ReconnectingWebSocket from 'partysocket/ws';
+import type { ServerMessage } from '../../src/contracts/stream.ts';
 import { Follower } from './follower.ts';
 import { Heartbeat } from './heartbeat.ts';
 import { SignedOut, type StreamOptions, type StreamStatus, type Timing, usualTiming } from './options.ts';
 import { Patience, within } from './patience.ts';
+import { Poller } from './poller.ts';
 import type { Position } from './position.ts';
 import { codes, protocol } from './protocol.ts';
-import { type Closed, reconnectDelayMs } from './reconnect-delay.ts';
+import { type Closed, type Delays, reconnectDelayMs } from './reconnect-delay.ts';
+import { call, report } from './trouble.ts';
 import { withHeaders } from './with-headers.ts';
 
 /**
@@ -23,9 +26,12 @@ export class CafeteriaStream {
   readonly #follower: Follower;
   readonly #heartbeat: Heartbeat;
   readonly #patience = new Patience();
+  readonly #poller: Poller | null;
   #status: StreamStatus | null = null;
   #ended = false;
   #attempt = 0;
+  /** Connections in a row on which nothing was heard. */
+  #unheard = 0;
   #caughtUpAt: number | null = null;
   #closed: Closed | null = null;
   #headers: Record<string, string> = {};
@@ -49,6 +55,7 @@ export class CafeteriaStream {
       ping: () => this.#socket.send('ping'),
       silent: reconnect,
     });
+    this.#poller = this.#pollerFor(options);
     this.#socket = new ReconnectingWebSocket(
       async () => {
         this.#admission = this.#admit();
@@ -64,9 +71,9 @@ export class CafeteriaStream {
         shouldReconnectOnClose: ({ code }) => !this.#ended && code !== codes.sessionEnded,
       },
     );
-    this.#socket.onopen = () => this.#heartbeat.heard();
+    this.#socket.onopen = () => this.#heartbeat.awaitGreeting();
     this.#socket.onmessage = ({ data }) => this.#hear(data);
-    this.#socket.onerror = ({ message }) => options.onError?.(message);
+    this.#socket.onerror = ({ message }) => call(options, 'onError', () => options.onError?.(message));
     this.#socket.onclose = (closed) => this.#lose(closed);
   }
 
@@ -87,6 +94,7 @@ export class CafeteriaStream {
 
   close(): void {
     this.#ended = true;
+    this.#poller?.stop();
     this.#rest();
     this.#patience.cutShort();
     this.#socket.close();
@@ -94,10 +102,12 @@ export class CafeteriaStream {
 
   /** What each connection begins with: the wait, then a proof of who this is, which would not keep. */
   async #admit(): Promise<{ url: string; protocols: string[] }> {
+    if (this.#unheard >= this.#timing.pollAfter && !this.#ended) this.#poller?.start();
     if (this.#attempt > 0) {
-      await this.#patience.wait(reconnectDelayMs(this.#attempt, this.#closed, this.#timing));
+      await this.#patience.wait(reconnectDelayMs(this.#attempt, this.#closed, this.#delays()));
     }
     this.#attempt++;
+    this.#unheard++;
     this.#closed = null;
     try {
       // Closed meanwhile: nobody uses the answer, and no ticket is wasted on it.
@@ -107,6 +117,32 @@ export class CafeteriaStream {
       if (error instanceof SignedOut) this.#signOut();
       throw error;
     }
+  }
+
+  #delays(): Delays {
+    const { probeMs } = this.#timing;
+    if (!this.#poller?.isRunning) return this.#timing;
+    return { shortestMs: probeMs / 2, firstMs: probeMs, longestMs: probeMs };
+  }
+
+  #pollerFor(options: StreamOptions): Poller | null {
+    const { poll } = options;
+    if (!poll) return null;
+    const { pollMs: everyMs, answerWithinMs } = this.#timing;
+    return new Poller({
+      everyMs,
+      answerWithinMs,
+      ask: (headers, signal) => poll.call(options, headers, signal),
+      answered: (body) => {
+        this.#say('polling');
+        if (body !== undefined) call(options, 'onPolled', () => options.onPolled?.(body));
+      },
+      unanswered: (error) => {
+        if (error instanceof SignedOut) return this.#signOut();
+        this.#say('reconnecting');
+        call(options, 'onError', () => options.onError?.(`poll: ${error}`));
+      },
+    });
   }
 
   /** A ticket goes with the protocols, an access token with the headers. */
@@ -134,11 +170,27 @@ export class CafeteriaStream {
 
   #hear(text: unknown): void {
     this.#heartbeat.heard();
-    if (typeof text === 'string' && text !== 'pong') this.#follower.hear(JSON.parse(text));
+    if (typeof text !== 'string' || text === 'pong') return;
+    const message = messageIn(text);
+    if (!message) report(this.#options, { kind: 'unknown_message', text });
+    else if (message.type === 'closing') this.#leave(message);
+    else this.#follower.hear(message);
+  }
+
+  /** The server has closed. Its connection may last for seconds yet, and nobody waits for that. */
+  #leave(closed: Closed): void {
+    this.#lose(closed);
+    if (this.#ended) return;
+    // What follows is the end that is known of already.
+    this.#socket.onclose = null;
+    this.#socket.reconnect();
+    this.#socket.onclose = (next) => this.#lose(next);
   }
 
   #catchUp(): void {
     this.#caughtUpAt ??= Date.now();
+    this.#unheard = 0;
+    this.#poller?.stop();
     this.#say('connected');
   }
 
@@ -154,7 +206,7 @@ export class CafeteriaStream {
     if (wasSteady) this.#attempt = 1;
     this.#caughtUpAt = null;
     this.#closed = closed;
-    this.#say('reconnecting');
+    if (!this.#poller?.isAnswered) this.#say('reconnecting');
   }
 
   #signOut(): void {
@@ -170,6 +222,16 @@ export class CafeteriaStream {
   #say(status: StreamStatus): void {
     if (status === this.#status) return;
     this.#status = status;
-    this.#options.onStatus?.(status);
+    call(this.#options, 'onStatus', () => this.#options.onStatus?.(status));
+  }
+}
+
+/** A message as the server sends it; null: it is none. */
+function messageIn(text: string): ServerMessage | null {
+  try {
+    const parsed: unknown = JSON.parse(text);
+    return typeof parsed === 'object' && parsed !== null ? (parsed as ServerMessage) : null;
+  } catch {
+    return null;
   }
 }

@@ -1,10 +1,12 @@
 import type { CafeteriaEvent } from '../../src/contracts/events.ts';
 import type { ClientMessage, ServerMessage } from '../../src/contracts/stream.ts';
-import type { StreamOptions } from './options.ts';
+import type { Snapshot, StreamOptions } from './options.ts';
 import { type Position, placeOf } from './position.ts';
+import { isKnownStatus } from './protocol.ts';
+import { call, report, strangenessOf } from './trouble.ts';
 
 export type FollowerDeps = {
-  options: Pick<StreamOptions, 'audience' | 'from' | 'onSnapshot' | 'onEvent' | 'onPresence'>;
+  options: Pick<StreamOptions, 'audience' | 'from' | 'onSnapshot' | 'onEvent' | 'onPresence' | 'onTrouble'>;
   /** For the answer to a replay that was asked for. */
   answerWithinMs: number;
   send(message: ClientMessage): void;
@@ -41,15 +43,18 @@ export class Follower {
       case 'snapshot':
         this.#awaitsSnapshot = false;
         this.#standAt({ seq: message.seq, epoch: message.epoch });
-        options.onSnapshot(message);
+        this.#show(message);
         caughtUp();
         break;
       case 'event':
         this.#take(message);
         break;
       case 'presence':
-        options.onPresence?.(message.staff);
+        call(options, 'onPresence', () => options.onPresence?.(message.staff));
         break;
+      default:
+        // Of a newer server, or `error`: what this client says is understood.
+        report(options, { kind: 'unknown_message', text: JSON.stringify(message) });
     }
   }
 
@@ -70,9 +75,24 @@ export class Follower {
         break;
       case 'next':
         this.#standAt({ ...this.#position, seq: event.seq });
-        this.#deps.options.onEvent(event);
+        this.#tell(event);
         break;
     }
+  }
+
+  #tell(event: CafeteriaEvent): void {
+    const { options } = this.#deps;
+    const strange = strangenessOf(event);
+    if (strange) report(options, strange);
+    else call(options, 'onEvent', () => options.onEvent(event));
+  }
+
+  #show(snapshot: Snapshot): void {
+    const { options } = this.#deps;
+    const orders = snapshot.orders.filter((order) => isKnownStatus(order.status));
+    for (const order of snapshot.orders)
+      if (!orders.includes(order)) report(options, { kind: 'unknown_status', order });
+    call(options, 'onSnapshot', () => options.onSnapshot({ ...snapshot, orders }));
   }
 
   /** Once a gap: the events that come before the answer are in the answer. */

@@ -14,6 +14,11 @@ export class Heartbeat {
     this.#wait(this.#deps.everyMs, () => this.ping());
   }
 
+  /** A socket has opened: its greeting comes unasked. A proxy may have opened it, and swallow what goes through. */
+  awaitGreeting(): void {
+    this.#wait(this.#deps.answerWithinMs, this.#deps.silent);
+  }
+
   /** Asks now; an answer of any kind will do. */
   ping(): void {
     this.#deps.ping();

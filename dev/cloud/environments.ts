@@ -10,8 +10,8 @@ export type EnvironmentName = (typeof environmentNames)[number];
 type Environment = {
   worker: string;
   domain: string;
-  /** After the name of each queue: an account has one of each name. */
-  queueSuffix: string;
+  /** After the name of each queue and bucket: an account has one of each name. */
+  suffix: string;
   /** Before the last three digits of a rate limit's namespace: counters of one number are shared by the whole account. */
   rateLimitSeries: string;
 };
@@ -20,13 +20,13 @@ export const environments: Record<EnvironmentName, Environment> = {
   staging: {
     worker: 'itsur-eats-staging',
     domain: 'staging.api.itsureats.edu.mx',
-    queueSuffix: '-staging',
+    suffix: '-staging',
     rateLimitSeries: '2',
   },
   production: {
     worker: 'itsur-eats',
     domain: 'api.itsureats.edu.mx',
-    queueSuffix: '',
+    suffix: '',
     rateLimitSeries: '1',
   },
 };
@@ -38,6 +38,7 @@ const inherited = new Set([
   'compatibility_date',
   'compatibility_flags',
   'workers_dev',
+  'keep_names',
   'assets',
   'triggers',
   'migrations',
@@ -53,21 +54,21 @@ export function environmentsOf(top: Table): Record<EnvironmentName, Table> {
   };
 }
 
-function environmentOf(top: Table, { worker, domain, queueSuffix, rateLimitSeries }: Environment): Table {
+function environmentOf(top: Table, { worker, domain, suffix, rateLimitSeries }: Environment): Table {
   const url = `https://${domain}`;
   return {
     name: worker,
     routes: [{ pattern: domain, custom_domain: true }],
     // Each request asks the database once or more and the phone waits: run near the database, not near the phone.
     placement: { mode: 'smart' },
-    ...ownNames(bindingsOf(top), queueSuffix, rateLimitSeries),
+    ...ownNames(bindingsOf(top), suffix, rateLimitSeries),
     vars: { ...(top.vars as Table), API_BASE_URL: url, PROBLEM_BASE_URL: `${url}/problems/` },
   };
 }
 
-/** A branch under review: Durable Objects of its own, queues that nobody empties, so that no phone hears of it. */
+/** A branch under review: Durable Objects of its own, queues that nobody empties, so that no phone hears of it; no archive. */
 function previewsOf(top: Table): Table {
-  const { queues, secrets, ...bindings } = bindingsOf(top);
+  const { queues, secrets, r2_buckets, ...bindings } = bindingsOf(top);
   const { producers } = (queues ?? {}) as Table;
   return {
     ...ownNames({ ...bindings, queues: { producers: producers ?? [] } }, '-preview', '3'),
@@ -79,14 +80,14 @@ function previewsOf(top: Table): Table {
 const bindingsOf = (top: Table): Table =>
   Object.fromEntries(Object.entries(top).filter(([key]) => !inherited.has(key)));
 
-function ownNames<T extends Value>(value: T, queueSuffix: string, rateLimitSeries: string): T {
-  if (Array.isArray(value)) return value.map((each) => ownNames(each, queueSuffix, rateLimitSeries)) as T;
+function ownNames<T extends Value>(value: T, suffix: string, rateLimitSeries: string): T {
+  if (Array.isArray(value)) return value.map((each) => ownNames(each, suffix, rateLimitSeries)) as T;
   if (typeof value !== 'object') return value;
   return Object.fromEntries(
     Object.entries(value).map(([key, inner]) => {
-      if (key === 'queue' || key === 'dead_letter_queue') return [key, `${inner}${queueSuffix}`];
+      if (['queue', 'dead_letter_queue', 'bucket_name'].includes(key)) return [key, `${inner}${suffix}`];
       if (key === 'namespace_id') return [key, `${rateLimitSeries}${String(inner).slice(-3)}`];
-      return [key, ownNames(inner, queueSuffix, rateLimitSeries)];
+      return [key, ownNames(inner, suffix, rateLimitSeries)];
     }),
   ) as T;
 }

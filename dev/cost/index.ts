@@ -1,10 +1,12 @@
 /**
  * `npm run cost -- --users 2000 [--orders-per-user-day 0.6 …]`: the monthly bill from what an order was measured to need, and from
- * public price lists; beside it ten and a hundred times as many users, and the seed's 130 USD for 2,000.
+ * public price lists; beside it ten and a hundred times as many users, and the seed's 130 USD for 2,000. `--measured FILE` first
+ * takes the times over from what the bench wrote into FILE (dev/cost/measured.ts), into measured.json or `--into FILE`.
  */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { type Measured, measuredBy, measuredFile, readMeasured, writeMeasured } from './measured.ts';
 import { type Assumptions, assumptions, monthlyBill, type Usage } from './model.ts';
 import { leftOut, type Meter, prices, workersPaidPlan } from './prices.ts';
 
@@ -21,21 +23,25 @@ const names: Record<Meter | 'plan', string> = {
   rowsRead: 'Objetos / objects: filas leídas / rows read',
   queueOperations: 'Colas / queues: operaciones / operations',
   emails: 'Correos / e-mails',
+  logGb: 'Registros y trazas / logs and traces: GB',
+  logGbMonths: 'Registros guardados / logs kept: GB-mes / GB-months',
+  archiveGbMonths: 'R2, archivo de eventos / archived events: GB',
+  archiveWrites: 'R2: escrituras / writes',
   databaseCuHours: 'Neon: CU-h',
   databaseGbMonths: 'Neon: GB',
   restoreGbMonths: 'Neon: historia para restaurar / history, GB',
 };
 
 function run(): void {
-  const chosen = chosenAssumptions();
+  const { chosen, measured } = parseOptions();
   const file = join(import.meta.dirname, 'usage.json');
-  const measured = JSON.parse(readFileSync(file, 'utf8')) as {
+  const counted = JSON.parse(readFileSync(file, 'utf8')) as {
     perOrder: Usage;
     measuredOn: string;
     command: string;
   };
   const scales = [...new Set([chosen.users, 20_000, 200_000])];
-  const bills = scales.map((users) => monthlyBill(measured.perOrder, { ...chosen, users }));
+  const bills = scales.map((users) => monthlyBill(counted.perOrder, measured, { ...chosen, users }));
 
   console.log(`Costo mensual en USD, sin impuestos / monthly cost in USD, without taxes\n`);
   row(
@@ -64,8 +70,9 @@ function run(): void {
     const share = Math.round((first.usd / seedEstimate.usd) * 100);
     console.log(`\nLa semilla estimó / the seed estimated ${seedEstimate.usd} USD: ${share} %.`);
   }
-  console.log(`\nMedido / measured ${measured.measuredOn} (${measured.command}), por pedido / per order:`);
-  console.log(`  ${entries(measured.perOrder)}`);
+  console.log(`\nContado / counted ${counted.measuredOn} (${counted.command}), por pedido / per order:`);
+  console.log(`  ${entries(counted.perOrder)}`);
+  sayTimes(measured);
   console.log(`Supuesto / assumed:\n  ${entries(chosen)}`);
   console.log('Precios / prices:');
   console.log(
@@ -76,17 +83,27 @@ function run(): void {
   console.log(`No incluye / leaves out:\n${leftOut.map(([what, why]) => `  ${what}: ${why}`).join('\n')}`);
 }
 
-function chosenAssumptions(): Assumptions {
-  const options = Object.fromEntries(
+function sayTimes({ isPlaceholder, measuredOn, command, machine, ...times }: Measured): void {
+  const how = isPlaceholder
+    ? 'Tiempos SIN MEDIR, hasta correr / times NOT MEASURED, until this is run:'
+    : `Tiempos medidos / times measured ${measuredOn}, ${machine}:`;
+  console.log(`${how} ${command}\n  ${entries(times)}`);
+}
+
+function parseOptions(): { chosen: Assumptions; measured: Measured } {
+  const numbers = Object.fromEntries(
     Object.keys(assumptions).map((name) => [name, { type: 'string' as const }]),
   );
-  const { values } = parseArgs({ options });
-  const chosen = Object.entries(values).map(([name, text]) => {
+  const file = { type: 'string' as const };
+  const { values } = parseArgs({ options: { ...numbers, measured: file, into: file } });
+  const { measured: found, into = measuredFile, ...texts } = values;
+  if (found) writeMeasured(measuredBy(readFileSync(found, 'utf8')), into);
+  const chosen = Object.entries(texts).map(([name, text]) => {
     const value = Number(text);
     if (!Number.isFinite(value) || value < 0) throw new Error(`--${name} ${text}: un número / a number`);
     return [name, value];
   });
-  return { ...assumptions, ...Object.fromEntries(chosen) };
+  return { chosen: { ...assumptions, ...Object.fromEntries(chosen) }, measured: readMeasured(into) };
 }
 
 const money = (usd: number) => usd.toFixed(2);

@@ -44,6 +44,23 @@ export const prices = {
     ...{ perUnit: 0.35, unit: 1000, included: 3000 },
     ...{ source: `${cloudflare}/email-service/ (Workers Paid)`, asOf: '2026-10 (noted, not read again)' },
   },
+  // From 2026-12-01 by volume; before, 20 million events a month were included and each further million was 0.60 USD.
+  logGb: {
+    ...{ perUnit: 0.25, unit: 1, included: 50 },
+    ...{ source: `${cloudflare}/observability/pricing/`, asOf: '2026-11 (stored copy)' },
+  },
+  logGbMonths: {
+    ...{ perUnit: 0.1, unit: 1, included: 12 },
+    ...{ source: `${cloudflare}/observability/pricing/`, asOf: '2026-11 (stored copy)' },
+  },
+  archiveGbMonths: {
+    ...{ perUnit: 0.015, unit: 1, included: 10 },
+    ...{ source: `${cloudflare}/r2/pricing/`, asOf: '2026-11 (stored copy)' },
+  },
+  archiveWrites: {
+    ...{ perUnit: 4.5, unit: 1e6, included: 1e6 },
+    ...{ source: `${cloudflare}/r2/pricing/`, asOf: '2026-11 (stored copy)' },
+  },
   databaseCuHours: {
     ...{ perUnit: 0.106, unit: 1, included: 0 },
     ...{ source: 'https://neon.com/docs/introduction/plans (Launch)', asOf: '2026-11-12' },
@@ -64,9 +81,5 @@ export type Meter = keyof typeof prices;
 export const leftOut = [
   ['Stripe', 'un porcentaje de cada pago con tarjeta / a share of each card payment'],
   ['FCM, Web Push', 'gratis / free'],
-  [
-    'Workers Logs',
-    'se cobran desde 2026-12-01; precio no consultado / billed from then on; price not looked up',
-  ],
   ['Analytics Engine', 'no se usa mientras no se ate / not used while it is not bound'],
 ] as const;

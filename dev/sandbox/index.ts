@@ -20,12 +20,18 @@ export type SandboxOptions = {
   /** 0 takes a free one. */ port: number;
   serviceAccount: ServiceAccount;
   host?: string;
+  /** How browsers reach it that are not on this machine. */
+  publicHost?: string;
   /** Where Stripe's events go; absent: they are kept, signed with a secret of no use. */
   stripeWebhook?: WebhookEndpoint;
 };
 export type Sandbox = {
-  /** Base URL of all providers; the OIDC issuer is `${url}/oidc`. */
+  /** Base URL of all providers, for whoever is on this machine. */
   url: string;
+  /** The same, for browsers elsewhere in its network. */
+  publicUrl: string;
+  /** The OIDC issuer: one name for all, and so the public one. */
+  issuer: string;
   /** The service account's `token_uri`: what assertions are addressed to. */
   fcmTokenUri: string;
   /** Ends within a second, whatever still hangs. */
@@ -40,15 +46,20 @@ export async function startSandbox({
   port,
   serviceAccount,
   host = '127.0.0.1',
+  publicHost,
   stripeWebhook = { secret: 'whsec_unused' },
 }: SandboxOptions): Promise<Sandbox> {
   const payments = stripe(stripeWebhook);
   const { url, stop } = await listen(port, host, async (address) => {
-    const app = sandboxApp([...(await providersAt(address, serviceAccount)), payments]);
+    const issuer = issuerAt(publicAt(address, publicHost));
+    const app = sandboxApp([...(await providersAt(address, issuer, serviceAccount)), payments]);
     return (request, connection) => app.fetch(request, connection);
   });
+  const publicUrl = publicAt(url, publicHost);
   return {
     url,
+    publicUrl,
+    issuer: issuerAt(publicUrl),
     fcmTokenUri: tokenUriAt(url),
     stop: () => {
       payments.stop?.();
@@ -57,9 +68,12 @@ export async function startSandbox({
   };
 }
 
+const issuerAt = (url: string) => `${url}/oidc`;
+const publicAt = (url: string, host: string | undefined) =>
+  host ? url.replace('//127.0.0.1:', `//${host}:`) : url;
 const tokenUriAt = (url: string) => `${url}/oauth2/token`;
 
-async function providersAt(url: string, serviceAccount: ServiceAccount): Promise<Provider[]> {
+async function providersAt(url: string, issuer: string, serviceAccount: ServiceAccount): Promise<Provider[]> {
   const tokens = new AccessTokens();
   return [
     await google(serviceAccount, tokenUriAt(url), tokens),
@@ -67,7 +81,7 @@ async function providersAt(url: string, serviceAccount: ServiceAccount): Promise
     onesignal(),
     webPush(url),
     email(),
-    await oidc(`${url}/oidc`),
+    await oidc(issuer),
   ];
 }
 

@@ -21,7 +21,7 @@ export async function listen(port: number, host: string, handlerAt: (url: string
     server.once('error', reject);
     server.listen(port, host, resolve);
   });
-  const url = `http://${host}:${(server.address() as AddressInfo).port}`;
+  const url = `http://${host === '0.0.0.0' ? '127.0.0.1' : host}:${(server.address() as AddressInfo).port}`;
   const handle = handlerAt(url);
   server.on('request', (incoming, outgoing) => void converse(url, handle, incoming, outgoing));
   await handle.catch((error) => stop(server).then(() => Promise.reject(error)));

@@ -1,13 +1,14 @@
 /* What an archive says of itself, and what loads it. */
 import pg from 'pg';
+import { atOnce } from '../migrate-online.ts';
 import type { Part } from './present.ts';
 import type { Table } from './snapshot.ts';
 
-/** The whole schema in one file: what a bare PostgreSQL 18 needs, and nothing of the platform's roles. */
+/** The whole schema in one file: what a bare PostgreSQL 18 needs, and nothing of the platform's roles. It is loaded in a transaction. */
 export function schemaText(id: string, parts: Part[]): string {
   const name = pg.escapeIdentifier(id);
   const begin = `create schema ${name};\nset search_path to ${name};\n`;
-  return [begin, ...parts.map(({ file, text }) => `-- ${file}\n${text}\n`)].join('\n');
+  return [begin, ...parts.map(({ file, text }) => `-- ${file}\n${atOnce(text)}\n`)].join('\n');
 }
 
 /** For psql. Triggers rest meanwhile: what they would fill in is in the rows. */

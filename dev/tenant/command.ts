@@ -11,9 +11,15 @@ export type Command = {
 
 /**
  * The database that is spoken of, as its owner. `apiUrl`: where its API is. `authKeys`: the Worker's AUTH_KEYS, which links
- * in letters are made with. `typed`: what a person types; absent: the terminal.
+ * in letters are made with. `operatorToken`: its METRICS_TOKEN. `typed`: what a person types; absent: the terminal.
  */
-export type Platform = { ownerUrl: string; apiUrl?: string; authKeys?: string; typed?: Readable };
+export type Platform = {
+  ownerUrl: string;
+  apiUrl?: string;
+  authKeys?: string;
+  operatorToken?: string;
+  typed?: Readable;
+};
 
 /** It was called in a way that it does not understand: exit code 2. */
 export class UsageError extends Error {}

@@ -47,7 +47,7 @@ async function write(
   const { id } = institution;
   if (!(await isPresent(client, id)))
     throw new Error('Antes: `tenant migrate`. / Its schema is behind: `tenant migrate` first.');
-  const { migrations, functions } = presentSchema();
+  const { migrations, functions, online } = presentSchema();
   await beginSnapshot(client, id);
   const { rows: facts } = await client.query<{ now: Date; version: string }>(
     `select now(), current_setting('server_version') as version`,
@@ -61,7 +61,7 @@ async function write(
     sums[name] = { bytes: Buffer.byteLength(text), sha256: sha256(text) };
   };
   addText('README.md', readme(id));
-  addText('schema.sql', schemaText(id, [...migrations, ...functions]));
+  addText('schema.sql', schemaText(id, [...migrations, ...functions, ...online]));
   addText('load.sql', loadText(id, tables));
   addText('institution.json', `${JSON.stringify(institution, null, 2)}\n`);
   const copied: Manifest['tables'] = [];

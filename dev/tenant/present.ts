@@ -1,4 +1,4 @@
-/* The schema that this version of the platform gives an institution: the migrations in their order, then the functions. */
+/* The schema that this version of the platform gives an institution: the migrations in their order, the functions, then what is made online. */
 import { createHash } from 'node:crypto';
 import { globSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
@@ -8,13 +8,14 @@ const folder = join(import.meta.dirname, '../../migrations/tenant');
 
 export type Part = { file: string; text: string; sha256: string };
 
-export function presentSchema(): { migrations: Part[]; functions: Part[] } {
+export function presentSchema(): Record<'migrations' | 'functions' | 'online', Part[]> {
   const journal = JSON.parse(readFileSync(join(folder, 'meta/_journal.json'), 'utf8')) as {
     entries: { tag: string }[];
   };
   return {
     migrations: journal.entries.map(({ tag }) => readPart(join(folder, `${tag}.sql`))),
     functions: globSync(join(folder, 'functions/*.sql')).sort().map(readPart),
+    online: globSync(join(folder, 'online/*.sql')).sort().map(readPart),
   };
 }
 

@@ -6,6 +6,7 @@ import { exportInstitution } from './export.ts';
 import { hosts } from './hosts.ts';
 import { list } from './list.ts';
 import { migrate } from './migrate.ts';
+import { restored } from './restored.ts';
 import { resume, suspend } from './suspend.ts';
 
 const commands: Record<string, Command> = {
@@ -16,6 +17,7 @@ const commands: Record<string, Command> = {
   hosts,
   suspend,
   resume,
+  restored,
   export: exportInstitution,
   drop,
 };

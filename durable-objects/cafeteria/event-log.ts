@@ -14,18 +14,25 @@ const schemaSteps = [
 
 /** Newest events kept, for a week at the most. */
 const historyLength = 50_000;
+/** So many events are appended before those that are too many are forgotten. */
+const forgetEvery = 100;
 /** Events handed to a relay object at a time. */
 const handoverLength = 1_000;
+/** The longest time that a cafeteria may give itself to accept an order. */
+const longestToAcceptHours = 4;
 const historyLifeMs = 7 * 24 * 3_600_000;
 /** Events replayed to one socket at the most; whoever missed more takes a snapshot, which is smaller. */
 const longestReplay = 5_000;
 
 export type Position = { epoch: string; seq: number };
+/** An order that could not be put on the board: what was there of it stays, and the history goes on. */
+export type Unshown = { order: Order; error: unknown };
 
 /** The ordered events of one cafeteria and the board that they add up to. Synchronous throughout: no interleaving. */
 export class EventLog {
   readonly #storage: DurableObjectStorage;
   readonly #sql: SqlStorage;
+  #position: Position | null = null;
 
   constructor(storage: DurableObjectStorage) {
     this.#storage = storage;
@@ -35,7 +42,8 @@ export class EventLog {
 
   /** Where the log stands, or null before it was first loaded. */
   position(): Position | null {
-    return this.#sql.exec<Position>('select epoch, seq from position').toArray()[0] ?? null;
+    this.#position ??= this.#sql.exec<Position>('select epoch, seq from position').toArray()[0] ?? null;
+    return this.#position;
   }
 
   /** The cafeteria as the events have left it. Only of a log that was loaded. */
@@ -44,47 +52,50 @@ export class EventLog {
     return JSON.parse(cafeteria) as CafeteriaState;
   }
 
-  /** Starts the log from what PostgreSQL knows, at one consistent position. */
-  load(loaded: LoadedLog): void {
-    this.#storage.transactionSync(() => {
+  /** Starts the log from what PostgreSQL knows, at one consistent position. Answers the orders that could not be shown. */
+  load(loaded: LoadedLog): Unshown[] {
+    const unshown = this.#storage.transactionSync(() => {
       this.#sql.exec('delete from events');
       this.#sql.exec('delete from board');
       for (const event of loaded.events) this.#keep(event);
-      for (const order of loaded.orders) this.#fold(order);
+      const unshown = loaded.orders.flatMap((order) => this.#show(order));
       this.#sql.exec(
         'insert or replace into position (only, epoch, seq, cafeteria) values (1, ?, ?, ?)',
         loaded.epoch,
         loaded.seq,
         JSON.stringify(loaded.cafeteria),
       );
+      return unshown;
     });
+    this.#position = null;
+    return unshown;
   }
 
   /** Appends in commit order: the next event is appended, an earlier one ignored, a later one shows a gap. */
   append(
     event: CafeteriaEvent,
-  ): { kind: 'appended' } | { kind: 'duplicate' } | { kind: 'gap'; expectedSeq: number } {
+  ): { kind: 'appended'; unshown: Unshown[] } | { kind: 'duplicate' } | { kind: 'gap'; expectedSeq: number } {
     const expectedSeq = (this.position()?.seq ?? 0) + 1;
     if (event.seq < expectedSeq) return { kind: 'duplicate' };
     if (event.seq > expectedSeq) return { kind: 'gap', expectedSeq };
-    this.#storage.transactionSync(() => {
-      this.#keep(event);
-      if (event.order) this.#fold(event.order);
-      const cafeteria = JSON.stringify(foldCafeteria(this.cafeteria(), event));
-      this.#sql.exec('update position set seq = ?, cafeteria = ?', event.seq, cafeteria);
+    // Without an await between them, these are written together.
+    this.#keep(event);
+    this.#sql.exec('update position set seq = ?', event.seq);
+    const unshown = event.order ? this.#show(event.order) : [];
+    if (!event.order) this.#foldCafeteria(event);
+    if (event.seq % forgetEvery === 0)
       this.#sql.exec('delete from events where seq <= ?', event.seq - historyLength);
-    });
-    return { kind: 'appended' };
+    this.#position = this.#position && { ...this.#position, seq: event.seq };
+    return { kind: 'appended', unshown };
   }
 
   /** What a listener missed since `seq`, as sockets hear it; null when the history does not hold all of it: never a part. */
   missed(seq: number, listener: Listener): Iterable<string> | null {
     const head = this.position()?.seq ?? 0;
     if (seq > head || head - seq > longestReplay) return null;
-    const { held } = this.#sql
-      .exec<{ held: number }>('select count(*) as held from events where seq > ?', seq)
-      .one();
-    if (held !== head - seq) return null;
+    // The history is without gaps: it holds all of it if it holds the first.
+    const holds = this.#sql.exec('select 1 from events where seq = ?', seq + 1).toArray().length > 0;
+    if (seq < head && !holds) return null;
     const [condition, ...bindings] = heardBy(listener);
     const rows = this.#sql.exec<{ event: string }>(
       `select event from events where seq > ? and ${condition} order by seq`,
@@ -132,11 +143,18 @@ export class EventLog {
     this.#sql.exec('delete from events where at < ?', now - historyLifeMs);
   }
 
-  /** Orders that nobody has begun to make: an accepted one too, which may have been accepted by nobody (autoAccept). */
-  waitingOrders(): number {
+  /**
+   * Orders that nobody has begun to make and that may be due: an accepted one too, which may have been accepted by nobody
+   * (autoAccept). One for another day waits for its day.
+   */
+  waitingOrders(now: number): number {
+    const at = (hours: number) => new Date(now + hours * 3_600_000).toISOString();
     const { waiting } = this.#sql
       .exec<{ waiting: number }>(
-        `select count(*) as waiting from board where document ->> 'status' in ('placed', 'accepted')`,
+        `select count(*) as waiting from board where document ->> 'status' in ('placed', 'accepted') and (
+           document ->> 'pickupSlot' is null or document ->> 'pickupSlot' <= ? or document ->> 'acceptBy' <= ?)`,
+        at(2),
+        at(longestToAcceptHours),
       )
       .one();
     return waiting;
@@ -146,9 +164,23 @@ export class EventLog {
     return this.#sql.exec('select 1 from board limit 1').toArray().length > 0;
   }
 
-  /** The orders whose time has run out by now, in milliseconds since the epoch. */
-  overdue(now: number): Order[] {
-    return this.#orders('select document from board where due_at <= ? order by due_at', now);
+  /** The orders whose time has run out by now (milliseconds since the epoch), by their ids; the longest first. */
+  overdue(now: number): { orderId: string; isUnpaid: boolean }[] {
+    return this.#sql
+      .exec<{ order_id: string; unpaid: number }>(
+        `select order_id, document ->> 'status' = 'pending_payment' as unpaid from board where due_at <= ? order by due_at`,
+        now,
+      )
+      .toArray()
+      .map(({ order_id: orderId, unpaid }) => ({ orderId, isUnpaid: unpaid === 1 }));
+  }
+
+  /** When something last happened, in milliseconds since the epoch; null: not in the history that is kept. */
+  lastEventAt(): number | null {
+    return (
+      this.#sql.exec<{ at: number }>('select at from events order by seq desc limit 1').toArray()[0]?.at ??
+      null
+    );
   }
 
   /** When the next order's time runs out, in milliseconds since the epoch; null: none is waited for. */
@@ -167,10 +199,26 @@ export class EventLog {
     this.#sql.exec(
       'insert into events (seq, at, audience, event) values (?, ?, ?, ?)',
       event.seq,
-      Date.parse(event.at),
+      // One that does not tell its time is kept from now on: the history must hold it, or nothing behind it is heard.
+      Date.parse(event.at) || Date.now(),
       audienceOf(event),
       JSON.stringify(event),
     );
+  }
+
+  #foldCafeteria(event: CafeteriaEvent): void {
+    const before = this.cafeteria();
+    const after = foldCafeteria(before, event);
+    if (after !== before) this.#sql.exec('update position set cafeteria = ?', JSON.stringify(after));
+  }
+
+  #show(order: Order): Unshown[] {
+    try {
+      this.#fold(order);
+      return [];
+    } catch (error) {
+      return [{ order, error }];
+    }
   }
 
   #fold(order: Order): void {

@@ -1,8 +1,9 @@
 import { type CafeteriaAddress, cafeteriaName } from '../../src/contracts/events.ts';
+import { catchUpEveryMs } from '../../src/domain/watch.ts';
 import { recordJob } from '../../src/observability/record.ts';
 import { reportMetricsSoon } from '../../src/observability/report-metrics.ts';
 import { Relay } from './relay.ts';
-import { catchUpEveryMs, StreamObject } from './stream-object.ts';
+import { StreamObject } from './stream-object.ts';
 
 /**
  * Holds some of the students' sockets of a cafeteria that has more than one object should hold (some 5,000). It has a
@@ -16,6 +17,11 @@ export class CafeteriaRelay extends StreamObject {
     this.sockets.closeSessions(sessionIds);
   }
 
+  /** The cafeteria's log was made anew: what comes next may be of another history. */
+  async follow(address: CafeteriaAddress): Promise<void> {
+    await this.relayFor(address).catchUp();
+  }
+
   async drain(): Promise<number> {
     return this.sockets.sendAway();
   }
@@ -24,7 +30,7 @@ export class CafeteriaRelay extends StreamObject {
   override async alarm(): Promise<void> {
     const address = await this.address();
     if (!address) return;
-    await this.ctx.storage.setAlarm(Date.now() + catchUpEveryMs);
+    await this.setAlarm(Date.now() + catchUpEveryMs);
     try {
       await recordJob(this.env, 'alarm', address.institutionId, () => this.#watch(address));
     } finally {
@@ -43,7 +49,7 @@ export class CafeteriaRelay extends StreamObject {
 
   async #leave(address: CafeteriaAddress): Promise<void> {
     // Nobody is left. The log stays; whoever comes next makes it catch up.
-    await this.ctx.storage.deleteAlarm();
+    await this.setAlarm(null);
     this.#subscribed = false;
     await this.#cafeteria(address).unsubscribe(this.#name());
   }
@@ -66,7 +72,9 @@ export class CafeteriaRelay extends StreamObject {
       loadLog: async () => ((await this.#subscribe(address)) ? this.#cafeteria(address).handOver() : null),
       readOutbox: (afterSeq) => this.#cafeteria(address).eventsAfter(afterSeq),
       process: async () => {},
-      broadcast: (event) => this.sockets.broadcast(event),
+      broadcast: (events) => this.sockets.broadcast(events),
+      // The cafeteria's object has told of it.
+      unshown: () => {},
       restart: () => this.sockets.sendAway(),
     });
   }

@@ -1,5 +1,5 @@
 import type { CafeteriaEvent, LoadedLog, OutboxPage } from '../../src/contracts/events.ts';
-import type { EventLog } from './event-log.ts';
+import type { EventLog, Unshown } from './event-log.ts';
 
 /** What the relay needs of the world: of the database, one round trip a verb, or of the cafeteria's object, one call. */
 export type RelayDeps = {
@@ -10,7 +10,10 @@ export type RelayDeps = {
   readOutbox(afterSeq: number): Promise<OutboxPage | null>;
   /** Plans and records deliveries, marks the events processed, and queues the deliveries. */
   process(events: CafeteriaEvent[]): Promise<void>;
-  broadcast(event: CafeteriaEvent): void;
+  /** Called with events that have been appended, in their order. */
+  broadcast(events: CafeteriaEvent[]): void;
+  /** The board lacks an order, or its newest state. */
+  unshown(order: Unshown): void;
   /** The log does not continue what the sockets have heard: they must come back and take a snapshot. */
   restart(): void;
 };
@@ -32,15 +35,23 @@ export class Relay {
   /** Cost: no round trip to be heard by the sockets; one to be processed, shared by all that arrived meanwhile. */
   async publish(events: CafeteriaEvent[]): Promise<void> {
     if (!(await this.ready())) return;
-    for (const event of events) {
-      // A gap: a publish was lost. A duplicate: a catch-up was faster, or the database was restored to an earlier day.
-      if (this.#append(event) !== 'appended') return this.catchUp();
-      this.#waiting.push(event);
-    }
+    const { appended, trouble } = this.#append(events);
+    this.#waiting.push(...appended);
+    // A gap: a publish was lost. A duplicate: a catch-up was faster, or the database was restored to an earlier day.
+    if (trouble) return this.catchUp();
     return this.#inTurn(async () => {
       const waiting = this.#waiting.splice(0);
       if (waiting.length > 0) await this.#deps.process(waiting);
     });
+  }
+
+  /**
+   * Takes events that were committed with all that follows from them, at this history (`epoch`). What is not the next of this
+   * log, or of another history, it catches up with. Synchronous where nothing is amiss.
+   */
+  async adopt(events: CafeteriaEvent[], epoch: string): Promise<void> {
+    if (this.#deps.log.position()?.epoch !== epoch) return this.catchUp();
+    if (this.#append(events).trouble === 'gap') return this.catchUp();
   }
 
   /** Reads what PostgreSQL has and this log has not, or has not processed. Repeats until nothing is left. */
@@ -66,7 +77,7 @@ export class Relay {
   async #load(): Promise<boolean> {
     const loaded = await this.#deps.loadLog();
     if (!loaded) return false;
-    if (!this.#deps.log.position()) this.#deps.log.load(loaded);
+    if (!this.#deps.log.position()) this.#start(loaded);
     return true;
   }
 
@@ -74,8 +85,12 @@ export class Relay {
   async reload(): Promise<void> {
     const loaded = await this.#deps.loadLog();
     if (!loaded) return;
-    this.#deps.log.load(loaded);
+    this.#start(loaded);
     this.#deps.restart();
+  }
+
+  #start(loaded: LoadedLog): void {
+    for (const each of this.#deps.log.load(loaded)) this.#deps.unshown(each);
   }
 
   /** Answers whether there may be more. */
@@ -85,16 +100,38 @@ export class Relay {
     if (!page) return false;
     const { events, more, ...truth } = page;
     const continues = truth.epoch === position?.epoch && truth.seq >= position.seq;
-    // A gap here is a hole in the outbox itself: what it held is in the tables that the log is loaded from.
-    if (!continues || events.some((event) => this.#append(event) === 'gap')) await this.reload();
+    // A gap here is a hole in the outbox itself, an end before the cafeteria's is one, too: events that a log has slept through
+    // may have gone into the archive. What they told is in the tables that the log is loaded from.
+    if (!continues || this.#append(events).trouble === 'gap' || (!more && this.#endsBefore(truth.seq)))
+      await this.reload();
     if (events.length > 0) await this.#deps.process(events);
     return more;
   }
 
-  #append({ act: _, ...heard }: CafeteriaEvent): 'appended' | 'duplicate' | 'gap' {
-    const { kind } = this.#deps.log.append(heard);
-    if (kind === 'appended') this.#deps.broadcast(heard);
-    return kind;
+  #endsBefore(seq: number): boolean {
+    return (this.#deps.log.position()?.seq ?? 0) < seq;
+  }
+
+  /** Appends and broadcasts what is next, up to a gap. `trouble`: something was not the next. */
+  #append(events: CafeteriaEvent[]): { appended: CafeteriaEvent[]; trouble: 'duplicate' | 'gap' | null } {
+    const appended: CafeteriaEvent[] = [];
+    const heard: CafeteriaEvent[] = [];
+    let trouble: 'duplicate' | 'gap' | null = null;
+    for (const event of events) {
+      const { act: _, ...told } = event;
+      const answer = this.#deps.log.append(told);
+      const { kind } = answer;
+      if (kind === 'appended') {
+        for (const each of answer.unshown) this.#deps.unshown(each);
+        appended.push(event);
+        heard.push(told);
+        continue;
+      }
+      trouble = kind;
+      if (kind === 'gap') break;
+    }
+    if (heard.length > 0) this.#deps.broadcast(heard);
+    return { appended, trouble };
   }
 
   /** One piece of processing at a time: two would plan the same events twice for nothing. */

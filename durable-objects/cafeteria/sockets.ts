@@ -38,7 +38,7 @@ export class Sockets {
       .filter(isOpen)
       .sort((a, b) => sinceOf(b) - sinceOf(a));
     for (const extra of newestFirst.slice(socketsPerUser - 1))
-      extra.close(closeCodes.tooMany, 'too many sockets');
+      end(extra, closeCodes.tooMany, 'too many sockets');
     const { 0: client, 1: server } = new WebSocketPair();
     this.#ctx.acceptWebSocket(server, [listener.audience, tagOf(listener), sessionTag(listener.sessionId)]);
     server.serializeAttachment({ ...listener, since: Date.now() } satisfies Attachment);
@@ -55,9 +55,9 @@ export class Sockets {
   hear(socket: WebSocket, message: string | ArrayBuffer): void {
     const size = typeof message === 'string' ? message.length : message.byteLength;
     if (size > largestMessage) {
-      socket.close(closeCodes.messageTooBig, 'message too big');
+      end(socket, closeCodes.messageTooBig, 'message too big');
     } else if (this.#isTooFast(socket)) {
-      socket.close(closeCodes.tooFast, 'too many messages');
+      end(socket, closeCodes.tooFast, 'too many messages');
     } else {
       this.#answer(socket, message);
     }
@@ -73,7 +73,11 @@ export class Sockets {
   }
 
   /** To those that an event is for: the sockets of a few tags, never all of them. */
-  broadcast(event: CafeteriaEvent): void {
+  broadcast(events: CafeteriaEvent[]): void {
+    for (const event of events) this.#broadcast(event);
+  }
+
+  #broadcast(event: CafeteriaEvent): void {
     const message = JSON.stringify(event);
     for (const socket of recipients(audienceOf(event)).flatMap((tag) => this.#ctx.getWebSockets(tag))) {
       try {
@@ -84,12 +88,10 @@ export class Sockets {
     }
   }
 
-  /** Tells the staff how many of them there are. */
+  /** Tells the staff how many boards are open: one account may hang on three walls. */
   announcePresence(): void {
-    const people = new Set(
-      this.#staff().map((socket) => (socket.deserializeAttachment() as Attachment).userId),
-    );
-    for (const socket of this.#staff()) send(socket, { type: 'presence', staff: people.size });
+    const boards = this.#staff();
+    for (const socket of boards) send(socket, { type: 'presence', staff: boards.length });
   }
 
   /** Whether somebody is really there: a tablet that died before its first ping has a socket, too. */
@@ -109,7 +111,7 @@ export class Sockets {
 
   closeSessions(sessionIds: string[]): void {
     for (const socket of sessionIds.flatMap((id) => this.#ctx.getWebSockets(sessionTag(id)))) {
-      socket.close(closeCodes.sessionEnded, 'session ended');
+      end(socket, closeCodes.sessionEnded, 'session ended');
     }
   }
 
@@ -117,7 +119,7 @@ export class Sockets {
   sendAway(): number {
     const sockets = this.#ctx.getWebSockets();
     for (const socket of sockets) {
-      socket.close(closeCodes.restart, `retry-after=${Math.ceil(Math.random() * returnWithinSeconds)}`);
+      end(socket, closeCodes.restart, `retry-after=${Math.ceil(Math.random() * returnWithinSeconds)}`);
     }
     return sockets.length;
   }
@@ -131,7 +133,7 @@ export class Sockets {
     for (const socket of this.#ctx.getWebSockets()) {
       const heardAt = this.#heardAt(socket);
       if (heardAt === undefined || now - heardAt <= silentAfterMs) continue;
-      socket.close(closeCodes.silent, 'nothing heard; resume from your last seq');
+      end(socket, closeCodes.silent, 'nothing heard; resume from your last seq');
       dropped += 1;
     }
     return dropped;
@@ -139,8 +141,8 @@ export class Sockets {
 
   #greet(socket: WebSocket, listener: Listener, query: URLSearchParams): void {
     const since = query.get('since');
-    const epoch = this.#log.position()?.epoch;
-    const sameHistory = (query.get('epoch') ?? epoch) === epoch;
+    // A number without its history is of none: a restored database gives numbers again.
+    const sameHistory = query.get('epoch') === this.#log.position()?.epoch;
     this.#catchUp(socket, listener, since !== null && sameHistory ? Number(since) : null);
   }
 
@@ -202,6 +204,17 @@ const isOpen = (socket: WebSocket) => socket.readyState === WebSocket.OPEN;
 
 function send(socket: WebSocket, message: ServerMessage): void {
   socket.send(JSON.stringify(message));
+}
+
+/**
+ * Closes a socket, and says so before: when an object closes a hibernating socket, workerd holds the connection, after both
+ * close frames, for as long as the object is awake or until its garbage is collected. It lets go of it when the last of its
+ * own writes ends, and that was before the client's frame came; a client that waits for the connection's end hangs in CLOSING
+ * meanwhile (10 s in a quiet object). What the client closes first ends at once.
+ */
+function end(socket: WebSocket, code: number, reason: string): void {
+  if (isOpen(socket)) send(socket, { type: 'closing', code, reason });
+  socket.close(code, reason);
 }
 
 function parseJson(message: string | ArrayBuffer): unknown {

@@ -1,13 +1,12 @@
 import { DurableObject } from 'cloudflare:workers';
 import type { CafeteriaAddress, CafeteriaEvent, StreamFacts } from '../../src/contracts/events.ts';
+import { catchUpEveryMs } from '../../src/domain/watch.ts';
 import { metricsObject, reportMetricsSoon } from '../../src/observability/report-metrics.ts';
 import { EventLog } from './event-log.ts';
 import type { Relay } from './relay.ts';
 import { Sockets } from './sockets.ts';
 import { UsedTickets } from './tickets.ts';
 
-/** How often an object at work looks for what it was not told. Source: the seed's worker scanned every 5 s. */
-export const catchUpEveryMs = 5_000;
 const pruneEveryMs = 3_600_000;
 /** Sockets that come and go within this time are counted together. */
 const countSocketsAfterMs = 1_000;
@@ -20,6 +19,9 @@ export abstract class StreamObject extends DurableObject<Env> {
   #relay: Relay | null = null;
   #countingSockets = false;
   #prunedAt = 0;
+  #address: CafeteriaAddress | undefined;
+  /** When the alarm is set for; null: not known since this object woke. */
+  #alarmAt: number | null = null;
 
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env);
@@ -74,15 +76,27 @@ export abstract class StreamObject extends DurableObject<Env> {
     if (address) this.#countSockets(address);
   }
 
-  protected address(): Promise<CafeteriaAddress | undefined> {
-    return this.ctx.storage.get<CafeteriaAddress>('address');
+  protected async address(): Promise<CafeteriaAddress | undefined> {
+    this.#address ??= await this.ctx.storage.get<CafeteriaAddress>('address');
+    return this.#address;
   }
 
+  /** Sees to it that the alarm comes soon. Asks storage once in a life, and not for every command. */
   protected async keepWatch(address: CafeteriaAddress): Promise<void> {
-    if (!(await this.address())) await this.ctx.storage.put('address', address);
+    if (!(await this.address())) {
+      this.#address = address;
+      await this.ctx.storage.put('address', address);
+    }
+    this.#alarmAt ??= (await this.ctx.storage.getAlarm()) ?? Number.POSITIVE_INFINITY;
     const soon = Date.now() + catchUpEveryMs;
-    if (((await this.ctx.storage.getAlarm()) ?? Number.POSITIVE_INFINITY) > soon)
-      await this.ctx.storage.setAlarm(soon);
+    if (this.#alarmAt > soon) await this.setAlarm(soon);
+  }
+
+  /** null: no alarm. */
+  protected async setAlarm(at: number | null): Promise<void> {
+    this.#alarmAt = at ?? Number.POSITIVE_INFINITY;
+    if (at === null) await this.ctx.storage.deleteAlarm();
+    else await this.ctx.storage.setAlarm(at);
   }
 
   /** Once an hour the log forgets what is too old. */

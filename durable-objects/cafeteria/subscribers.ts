@@ -19,6 +19,10 @@ export class Subscribers {
     this.#sql.exec('delete from subscribers where relay = ?', relay);
   }
 
+  count(): number {
+    return this.#sql.exec<{ count: number }>('select count(*) as count from subscribers').one().count;
+  }
+
   /** Calls all of them side by side; those that answer null are left out. */
   async each<T>(call: (relay: string) => Promise<T | null>): Promise<T[]> {
     const relays = this.#sql.exec<{ relay: string }>('select relay from subscribers').toArray();

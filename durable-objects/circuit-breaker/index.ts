@@ -28,6 +28,8 @@ export class CircuitBreaker extends DurableObject<Env> implements CircuitBreaker
   #state: BreakerState = 'closed';
   #since: number | null = null;
   #probeUntil = 0;
+  /** Letters held back since it opened. Forgotten when it sleeps: then the first wave is a little larger. */
+  #backlog = { since: 0, letters: 0 };
   /** What the metrics were told last. */
   #told: BreakerState | null = null;
 
@@ -43,23 +45,21 @@ export class CircuitBreaker extends DurableObject<Env> implements CircuitBreaker
   }
 
   async ask(provider: ProviderName): Promise<Permission> {
-    const opened = openedAt(this.#policy);
-    if (opened === null) return { kind: 'closed' };
-    const now = Date.now();
-    const openForMs = opened + openMs - now;
-    if (openForMs > 0) return { kind: 'open', retryInSeconds: Math.ceil(openForMs / 1000) };
-    if (now < this.#probeUntil) return { kind: 'open', retryInSeconds: probeAnswerSeconds };
-    this.#probeUntil = now + probeLeaseMs;
-    this.#become(provider, 'half_open');
-    return { kind: 'probe', retryInSeconds: probeAnswerSeconds };
+    return this.#allows() ?? this.#probe(provider);
   }
 
-  async report(provider: ProviderName, answered: boolean[]): Promise<void> {
-    for (const each of answered) await tell(this.#policy, each);
-    const opened = openedAt(this.#policy);
-    const isOver = opened !== null && opened + openMs <= Date.now();
-    if (!isOver) this.#probeUntil = 0;
-    this.#become(provider, opened === null ? 'closed' : isOver ? 'half_open' : 'open');
+  async report(provider: ProviderName, answered: boolean[], held = 0): Promise<Permission | null> {
+    if (answered.length > 0) {
+      for (const each of answered) await tell(this.#policy, each);
+      const opened = openedAt(this.#policy);
+      const isOver = opened !== null && opened + openMs <= Date.now();
+      if (!isOver) this.#probeUntil = 0;
+      this.#become(provider, opened === null ? 'closed' : isOver ? 'half_open' : 'open');
+    }
+    const allowed = this.#allows();
+    if (allowed?.kind !== 'open') return allowed;
+    this.#backlog.letters += held;
+    return this.#allows();
   }
 
   async read(): Promise<Omit<Breaker, 'provider'>> {
@@ -71,6 +71,27 @@ export class CircuitBreaker extends DurableObject<Env> implements CircuitBreaker
       since: this.#since === null ? null : new Date(this.#since).toISOString(),
       retryInSeconds: Math.ceil(openForMs / 1000),
     };
+  }
+
+  /** null: its time is over, and nobody is finding out whether the provider is well. */
+  #allows(): Permission | null {
+    const opened = openedAt(this.#policy);
+    if (opened === null) return { kind: 'closed' };
+    const now = Date.now();
+    const openForMs = opened + openMs - now;
+    if (openForMs <= 0 && now >= this.#probeUntil) return null;
+    // Counted anew each time that it opens, and while a probe is out: these are the first to go when it is answered.
+    const since = openForMs > 0 ? opened : this.#probeUntil;
+    if (this.#backlog.since !== since) this.#backlog = { since, letters: 0 };
+    const retryInSeconds = openForMs > 0 ? Math.ceil(openForMs / 1000) : probeAnswerSeconds;
+    const { letters } = this.#backlog;
+    return { kind: 'open', retryInSeconds, ...(letters > 0 && { heldBefore: letters }) };
+  }
+
+  #probe(provider: ProviderName): Permission {
+    this.#probeUntil = Date.now() + probeLeaseMs;
+    this.#become(provider, 'half_open');
+    return { kind: 'probe', retryInSeconds: probeAnswerSeconds };
   }
 
   #become(provider: ProviderName, state: BreakerState): void {

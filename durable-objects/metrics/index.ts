@@ -8,12 +8,14 @@ import type {
   MetricsSnapshot,
   SocketCounts,
 } from '../../src/contracts/metrics.ts';
+import { parkedKinds } from '../../src/contracts/parked.ts';
 import {
   activeSocketConnections,
   circuitBreakerState,
   gauges,
   outboxOldestEventAgeSeconds,
   outboxUnprocessedEvents,
+  parkedWork,
   safetyNetLastRunTimestampSeconds,
   stuckPayments,
 } from '../../src/observability/gauges.ts';
@@ -119,6 +121,8 @@ export class Metrics extends DurableObject<Env> implements MetricsObject {
       outboxOldestEventAgeSeconds.set({ institution }, backlog.outboxOldestSeconds);
       outboxUnprocessedEvents.set({ institution }, backlog.outboxEvents);
       stuckPayments.set({ institution }, backlog.stuckPayments);
+      // Told by a version that does not know of it: nothing is.
+      for (const kind of parkedKinds) parkedWork.set({ institution, kind }, backlog.parked?.[kind] ?? 0);
       safetyNetLastRunTimestampSeconds.set({ institution }, at / 1000);
     }
   }

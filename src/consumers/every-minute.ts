@@ -7,12 +7,13 @@ import {
   auditHeadMismatchesTotal,
   deliveriesTotal,
   unattendedBoardsTotal,
+  unpaidExpiriesTotal,
 } from '../observability/metrics.ts';
 import { metricsObject } from '../observability/report-metrics.ts';
+import { archiveEvents, isArchiveTime } from '../services/archive/archive-events.ts';
 import { catchUpInstitution } from '../services/deliveries/safety-net.ts';
 import { endStrayIntents, isStrayTime } from '../services/payments/end-stray-intents.ts';
 import { isSweepTime, sweepPersonalData } from '../services/privacy/sweep-personal-data.ts';
-import { listInstitutions } from '../services/tenancy/find-institution.ts';
 
 const institutionsAtATime = 3;
 
@@ -20,8 +21,11 @@ const institutionsAtATime = 3;
  * The safety net, and how far each institution is behind. One institution's fault leaves the others alone; answers how
  * many there are, and how many it did not get through.
  */
-export async function everyMinute(env: Env, now: Date): Promise<{ institutions: number; failed: number }> {
-  const institutions = await listInstitutions(env);
+export async function everyMinute(
+  env: Env,
+  institutions: Institution[],
+  now: Date,
+): Promise<{ institutions: number; failed: number }> {
   const heads = await rememberedHeads(env);
   const backlogs: Record<string, Backlog> = {};
   await mapBounded(institutions, institutionsAtATime, async (institution) => {
@@ -30,6 +34,7 @@ export async function everyMinute(env: Env, now: Date): Promise<{ institutions: 
       backlogs[institution.id] = await catchUp(env, institution, heads?.[institution.id]);
       if (isStrayTime(now)) await endStrayIntents(env, institution, now);
       if (isSweepTime(now)) await sweepPersonalData(env, institution);
+      if (isArchiveTime(now)) await archiveEvents(env, institution);
     } catch (error) {
       logEvent('error', 'catch_up_failed', { institution: institution.id, error });
     }
@@ -69,5 +74,6 @@ async function catchUp(env: Env, institution: Institution, remembered?: AuditHea
 function showAtZero(institution: string): void {
   auditHeadMismatchesTotal.inc({ institution }, 0);
   unattendedBoardsTotal.inc({ institution }, 0);
+  unpaidExpiriesTotal.inc({ institution, outcome: 'put_off' }, 0);
   for (const channel of ['push', 'email']) deliveriesTotal.inc({ institution, channel, outcome: 'dead' }, 0);
 }

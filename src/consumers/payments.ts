@@ -7,7 +7,6 @@ import { asPaidBefore } from '../services/payments/offer.ts';
 import { queuePayments } from '../services/payments/queue-payment.ts';
 import { stripeFor } from '../services/payments/stripe.ts';
 import { workOnPayment } from '../services/payments/work-on-payment.ts';
-import { publishEvents } from '../services/stream/publish-events.ts';
 import { findInstitution } from '../services/tenancy/find-institution.ts';
 import { byInstitution, type InstitutionMessages } from './by-institution.ts';
 
@@ -38,11 +37,10 @@ async function payOfInstitution(
   if (!institution) throw new Error('the institution is not in the registry');
   const address = { institutionId, roleName };
   const means = {
+    env,
     db: tenantDatabase(env, institution),
+    institution,
     provider: stripeFor(env, asPaidBefore(institution)),
-    institutionId,
-    publish: (cafeteriaId: string, events: Parameters<typeof publishEvents>[2]) =>
-      publishEvents(env, { ...address, cafeteriaId }, events),
   };
   await mapBounded([...messages], paymentsAtATime, async (message) => {
     const { orderId } = message.body;

@@ -1,5 +1,6 @@
 import type { MessengerName } from '../contracts/breakers.ts';
 import type { Institution } from '../contracts/institution.ts';
+import { tidyLine } from '../contracts/tidy-text.ts';
 import { isOvertaken, pushLifeSeconds } from '../domain/notifications.ts';
 import { maxAttempts, retryDelaySeconds } from '../domain/retry-delay.ts';
 import { logEvent } from '../observability/log.ts';
@@ -26,7 +27,7 @@ export type Means = {
 export async function sendDelivery(delivery: ClaimedDelivery, means: Means): Promise<DeliveryResult> {
   const { id, attempts: attempt } = delivery;
   const pointless = whyPointless(delivery);
-  if (pointless) return { id, attempt, status: 'skipped', error: pointless };
+  if (pointless) return { id, attempt, status: 'skipped', ...pointless };
   const provider = means.providerNamed(providerNameOf(delivery, means.institution.config));
   const circuit = await means.circuits.of(provider.name);
   if (!circuit.admits()) {
@@ -34,7 +35,7 @@ export async function sendDelivery(delivery: ClaimedDelivery, means: Means): Pro
     return { id, attempt, status: 'pending', held: true, error, retryInSeconds: circuit.holdSeconds() };
   }
   try {
-    const outcome = await provider.send(await toLetter(delivery, means));
+    const outcome = bounded(await provider.send(await toLetter(delivery, means)));
     circuit.note(outcome.kind !== 'failed');
     const settled = settle(delivery, outcome, means.queueTries.get(id) ?? 1);
     tell(delivery, means, provider.name, outcome.kind);
@@ -60,17 +61,17 @@ function tell(
 }
 
 /** Why it is better not sent; null: it is. An e-mail about a state comes in place of a push, so it is late by its nature. */
-function whyPointless(delivery: ClaimedDelivery): string | null {
+function whyPointless(delivery: ClaimedDelivery): Pick<DeliveryResult, 'error' | 'gone'> | null {
   const { channel, pushToken, template, attempts, waitedSeconds, statusNow } = delivery;
-  if (channel === 'push' && !pushToken) return 'the device is gone';
+  if (channel === 'push' && !pushToken) return { error: 'the device is gone', gone: true };
   const isLate = attempts > 1 || waitedSeconds > lateAfterSeconds || channel === 'email';
   return isLate && statusNow && isOvertaken(template, statusNow)
-    ? `overtaken: the order is ${statusNow}`
+    ? { error: `overtaken: the order is ${statusNow}` }
     : null;
 }
 
 async function toLetter(delivery: ClaimedDelivery, { env, institution }: Means): Promise<Letter> {
-  const { id, channel, template, pushToken, email, order, data, origin } = delivery;
+  const { id, channel, template, pushToken, email, order, data, origin, readyOrders } = delivery;
   return {
     id,
     origin,
@@ -78,8 +79,19 @@ async function toLetter(delivery: ClaimedDelivery, { env, institution }: Means):
     from: institution.config.emailFrom ?? env.EMAIL_FROM,
     ...(await writeMessage(env, institution.id, delivery)),
     collapseKey: order?.id ?? String(data?.announcementId ?? template),
+    badge: readyOrders,
+    path: order ? `/o/${order.id}` : '/',
     lifeSeconds: pushLifeSeconds(template, order, new Date()),
   };
+}
+
+/** A provider's words: of an error page or a library, as much as a person reads. */
+const longestWords = 300;
+
+function bounded(outcome: SendOutcome): SendOutcome {
+  if (outcome.kind !== 'delivered') return { ...outcome, reason: tidyLine(outcome.reason, longestWords) };
+  const { providerMessageId: id } = outcome;
+  return { ...outcome, providerMessageId: id && tidyLine(id, longestWords) };
 }
 
 function settle(

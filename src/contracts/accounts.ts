@@ -1,7 +1,7 @@
 import { z } from '@hono/zod-openapi';
 import { roles, userSchema } from './identity.ts';
 import { uuid } from './ids.ts';
-import { plainText } from './text.ts';
+import { plainLine } from './text.ts';
 
 /** NIST SP 800-63B, 5.1.1.2: length is what counts, no rules of composition. The upper bound keeps hashing cheap. */
 export const newPassword = z.string().max(256).normalize('NFKC').min(10).max(256);
@@ -28,7 +28,7 @@ const cafeteriaIds = z
 export const inviteUserSchema = z
   .strictObject({
     email,
-    name: plainText(120).min(1),
+    name: plainLine(120).min(1),
     role: z.enum(roles),
     locale: z.enum(['es', 'en']).default('es'),
     campusId: uuid,
@@ -41,7 +41,7 @@ export type InviteUser = z.infer<typeof inviteUserSchema>;
 /** Lists are replaced whole. */
 export const changeUserSchema = z
   .strictObject({
-    name: plainText(120).min(1),
+    name: plainLine(120).min(1),
     role: z.enum(roles),
     campusId: uuid,
     cafeteriaIds,
@@ -59,7 +59,7 @@ export type ManagedUser = z.infer<typeof managedUserSchema>;
 
 export const userFilters = {
   /** Part of a name or an e-mail address. */
-  q: plainText(80).min(1).optional(),
+  q: plainLine(80).min(1).optional(),
   role: z.enum(roles).optional(),
   campusId: uuid.optional(),
   cafeteriaId: uuid.optional(),

@@ -1,14 +1,14 @@
 import { z } from '@hono/zod-openapi';
 import { uuid } from './ids.ts';
 import { inBoth } from './languages.ts';
-import { plainText } from './text.ts';
+import { plainLine, plainText } from './text.ts';
 
 /** To everybody of a campus, or to the students of a cafeteria's campus. */
 export const createAnnouncementSchema = z
   .strictObject({
     campusId: uuid.optional(),
     cafeteriaId: uuid.optional(),
-    title: plainText(120).min(1),
+    title: plainLine(120).min(1),
     body: plainText(1_000).min(1),
   })
   .refine(({ campusId, cafeteriaId }) => (campusId === undefined) !== (cafeteriaId === undefined), {

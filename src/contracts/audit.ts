@@ -1,8 +1,13 @@
 import { z } from '@hono/zod-openapi';
 import { roles } from './identity.ts';
-import { uuid } from './ids.ts';
+import { inBoth } from './languages.ts';
+import { plainText } from './text.ts';
 
 /** `anonymous`: somebody who has not proved who they are. `system`: the platform itself. */
+const personId = z
+  .uuid(inBoth('No existe nadie con ese identificador', 'There is nobody with that identifier'))
+  .toLowerCase();
+
 export const actorRoles = [...roles, 'system', 'anonymous'] as const;
 
 /**
@@ -55,8 +60,8 @@ export const auditFilters = {
     .string()
     .regex(/^[a-z][a-z_.-]{0,79}$/)
     .optional(),
-  actorId: uuid.optional(),
-  subjectId: z.string().trim().min(1).max(100).optional(),
+  actorId: personId.optional(),
+  subjectId: plainText(100).min(1).optional(),
   from: instant.optional(),
   to: instant.optional(),
 };

@@ -11,10 +11,13 @@ export type ProviderName = (typeof providerNames)[number];
 export const breakerStates = ['closed', 'half_open', 'open'] as const;
 export type BreakerState = (typeof breakerStates)[number];
 
-/** What a consumer may do: speak, wait, or send one single letter to find out. */
+/**
+ * What a consumer may do: speak, wait, or send one single letter to find out. `heldBefore`: so many letters wait already,
+ * as far as the object was told.
+ */
 export type Permission =
   | { kind: 'closed' }
-  | { kind: 'open'; retryInSeconds: number }
+  | { kind: 'open'; retryInSeconds: number; heldBefore?: number }
   | { kind: 'probe'; retryInSeconds: number };
 
 export const breakerSchema = z
@@ -32,7 +35,10 @@ export type Breaker = z.infer<typeof breakerSchema>;
 /** The CircuitBreaker object, one a provider. Consumers ask before a batch and report after it. */
 export type CircuitBreakerObject = {
   ask(provider: ProviderName): Promise<Permission>;
-  /** What came of a batch's calls, in the order in which they ended: true, the service answered. */
-  report(provider: ProviderName, answered: boolean[]): Promise<void>;
+  /**
+   * What came of calls, in the order in which they ended: true, the service answered; and how many letters were held
+   * back. Answers what is allowed now; null: whoever asks next is to find out.
+   */
+  report(provider: ProviderName, answered: boolean[], held?: number): Promise<Permission | null>;
   read(): Promise<Omit<Breaker, 'provider'>>;
 };

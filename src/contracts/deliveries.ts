@@ -10,7 +10,7 @@ const instant = z.iso.datetime();
 
 /**
  * A message to one person by one channel. `tries` counts those since it was last begun, `attempts` are the newest 20 of
- * all; `recipient.address` is masked, and null of a phone that is gone.
+ * all; `recipient.address` is a masked e-mail address or what a device calls itself, and null of a device that is gone.
  */
 export const deliverySchema = z
   .object({

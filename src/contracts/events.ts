@@ -4,6 +4,37 @@ import type { Order } from './orders.ts';
 import type { Origin } from './origin.ts';
 import type { cafeteriaStateSchema } from './stream.ts';
 
+/** What happens at a cafeteria, as this version tells it. A log keeps events of other versions, too, and hears them as they are. */
+export const eventNames = [
+  'order.payment_pending',
+  'order.placed',
+  'order.accepted',
+  'order.rejected',
+  'order.preparing',
+  'order.ready',
+  'order.collected',
+  'order.recalled',
+  'order.cancelled',
+  'order.expired',
+  'order.no_show',
+  'order.eta_changed',
+  'order.rescheduled',
+  'order.change_proposed',
+  'order.changed',
+  'order.payment_failed',
+  'order.payment_changed',
+  'menu.changed',
+  'menu.sold_out',
+  'stock.low',
+  'cafeteria.paused',
+  'cafeteria.resumed',
+  'cafeteria.wait_changed',
+  'cafeteria.hours_changed',
+  'board.unattended',
+  'announcement',
+] as const;
+export type EventName = (typeof eventNames)[number];
+
 /** What a socket hears of one change. `seq` is 1, 2, 3, … within its cafeteria, without gaps. */
 export type CafeteriaEvent = {
   type: 'event';
@@ -22,6 +53,8 @@ export type CafeteriaEvent = {
     actorRole?: Role;
     action?: string;
     facts?: Record<string, unknown>;
+    /** The command that it came from: by it one whose answer was lost is known to have been committed. */
+    commandId?: string;
   } & Partial<Origin>;
 };
 
@@ -40,7 +73,7 @@ export type Listener = { audience: Audience; userId: string; sessionId: string }
 type StreamObject = {
   /** Takes events just committed, in order. */
   publish(address: CafeteriaAddress, events: CafeteriaEvent[]): Promise<void>;
-  /** Closes the sockets of sessions that have ended. */
+  /** Closes the sockets of sessions that have ended. Throws while some of them could not be reached: ask again. */
   closeSessions(sessionIds: string[]): Promise<void>;
   /** Sends all sockets away, to come back spread over some time; before a deploy. Answers how many. */
   drain(): Promise<number>;
@@ -49,6 +82,8 @@ type StreamObject = {
 /** The part of the Cafeteria object that the rest of the platform calls. */
 export type CafeteriaObject = StreamObject & {
   wake(address: CafeteriaAddress): Promise<void>;
+  /** Something that ordering decides on was changed without an event: nothing that is known of it counts any more. */
+  refresh(address: CafeteriaAddress): Promise<void>;
   /** The version that the menu has now; null: no such cafeteria. */
   menuVersion(address: CafeteriaAddress): Promise<number | null>;
   /** Makes the log anew from PostgreSQL, with the same positions. Answers where it stands; null: no such cafeteria. */

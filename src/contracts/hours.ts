@@ -52,7 +52,7 @@ export type Hours = z.infer<typeof hoursSchema>;
 export const changedHoursSchema = hoursSchema.extend({ left: z.int().min(0) }).openapi('ChangedHours');
 export type ChangedHours = z.infer<typeof changedHoursSchema>;
 
-/** `available`: there is room for some order. `remaining` names what is limited, stations in make-minutes. */
+/** `available`: there is room for some order, and no pause then. `remaining` names what is limited, stations in make-minutes. */
 export const slotSchema = z
   .object({
     startsAt: instant,

@@ -1,6 +1,9 @@
 import { z } from '@hono/zod-openapi';
+import { allergens, codesOfWord } from './allergens.ts';
+import { diets } from './diets.ts';
 import { uuid } from './ids.ts';
-import { plainText } from './text.ts';
+import { inBoth } from './languages.ts';
+import { plainLine } from './text.ts';
 
 /**
  * `staff` and `manager` belong to named cafeterias, `campus_admin` to a campus, `admin` to the institution.
@@ -22,7 +25,9 @@ export type AccountLetterKind = (typeof accountLetterKinds)[number];
 
 /**
  * Who speaks: what the session object answers for every request. Ids are UUIDs; `cafeteriaIds` are those that a staff
- * member or manager belongs to, and all of a campus administrator's campus.
+ * member or manager belongs to, and all of a campus administrator's campus. `allergens`: what they must not eat, as far as
+ * the session has heard; absent where it was opened by a version that did not say. `firstName`: what a student is called over
+ * the counter, as of the last time that they signed in or the session was renewed.
  */
 export type Principal = {
   userId: string;
@@ -30,6 +35,8 @@ export type Principal = {
   role: Role;
   campusId: string;
   cafeteriaIds: string[];
+  allergens?: string[];
+  firstName?: string | null;
 };
 
 export const userSchema = z.object({
@@ -41,6 +48,8 @@ export const userSchema = z.object({
   campusId: z.uuid(),
   cafeteriaIds: z.array(z.uuid()),
   allergens: z.array(z.string()),
+  /** What they eat by choice; null: anything. */
+  diet: z.enum(diets).nullable(),
   /** Whether its mailbox was proved to be theirs. */
   emailVerified: z.boolean(),
 });
@@ -65,28 +74,43 @@ export const sessionGrantSchema = z.object({
 });
 export type SessionGrant = z.infer<typeof sessionGrantSchema>;
 
-/** A word as menus write it, e.g. lácteos; composed, so that equal words are equal bytes whatever keyboard wrote them. */
-export const allergen = z
-  .string()
-  .max(40)
-  .normalize()
-  .regex(/^\p{Ll}+(?:[ -]\p{Ll}+)*$/u, 'Palabras en minúsculas. / Lower-case words.');
+/** More than there are: whoever sends more has not read the list. */
+const mostAllergens = 30;
+const codesOf = (words: unknown[]): unknown[] => [
+  ...new Set(words.flatMap((word) => (typeof word === 'string' ? codesOfWord(word) : [word]))),
+];
+
+/** Of the list, each once; apps that still send words of before, where they are known, are understood. */
+export const allergenList = z
+  .preprocess(
+    (words) => (Array.isArray(words) && words.length <= mostAllergens ? codesOf(words) : words),
+    z.array(z.enum(allergens)).max(mostAllergens),
+  )
+  .openapi({ type: 'array', items: { type: 'string', enum: [...allergens] } });
 
 export const profileChangesSchema = z.strictObject({
-  name: plainText(120).min(1).optional(),
+  name: plainLine(120).min(1).optional(),
   locale: z.enum(['es', 'en']).optional(),
   /** Students say themselves where they study; where others work, an administrator says. */
   campusId: uuid.optional(),
   /** What I must not eat: all of it, in place of what was said before. */
-  allergens: z
-    .array(allergen)
-    .max(30)
-    .transform((words) => [...new Set(words)])
-    .optional(),
+  allergens: allergenList.optional(),
+  /** What I eat by choice; null: anything. */
+  diet: z.enum(diets).nullable().optional(),
 });
 export type ProfileChanges = z.infer<typeof profileChangesSchema>;
 
+/** Longer, and PostgreSQL could not index it: an FCM token has some 200 characters, a browser's subscription some 500. */
+const longestPushToken = 2_500;
+
+/** `pushToken`: of FCM or OneSignal, or what a browser's \`PushSubscription.toJSON()\` gives, as text. */
 export const deviceSchema = z.strictObject({
   platform: z.enum(['android', 'ios', 'web']),
-  pushToken: plainText(4096).min(1),
+  pushToken: z
+    .string()
+    .trim()
+    .min(1)
+    .max(longestPushToken)
+    .regex(/^[\x20-\x7e]*$/, inBoth('Un token, en ASCII.', 'A token, in ASCII.')),
 });
+export type Device = z.infer<typeof deviceSchema>;

@@ -1,7 +1,7 @@
 import { z } from '@hono/zod-openapi';
 import { inBoth } from './languages.ts';
 import { oidcIssuerSchema } from './oidc.ts';
-import { plainText } from './text.ts';
+import { plainLine, plainText } from './text.ts';
 
 /** E.g. `Cafeterías <avisos@uni.edu.mx>`, or the bare address. */
 const mailbox = z
@@ -59,8 +59,8 @@ const limitsSchema = z.object({
 const colour = z.string().regex(/^#[0-9a-f]{6}$/, inBoth('Un color como #9a3412', 'A colour like #9a3412'));
 const branding = {
   /** In place of the registry's name, where people read it. */
-  name: plainText(120).min(1).optional(),
-  shortName: plainText(30).min(1).optional(),
+  name: plainLine(120).min(1).optional(),
+  shortName: plainLine(30).min(1).optional(),
   primaryColour: colour.optional(),
   accentColour: colour.optional(),
   logoUrl: z
@@ -80,6 +80,11 @@ const retention = {
   /** Messages that were sent or have failed, and account letters. */
   deliveriesDays: z.int().min(30).max(3_650).default(180),
 };
+
+const outboxSchema = z.object({
+  /** Months after which events leave the outbox for the archive, if there is one; later if a delivery still tells of them. */
+  monthsKept: z.int().min(1).max(120).default(12),
+});
 
 /** Pages of other origins that may call the API and listen, beside the API's own. */
 const origin = z.string().regex(/^https?:\/\/[a-z0-9.-]+(:\d{1,5})?$/, 'https://app.uni.edu.mx');
@@ -103,6 +108,7 @@ export const institutionConfigSchema = z.object({
   branding: z.object(branding).prefault({}),
   languages: z.object(languages).prefault({}),
   retention: z.object(retention).prefault({}),
+  outbox: outboxSchema.prefault({}),
 });
 /** What an operator chooses of it: here a misspelt name is refused. */
 export const institutionChoicesSchema = institutionConfigSchema
@@ -112,6 +118,7 @@ export const institutionChoicesSchema = institutionConfigSchema
     branding: z.strictObject(branding),
     languages: z.strictObject(languages),
     retention: z.strictObject(retention),
+    outbox: outboxSchema.strict(),
   })
   .partial()
   .strict();
@@ -154,6 +161,8 @@ export const publicInstitutionSchema = z
     languages: z.object(languages),
     /** Paths on this API: how one signs in, and what becomes of personal data. */
     links: z.object({ signInWays: z.string(), privacy: z.object({ es: z.string(), en: z.string() }) }),
+    /** What a browser subscribes with (`applicationServerKey`, RFC 8292, base64url); null: nothing is pushed to browsers. */
+    webPushKey: z.string().nullable(),
   })
   .openapi('Institution');
 export type PublicInstitution = z.infer<typeof publicInstitutionSchema>;

@@ -1,15 +1,26 @@
 import { z } from '@hono/zod-openapi';
-import { allergen } from './identity.ts';
+import { allergens } from './allergens.ts';
+import { allergenList } from './identity.ts';
 import { uuid } from './ids.ts';
 import { availabilityWindowSchema, stations } from './kitchen.ts';
 import { dishSchema } from './menu.ts';
-import { plainText } from './text.ts';
+import { plainLine, plainText } from './text.ts';
 
 /** Portions; also the largest number that one edit may write. */
 const portions = z.int().min(0).max(10_000);
 const minutes = z.int().min(0).max(240);
-const words = z.array(allergen).max(20).refine(areDistinct, 'Sin repetir. / No duplicates.');
-const name = plainText(80).min(1);
+/** As menus write them, e.g. sin picante; composed, so that equal words are equal bytes whatever keyboard wrote them. */
+const words = z
+  .array(
+    z
+      .string()
+      .max(40)
+      .normalize()
+      .regex(/^\p{Ll}+(?:[ -]\p{Ll}+)*$/u, 'Palabras en minúsculas. / Lower-case words.'),
+  )
+  .max(20)
+  .refine(areDistinct, 'Sin repetir. / No duplicates.');
+const name = plainLine(80).min(1);
 
 /** A picture on the web or of this site; nothing that a browser would read as another scheme or host. */
 const imageUrl = z
@@ -25,13 +36,14 @@ const servingWindow = availabilityWindowSchema.refine(
   'Termina antes de empezar. / It ends before it begins.',
 );
 
-/** `id` of one that exists: it stays itself. Its `available` and `stock`, where absent, stay as they are. */
+/** `id` of one that exists: it stays itself. Its `available`, `stock` and `allergens`, where absent, stay as they are. */
 const modifier = z.strictObject({
   id: uuid.optional(),
   name,
   priceDeltaCents: z.int().min(-100_000).max(100_000).default(0),
   available: z.boolean().optional(),
   stock: portions.nullable().optional(),
+  allergens: allergenList.optional(),
 });
 
 const modifierGroup = z
@@ -64,11 +76,12 @@ const components = z
 /** What staff may change of a dish at any time. Lists are replaced whole. */
 const dishFields = z.strictObject({
   categoryId: uuid,
-  name: plainText(120).min(1),
+  name: plainLine(120).min(1),
   description: plainText(1_000),
   imageUrl: imageUrl.nullable(),
   priceCents: z.int().min(0).max(1_000_000),
-  allergens: words,
+  /** Of the dish itself; what its ingredients and, of a combo, its parts have is added to them. */
+  allergens: allergenList,
   dietaryTags: words,
   prepMinutes: minutes,
   makeMinutes: minutes,
@@ -127,14 +140,14 @@ export const menuOrderSchema = z
   .openapi('MenuOrder');
 
 export const createIngredientSchema = z
-  .strictObject({ name, available: z.boolean().optional() })
+  .strictObject({ name, available: z.boolean().optional(), allergens: allergenList.optional() })
   .openapi('CreateIngredient');
 export const changeIngredientSchema = createIngredientSchema
   .partial()
   .refine((fields) => Object.keys(fields).length > 0, 'No cambia nada. / Nothing to change.')
   .openapi('ChangeIngredient');
 export const ingredientSchema = z
-  .object({ id: z.uuid(), name: z.string(), available: z.boolean() })
+  .object({ id: z.uuid(), name: z.string(), available: z.boolean(), allergens: z.array(z.enum(allergens)) })
   .openapi('Ingredient');
 export type Ingredient = z.infer<typeof ingredientSchema>;
 
@@ -149,6 +162,8 @@ export const staffDishSchema = dishSchema
     modifierGroups: z.array(
       dishSchema.shape.modifierGroups.element.extend({ modifiers: z.array(staffModifier) }),
     ),
+    /** `allergens` are those that were written down for the dish itself; these are all that it has. */
+    effectiveAllergens: z.array(z.enum(allergens)),
     switchedOn: z.boolean(),
     stock: z.int().nullable(),
     dailyStock: z.int().nullable(),

@@ -1,4 +1,5 @@
 import { z } from '@hono/zod-openapi';
+import { allergens } from './allergens.ts';
 import { availabilityWindowSchema } from './kitchen.ts';
 
 export const campusSchema = z
@@ -26,6 +27,8 @@ const modifier = z.object({
   name: z.string(),
   priceDeltaCents: z.int(),
   available: z.boolean(),
+  /** What it adds to those of its dish. */
+  allergens: z.array(z.enum(allergens)),
 });
 
 const modifierGroup = z.object({
@@ -47,7 +50,8 @@ export const dishSchema = z
     priceCents: z.int(),
     state: z.enum(['in', 'low', 'out']),
     available: z.boolean(),
-    allergens: z.array(z.string()),
+    /** Of the dish, of its ingredients and, of a combo, of all that is in it. */
+    allergens: z.array(z.enum(allergens)),
     dietaryTags: z.array(z.string()),
     prepMinutes: z.int(),
     windows: z.array(availabilityWindowSchema),

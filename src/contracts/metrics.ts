@@ -1,5 +1,6 @@
 import type { BreakerState, ProviderName } from './breakers.ts';
 import type { Audience } from './events.ts';
+import type { ParkedKind } from './parked.ts';
 
 /** What an isolate hands over: prom-client's JSON of all its metrics since it began. */
 export type MetricsSnapshot = Array<{
@@ -19,6 +20,8 @@ export type Backlog = {
   outboxEvents: number;
   outboxOldestSeconds: number;
   stuckPayments: number;
+  /** What could not be processed and waits for somebody, by its kind; one that is not named: none. */
+  parked: Partial<Record<ParkedKind, number>>;
   /** null: the chain has no entry. */
   auditHead: AuditHead | null;
 };

@@ -1,6 +1,6 @@
 import { z } from '@hono/zod-openapi';
 import { uuid } from './ids.ts';
-import { plainText } from './text.ts';
+import { plainLine } from './text.ts';
 
 /** An institutional sign-in that is trusted: whose tokens, meant for which client, for addresses of which domains. */
 export const oidcIssuerSchema = z.strictObject({
@@ -12,7 +12,12 @@ export const oidcIssuerSchema = z.strictObject({
   /** Google's `hd` or a Microsoft tenant's `tid`, where the issuer serves many institutions. */
   tenant: z.strictObject({ claim: z.enum(['hd', 'tid']), value: z.string().min(1) }).optional(),
   /** What the button says; absent: the issuer's host. */
-  name: plainText(80).min(1).optional(),
+  name: plainLine(80).min(1).optional(),
+  /** Where the issuer knows our client by a secret, too: it is the secret OIDC_CLIENT_SECRET_<this> of the Worker. */
+  clientSecret: z
+    .string()
+    .regex(/^[A-Z0-9_]{1,40}$/)
+    .optional(),
   /** Every sign-in brings a nonce; absent or false: where the app asked for one. */
   requireNonce: z.boolean().optional(),
 });
@@ -23,6 +28,15 @@ export const oidcSignInSchema = z.strictObject({
   idToken: z.string().min(1).max(8_192),
   nonce: z.string().min(1).max(256).optional(),
   deviceId: uuid.optional(),
+  /** Of the account that the token's address has, once, to link the two. */
+  password: z.string().min(1).max(256).optional(),
+});
+
+/** What a page sends that somebody came back to; `email` and `password`: of the account that is to be linked, once. */
+export const oidcArrivalSchema = z.strictObject({
+  deviceId: uuid.optional(),
+  email: z.string().min(1).max(254).optional(),
+  password: z.string().min(1).max(256).optional(),
 });
 
 /** How one can sign in to an institution: what an app offers. `clientId` is our app's at the issuer. */

@@ -1,4 +1,5 @@
 import { z } from '@hono/zod-openapi';
+import { readyRangeSchema } from './forecast.ts';
 import { instantInput, uuid } from './ids.ts';
 import { inBoth } from './languages.ts';
 import { plainText } from './text.ts';
@@ -54,7 +55,7 @@ export const placeOrderSchema = z
       )
       .min(1)
       .max(20),
-    /** A slot of `GET /cafeterias/{id}/slots`; absent: the first that has room. */
+    /** A slot of `GET /cafeterias/{id}/slots`; absent: the first of today that has room. */
     pickupSlot: instantInput.optional(),
     /** What a cafeteria takes beside cash is told by `GET /payment-methods`. */
     paymentMethod: z.enum(paymentMethods).default('cash'),
@@ -64,6 +65,8 @@ export const placeOrderSchema = z
     acknowledgeAllergens: z.boolean().optional(),
     /** The same basket within five seconds is meant. */
     allowDuplicate: z.boolean().optional(),
+    /** The total that the student was shown: at any other, lower ones too, the order is refused. A quote takes no notice. */
+    expectedTotalCents: z.int().min(0).max(1_000_000_000).optional(),
   })
   .openapi('PlaceOrder');
 export type PlaceOrder = z.infer<typeof placeOrderSchema>;
@@ -76,6 +79,8 @@ export const orderSchema = z
     cafeteriaId: z.uuid(),
     campusId: z.uuid(),
     userId: z.uuid(),
+    /** The first name of whoever ordered, to hand it over by; null: not known, or forgotten by now. */
+    studentName: z.string().nullable().default(null),
     status: z.enum(orderStatuses),
     version: z.int(),
     items: z.array(
@@ -88,6 +93,10 @@ export const orderSchema = z
         totalCents: z.int(),
         modifiers: z.array(z.object({ id: z.uuid(), name: z.string(), priceDeltaCents: z.int() })),
         note: z.string().nullable(),
+        /** What a combo was made of when it was ordered, for one of it; none of any other dish. */
+        components: z
+          .array(z.object({ menuItemId: z.uuid(), name: z.string(), quantity: z.int() }))
+          .default([]),
         removedAt: instant.nullable(),
       }),
     ),
@@ -98,6 +107,8 @@ export const orderSchema = z
         status: z.enum(['proposed', 'accepted', 'declined']),
         reason: z.string().nullable(),
         proposedAt: instant,
+        /** Until then the student alone decides, from then on the staff may, too; null: not known. */
+        answerBy: instant.nullable().default(null),
         decidedAt: instant.nullable(),
       }),
     ),
@@ -162,6 +173,8 @@ export const quoteSchema = z
     pickupSlot: instant,
     promisedFrom: instant,
     promisedUntil: instant,
+    /** When it will really be ready; not in the quote that a refusal carries. */
+    readyRange: readyRangeSchema.optional(),
     conflicts: z.array(
       z.object({ allergen: z.string(), index: z.int(), menuItemId: z.uuid(), name: z.string() }),
     ),

@@ -16,35 +16,39 @@ export const paymentStates = [
 ] as const;
 export type PaymentState = (typeof paymentStates)[number];
 
-export type PaymentRefund = {
-  id: string;
-  cause: string;
-  amountCents: number;
-  status: 'pending' | 'succeeded' | 'failed';
-  generation: number;
-  providerId: string | null;
-};
+const refundSchema = z.object({
+  id: z.string(),
+  cause: z.string(),
+  amountCents: z.int(),
+  status: z.enum(['pending', 'succeeded', 'failed']),
+  generation: z.int(),
+  providerId: z.string().nullable(),
+});
+export type PaymentRefund = z.infer<typeof refundSchema>;
 
 /** A payment as its workers know it; `asked` is the database's time when it was so. */
-export type PaymentDocument = {
-  id: string;
-  orderId: string;
-  cafeteriaId: string;
-  method: (typeof onlineMethods)[number];
-  status: PaymentState;
-  amountCents: number;
-  currency: string;
-  wanted: 'held' | 'captured' | 'cancelled';
-  wantedCents: number;
-  capturedCents: number;
-  refundedCents: number;
-  providerId: string | null;
-  attempts: number;
-  hasWork: boolean;
-  payer: { name: string; email: string };
-  refunds: PaymentRefund[];
-  asked: string;
-};
+export const paymentDocumentSchema = z.object({
+  id: z.string(),
+  orderId: z.string(),
+  cafeteriaId: z.string(),
+  method: z.enum(onlineMethods),
+  status: z.enum(paymentStates),
+  amountCents: z.int(),
+  currency: z.string(),
+  wanted: z.enum(['held', 'captured', 'cancelled']),
+  wantedCents: z.int(),
+  capturedCents: z.int(),
+  refundedCents: z.int(),
+  providerId: z.string().nullable(),
+  attempts: z.int(),
+  hasWork: z.boolean(),
+  /** false: its order has yet to learn how it stands. */
+  followed: z.boolean(),
+  payer: z.object({ name: z.string(), email: z.string() }),
+  refunds: z.array(refundSchema),
+  asked: z.string(),
+});
+export type PaymentDocument = z.infer<typeof paymentDocumentSchema>;
 
 /** A queue message names the order whose payment is to be looked at; the consumer reads the truth. */
 export type PaymentMessage = { institutionId: string; roleName: string; orderId: string };
@@ -83,6 +87,7 @@ export const paymentMethodsSchema = z
     methods: z.array(z.object({ method: z.enum(paymentMethods), holdMinutes: z.int().nullable() })),
   })
   .openapi('PaymentMethods');
+export type PaymentMethods = z.infer<typeof paymentMethodsSchema>;
 
 /** What was paid for an order and given back, for its student. Amounts in cents; `paidCents` less `refundedCents` was kept. */
 export const receiptSchema = z

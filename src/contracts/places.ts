@@ -2,9 +2,9 @@ import { z } from '@hono/zod-openapi';
 import { uuid } from './ids.ts';
 import { inBoth } from './languages.ts';
 import { cafeteriaSchema } from './menu.ts';
-import { plainText } from './text.ts';
+import { plainLine } from './text.ts';
 
-const name = plainText(120).min(1);
+const name = plainLine(120).min(1);
 const zones: ReadonlySet<string> = new Set(Intl.supportedValuesOf('timeZone'));
 const timezone = z
   .string()
@@ -53,9 +53,11 @@ const sums = {
   revenueCents: z.int(),
   taxCents: z.int(),
   tipCents: z.int(),
+  /** What the institution added for paying online. */
+  feeCents: z.int(),
 };
 
-/** A campus's day. Money in integer cents, of collected orders alone; tax is in the revenue, tips are not. */
+/** A campus's day. Money in integer cents, of collected orders alone; tax is in the revenue, tips and fees are not. */
 export const campusReportSchema = z
   .object({
     campusId: z.uuid(),

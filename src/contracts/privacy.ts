@@ -1,5 +1,6 @@
 import { z } from '@hono/zod-openapi';
 import { auditEntrySchema } from './audit.ts';
+import { diets } from './diets.ts';
 import { roles } from './identity.ts';
 import { sessionFactsSchema } from './sessions.ts';
 
@@ -18,6 +19,7 @@ export const accountExportSchema = z
       locale: z.enum(['es', 'en']),
       campusId: z.uuid(),
       allergens: z.array(z.string()),
+      diet: z.enum(diets).nullable(),
       notificationPreferences: z.record(z.string(), z.unknown()),
       hasPassword: z.boolean(),
       createdAt: instant,

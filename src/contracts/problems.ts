@@ -8,6 +8,11 @@ export const problems = {
   payload_too_large: [413, 'El cuerpo es demasiado grande', 'The body is too large'],
   uri_too_long: [414, 'La dirección es demasiado larga', 'The address is too long'],
   headers_too_large: [431, 'Las cabeceras son demasiado grandes', 'The headers are too large'],
+  header_repeated: [
+    400,
+    'Envía una sola Idempotency-Key; si lleva comas, entre comillas',
+    'Send one Idempotency-Key; one with commas in quotes',
+  ],
   unsupported_media_type: [415, 'Envía application/json', 'Send application/json'],
   not_found: [404, 'No existe este recurso', 'There is no such resource'],
   method_not_allowed: [405, 'Método no permitido', 'Method not allowed'],
@@ -25,6 +30,11 @@ export const problems = {
     429,
     'Demasiados intentos: espera antes de volver a entrar',
     'Too many tries: wait before you sign in again',
+  ],
+  account_not_linked: [
+    409,
+    'Ya hay una cuenta con este correo: confirma que es tuya con su contraseña',
+    'There is an account of this address: prove that it is yours by its password',
   ],
   account_deactivated: [403, 'Esta cuenta está desactivada', 'This account is deactivated'],
   account_link_invalid: [
@@ -60,6 +70,12 @@ export const problems = {
   cafeteria_paused: [409, 'La cafetería no recibe pedidos ahora', 'The cafeteria takes no orders now'],
   cafeteria_closed: [409, 'La cafetería está cerrada', 'The cafeteria is closed'],
   slot_full: [409, 'Ese horario está lleno', 'That pickup slot is full'],
+  throttle_without_capacity: [
+    409,
+    'Los horarios no tienen límite que reducir; fija su capacidad o haz una pausa',
+    'The slots have no limit to make smaller; set their capacity or pause',
+  ],
+  slot_too_soon: [409, 'Ya no da tiempo para ese horario', 'There is no time left for that slot'],
   slot_unavailable: [422, 'Ese horario no existe o ya pasó', 'That pickup slot does not exist or has passed'],
   allergen_conflict: [
     422,
@@ -68,6 +84,7 @@ export const problems = {
   ],
   too_many_open_orders: [409, 'Tienes demasiados pedidos abiertos', 'You have too many open orders'],
   item_limit_reached: [409, 'Llegaste al límite de este platillo', 'You have reached the limit of this item'],
+  price_changed: [409, 'El total cambió; confirma el nuevo', 'The total has changed; confirm the new one'],
   basket_too_large: [422, 'El pedido es demasiado grande', 'The order is too large'],
   change_pending: [
     409,
@@ -109,8 +126,23 @@ export const problems = {
   order_item_not_found: [404, 'El pedido no tiene esa línea', 'The order has no such line'],
   change_not_found: [404, 'No hay un cambio pendiente así', 'There is no such pending change'],
   change_already_proposed: [409, 'Ya se preguntó por esa línea', 'That line was already asked about'],
+  answer_awaited: [
+    409,
+    'El estudiante todavía tiene tiempo de contestar',
+    'The student still has time to answer',
+  ],
+  recall_too_late: [
+    409,
+    'Pasó más de media hora: ya no se puede regresar',
+    'More than half an hour has passed: it cannot be brought back any more',
+  ],
+  recall_refunded: [
+    409,
+    'Ya se devolvió dinero de este pedido: no se puede regresar',
+    'Money of this order was given back: it cannot be brought back any more',
+  ],
   pickup_code_wrong: [422, 'El código no es de este pedido', 'The code is not of this order'],
-  pickup_code_required: [422, 'Pide el código de recolección', 'Ask for the pickup code'],
+  pickup_code_required: [422, 'Pide el código de entrega', 'Ask for the pickup code'],
   illegal_transition: [409, 'El pedido ya no admite este cambio', 'The order no longer allows this move'],
   version_conflict: [412, 'El pedido cambió mientras tanto', 'The order has changed meanwhile'],
   idempotency_key_reused: [
@@ -119,6 +151,11 @@ export const problems = {
     'The key was used with another request',
   ],
   delivery_not_found: [404, 'No existe este envío', 'There is no such delivery'],
+  parked_not_found: [
+    404,
+    'No existe, o ya no está apartado',
+    'There is no such thing, or it is not set aside any more',
+  ],
   delivery_not_dead: [409, 'El envío no ha fracasado', 'The delivery has not failed'],
   unsubscribe_link_invalid: [404, 'Este enlace ya no sirve', 'This link is no longer good'],
   announcement_not_found: [404, 'No existe este aviso', 'There is no such announcement'],

@@ -10,7 +10,7 @@ const cents = z.int();
 
 /**
  * What a cafeteria's day came to. Money, and `items`, count collected orders alone; `revenueCents` has the tax in it
- * (`taxCents` of it) and the tips not. A quarter of an hour counts what was ordered in it, whatever became of it.
+ * (`taxCents` of it), tips and fees not. A quarter of an hour counts what was ordered in it, whatever became of it.
  */
 export const dayReportSchema = z
   .object({
@@ -23,6 +23,8 @@ export const dayReportSchema = z
     revenueCents: cents,
     taxCents: cents,
     tipCents: cents,
+    /** What the institution added for paying online. */
+    feeCents: cents,
     /**
      * What came in for the day's orders, tips and fees included and no-shows too; what of it was given back, whenever;
      * and what the provider keeps. `refundingCents` is on its way back; `lostCents` was handed over and nobody paid.
@@ -50,6 +52,8 @@ export const dayReportSchema = z
     averageSecondsToReady: z.int().nullable(),
     /** The same of half of them, of nine in ten and of nineteen in twenty: that many took no longer. */
     secondsToReady: z.object({ p50: z.int(), p90: z.int(), p95: z.int() }).nullable(),
+    /** Of orders that became ready: those that did by the end of their promise, and of these those that did before it began. */
+    promises: z.object({ made: z.int(), kept: z.int(), early: z.int() }),
     noShows: z.int(),
   })
   .openapi('DayReport');

@@ -18,6 +18,8 @@ const settings = {
   tipsEnabled: z.boolean(),
   requirePickupCode: z.boolean(),
   bookAheadDays: z.int().min(0).max(14),
+  studentCancelsAccepted: z.boolean(),
+  answerWithinMinutes: z.int().min(1).max(60),
 };
 
 /** `throttle`: while room is made smaller or waiting time is added. */

@@ -41,7 +41,7 @@ export const eventSchema = z.object({
   data: z.record(z.string(), z.unknown()).optional(),
 });
 
-/** How many people are on the board, for staff. Not part of the log: it has no seq. */
+/** How many boards are open, for staff. Not part of the log: it has no seq. */
 export const presenceSchema = z.object({ type: z.literal('presence'), staff: z.int().min(0) });
 
 /** An answer to a message that was not understood. */
@@ -51,12 +51,19 @@ export const streamErrorSchema = z.object({
   detail: z.string(),
 });
 
+/**
+ * The last message: the server closes with this code and reason. A client leaves then and there: how long the connection
+ * itself still lasts is the platform's affair.
+ */
+export const closingSchema = z.object({ type: z.literal('closing'), code: z.int(), reason: z.string() });
+
 export const serverMessageSchema = z.discriminatedUnion('type', [
   helloSchema,
   snapshotSchema,
   eventSchema,
   presenceSchema,
   streamErrorSchema,
+  closingSchema,
 ]);
 export type ServerMessage = z.infer<typeof serverMessageSchema>;
 

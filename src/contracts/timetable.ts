@@ -1,12 +1,12 @@
 import { z } from '@hono/zod-openapi';
 import { uuid } from './ids.ts';
 import { calendarDay, timeOfDay } from './kitchen.ts';
-import { plainText } from './text.ts';
+import { plainLine } from './text.ts';
 
 const weekday = z.int().min(1).max(7).openapi({ description: 'ISO: 1 is Monday.' });
 const ordered = 'Debe empezar antes de terminar. / It must start before it ends.';
 
-const breakFields = { weekday, name: plainText(80).min(1), startsAt: timeOfDay, endsAt: timeOfDay };
+const breakFields = { weekday, name: plainLine(80).min(1), startsAt: timeOfDay, endsAt: timeOfDay };
 
 /** The whole timetable of a campus. A break whose `id` is given stays the one it is; one that is left out is no more. */
 export const setBreaksSchema = z

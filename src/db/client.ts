@@ -1,11 +1,11 @@
 import { type NeonQueryFunction, NeonQueryPromise, neon, neonConfig } from '@neondatabase/serverless';
 import { sql } from 'drizzle-orm';
-import { drizzle } from 'drizzle-orm/neon-http';
+import { drizzle, NeonHttpDatabase, NeonHttpSession } from 'drizzle-orm/neon-http';
+import { PgDialect } from 'drizzle-orm/pg-core';
 import type { Institution } from '../contracts/institution.ts';
 import type { Origin } from '../contracts/origin.ts';
 import { databaseRoundTripDurationSeconds } from '../observability/metrics.ts';
 import { isDatabaseTrouble } from './constraints.ts';
-import * as schema from './schema.ts';
 
 type Client = NeonQueryFunction<false, true>;
 type Options = Parameters<Client['transaction']>[1];
@@ -14,7 +14,9 @@ type QueryOptions = Parameters<Client['query']>[2];
 /** A query that takes longer is given up: whoever asked has gone, and what queues behind it must go on. */
 const deadlineMs = 20_000;
 
-export type TenantDatabase = ReturnType<typeof tenantDatabase>;
+type Database = NeonHttpDatabase<Record<string, never>>;
+export type TenantDatabase = Database;
+type Place = Pick<Env, 'DATABASE_URL' | 'NEON_FETCH_ENDPOINT'>;
 
 /**
  * A database client that speaks as one institution: every query, and every `.batch()`, runs in a transaction that
@@ -22,15 +24,11 @@ export type TenantDatabase = ReturnType<typeof tenantDatabase>;
  * emits carry `origin` (see emit_event). Cost: one round trip a query or batch; the settings ride in the same request.
  */
 export function tenantDatabase(
-  env: Pick<Env, 'DATABASE_URL' | 'NEON_FETCH_ENDPOINT'>,
-  institution: Pick<Institution, 'id' | 'roleName'>,
+  env: Place,
+  { id, roleName }: Pick<Institution, 'id' | 'roleName'>,
   origin?: Origin,
-) {
-  const client = connect(env.DATABASE_URL, env.NEON_FETCH_ENDPOINT);
-  return drizzle(speakAs(client, institution.roleName, institution.id, origin), {
-    schema,
-    casing: 'snake_case',
-  });
+): TenantDatabase {
+  return databaseOf(speakAs(connect(env), roleName, id, origin));
 }
 
 /**
@@ -45,10 +43,8 @@ export function replicaDatabase(
 }
 
 /** The registry of institutions, read-only. */
-export function registryDatabase(env: Env) {
-  const client = connect(env.DATABASE_URL, env.NEON_FETCH_ENDPOINT);
-  return drizzle(speakAs(client, 'registry_reader', 'platform'), { casing: 'snake_case' });
-}
+export const registryDatabase = (env: Place): Database =>
+  databaseOf(speakAs(connect(env), 'registry_reader', 'platform'));
 
 /** Runs one SQL function that answers a single value, and returns that value. One round trip. */
 export async function callFunction<T>(db: TenantDatabase, call: ReturnType<typeof sql>): Promise<T> {
@@ -58,10 +54,30 @@ export async function callFunction<T>(db: TenantDatabase, call: ReturnType<typeo
   return row.answer;
 }
 
-function connect(databaseUrl: string, fetchEndpoint: string): Client {
+const clients = new Map<string, Client>();
+
+/** The driver's client, made once an isolate: it parses the address. */
+function connect({ DATABASE_URL: url, NEON_FETCH_ENDPOINT: fetchEndpoint }: Place): Client {
   // Only the local platform sets it; against Neon the driver derives its endpoint from the URL.
   if (fetchEndpoint) neonConfig.fetchEndpoint = fetchEndpoint;
-  return neon(databaseUrl, { fullResults: true });
+  const known = clients.get(url);
+  if (known) return known;
+  const client = neon(url, { fullResults: true });
+  clients.set(url, client);
+  return client;
+}
+
+/** It knows how the tables' columns are called in SQL, and remembers it: one for everybody. */
+const dialect = new PgDialect({ casing: 'snake_case' });
+// Made once, for what it sets in passing: that times stay the text that PostgreSQL sent.
+drizzle((() => {}) as unknown as Client);
+
+/**
+ * What `drizzle()` answers, without what it works out anew each time: relations of all tables, for a style of query that
+ * nobody here uses, and the dialect. It cost as much as the rest of a menu read; so it is light enough for one a request.
+ */
+function databaseOf(client: Client): Database {
+  return new NeonHttpDatabase(dialect, new NeonHttpSession(client, dialect, undefined), undefined);
 }
 
 /** drizzle chooses a query's shape (arrays, full results) at run time; the driver's types would fix it at compile time. */

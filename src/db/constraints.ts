@@ -39,3 +39,24 @@ export function isDatabaseTrouble(error: unknown): boolean {
   const { code } = error as { code?: string };
   return !code || /^(08|53|57P|40)/.test(code);
 }
+
+/**
+ * What the database has refused, as itself would again: the SQLSTATE, and the constraint where it was one. null: it was passing
+ * trouble, or the fault is none of the database's.
+ */
+export function refusalOf(error: unknown): { code: string; constraint: string | null } | null {
+  if (!(error instanceof Error)) return null;
+  if (error.name !== 'NeonDbError') return refusalOf(error.cause);
+  const { code, constraint } = error as { code?: string; constraint?: string };
+  return code && !isDatabaseTrouble(error) ? { code, constraint: constraint ?? null } : null;
+}
+
+/**
+ * Whether a query failed because a text in it is none that PostgreSQL can hold (NUL, half a surrogate pair): SQLSTATE 22021
+ * as a parameter, 22P05 inside JSON. It came from outside, past a schema that should have refused it.
+ */
+export function isUnstorableText(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  const { code } = error as { code?: string };
+  return code === '22021' || code === '22P05' || isUnstorableText(error.cause);
+}

@@ -7,6 +7,7 @@ export * from './schema/audit.ts';
 export * from './schema/deliveries.ts';
 export * from './schema/menu.ts';
 export * from './schema/orders.ts';
+export * from './schema/parked.ts';
 export * from './schema/payments.ts';
 export * from './schema/people.ts';
 export * from './schema/pickup.ts';

@@ -1,15 +1,20 @@
 import type { AvailabilityWindow } from '../contracts/kitchen.ts';
 import type { Menu } from '../contracts/menu.ts';
 
-/** The menu as it is at a moment: what is not served at that hour is not available. */
-export function menuAt(menu: Menu, now: Date): Menu {
+/** What of a menu can be ordered at a moment, dish by dish in the order of the menu. */
+export function servedAt(menu: Menu, now: Date): boolean[] {
   const local = localTime(now, menu.timezone);
+  return menu.categories.flatMap(({ items }) =>
+    items.map(({ available, windows }) => available && isServed(windows, local)),
+  );
+}
+
+/** The menu with what `servedAt` said of it. */
+export function withAvailability(menu: Menu, served: boolean[]): Menu {
+  const next = served.values();
   const categories = menu.categories.map((category) => ({
     ...category,
-    items: category.items.map((item) => ({
-      ...item,
-      available: item.available && isServed(item.windows, local),
-    })),
+    items: category.items.map((item) => ({ ...item, available: next.next().value === true })),
   }));
   return { ...menu, categories };
 }
@@ -26,15 +31,27 @@ export function isServed(windows: AvailabilityWindow[], { weekday, time }: Local
 
 const isoWeekdays = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'];
 
+/** Making one takes longer than all else that a menu read does; there are few zones. */
+const clocks = new Map<string, Intl.DateTimeFormat>();
+
+function clockOf(timezone: string): Intl.DateTimeFormat {
+  let clock = clocks.get(timezone);
+  if (!clock) {
+    clock = new Intl.DateTimeFormat('en-US', {
+      timeZone: timezone,
+      weekday: 'short',
+      hour: '2-digit',
+      minute: '2-digit',
+      hourCycle: 'h23',
+    });
+    clocks.set(timezone, clock);
+  }
+  return clock;
+}
+
 /** Weekday (ISO, 1 is Monday) and HH:MM of an instant in a zone. */
 export function localTime(instant: Date, timezone: string): LocalTime {
-  const parts = new Intl.DateTimeFormat('en-US', {
-    timeZone: timezone,
-    weekday: 'short',
-    hour: '2-digit',
-    minute: '2-digit',
-    hourCycle: 'h23',
-  }).formatToParts(instant);
+  const parts = clockOf(timezone).formatToParts(instant);
   const part = (type: string) => parts.find((found) => found.type === type)?.value ?? '';
   return { weekday: isoWeekdays.indexOf(part('weekday')) + 1, time: `${part('hour')}:${part('minute')}` };
 }

@@ -8,12 +8,15 @@ export const templates = [
   'order_accepted',
   'order_rescheduled',
   'order_ready',
+  'order_recalled',
   'order_rejected',
   'order_cancelled',
   'order_expired',
   'order_eta_changed',
   'order_change_proposed',
+  'order_goes_without',
   'order_payment_failed',
+  'order_paid_after_end',
   'order_receipt',
   'board_unattended',
   'announcement',
@@ -28,12 +31,15 @@ const kinds: Record<Template, NotificationKind | null> = {
   order_accepted: 'order_updates',
   order_rescheduled: 'order_updates',
   order_ready: 'order_updates',
+  order_recalled: 'order_updates',
   order_rejected: 'order_updates',
   order_cancelled: 'order_updates',
   order_expired: 'order_updates',
   order_eta_changed: 'order_updates',
   order_change_proposed: 'order_updates',
+  order_goes_without: 'order_updates',
   order_payment_failed: 'order_updates',
+  order_paid_after_end: 'order_updates',
   order_receipt: 'receipts',
   announcement: 'announcements',
   // The staff's work, not a wish of theirs.
@@ -47,16 +53,18 @@ const kinds: Record<Template, NotificationKind | null> = {
 };
 
 /**
- * What comes whatever is switched off: that food waits, that none will come, and a question that the kitchen waits
+ * What comes whatever is switched off: that food waits, that it does not after all, that none will come, and a question that the kitchen waits
  * to have answered. On the other channel each is as optional as its kind.
  */
 const alwaysOn: Partial<Record<Template, readonly Channel[]>> = {
   order_ready: ['push'],
+  order_recalled: ['push'],
   order_change_proposed: ['push'],
   order_payment_failed: ['push'],
   order_rejected: ['email'],
   order_cancelled: ['email'],
   order_expired: ['email'],
+  order_paid_after_end: ['email'],
   board_unattended: ['push', 'email'],
   verify_email: ['email'],
   reset_password: ['email'],
@@ -79,6 +87,7 @@ const saysOfState: Partial<Record<Template, readonly OrderStatus[]>> = {
   order_accepted: ['accepted', 'preparing'],
   order_rescheduled: ['placed', 'accepted', 'preparing'],
   order_ready: ['ready'],
+  order_recalled: ['preparing'],
 };
 
 /** Whether what a message says of an order is no longer so: a late "accepted" must not follow a "ready". */
@@ -103,6 +112,7 @@ export function pushLifeSeconds(template: Template, order: Order | null, now: Da
     case 'order_rejected':
     case 'order_cancelled':
     case 'order_expired':
+    case 'order_paid_after_end':
       return longestLifeSeconds;
   }
   const until = template === 'order_ready' ? order?.collectBy : order?.promisedUntil;
@@ -137,6 +147,9 @@ export function planNotifications({ type, order, data }: Plannable): Notificatio
       return [tell('push', 'order_rescheduled')];
     case 'order.ready':
       return [tell('push', 'order_ready')];
+    case 'order.recalled':
+      // What was handed over by a slip waits at the counter, as its student was told; what is not ready does not.
+      return data?.from === 'ready' ? [tell('push', 'order_recalled')] : [];
     case 'order.expired':
       // Not paid in time: whoever left off paying need not be written to.
       return order.paymentStatus === 'pending'
@@ -147,10 +160,17 @@ export function planNotifications({ type, order, data }: Plannable): Notificatio
       return order.closedAt
         ? []
         : [tell('push', 'order_payment_failed'), tell('email', 'order_payment_failed')];
+    case 'order.payment_changed':
+      return data?.afterTheEnd
+        ? [tell('push', 'order_paid_after_end'), tell('email', 'order_paid_after_end')]
+        : [];
     case 'order.eta_changed':
       return [tell('push', 'order_eta_changed')];
     case 'order.change_proposed':
       return [tell('push', 'order_change_proposed')];
+    case 'order.changed':
+      // Whoever has answered knows; one that was taken back leaves the order as it was.
+      return data?.by === 'student' || data?.withdrawn ? [] : [tell('push', 'order_goes_without')];
     case 'order.rejected':
       return [tell('push', 'order_rejected'), tell('email', 'order_rejected')];
     case 'order.cancelled':

@@ -104,3 +104,7 @@ export const movesMoney = (event: string, paymentMethod: string): boolean =>
 /** Whether an order is still to be paid at the counter: in cash from the first, or because nothing could be charged. */
 export const isOwedAtCounter = ({ paymentStatus }: Pick<Order, 'paymentStatus'>): boolean =>
   paymentStatus === 'unpaid' || paymentStatus === 'failed';
+
+/** Whether money has been taken for an order, some or all of which may have gone back since. */
+export const isCharged = (status: Order['paymentStatus']): boolean =>
+  status === 'captured' || status === 'partially_refunded' || status === 'refunded';

@@ -31,6 +31,7 @@ export const permissions = {
 
   listSignInWays: 'anyone',
   login: 'anyone',
+  finishOidcSignIn: 'anyone',
   signInWithOidc: 'anyone',
   refresh: 'anyone',
   requestPasswordReset: 'anyone',
@@ -59,6 +60,7 @@ export const permissions = {
   writeNotificationPreferences: signedIn,
 
   describeInstitution: 'anyone',
+  listAllergens: 'anyone',
   listCampuses: 'anyone',
   listCafeterias: 'anyone',
   readCafeteria: 'anyone',
@@ -72,9 +74,11 @@ export const permissions = {
 
   placeOrder: student,
   quoteOrder: student,
+  readOrderForecast: student,
   reorder: student,
   listOwnOrders: signedIn,
-  acceptOrderChange: student,
+  // Staff when the student's time to answer is over.
+  acceptOrderChange: studentAndKitchen,
   declineOrderChange: student,
   readOrder: studentAndKitchen,
   readReceipt: studentAndKitchen,
@@ -87,8 +91,10 @@ export const permissions = {
   startOrder: kitchen,
   readyOrder: kitchen,
   collectOrder: kitchen,
+  recallOrder: kitchen,
   setOrderEta: kitchen,
   proposeOrderChange: kitchen,
+  withdrawOrderChange: kitchen,
   pauseCafeteria: kitchen,
   resumeCafeteria: kitchen,
   throttleCafeteria: kitchen,
@@ -148,6 +154,8 @@ export const permissions = {
   retryDeadDeliveries: institution,
   retryDelivery: institution,
   purgeDeliveries: institution,
+  listParked: institution,
+  retryParked: institution,
   listBreakers: institution,
 } as const satisfies Record<string, Permission>;
 

@@ -23,7 +23,10 @@ const words = {
     revenue: 'Ingresos',
     tax: 'Impuesto incluido',
     tips: 'Propinas',
+    fees: 'Cuota de servicio',
     noShows: 'No recogidos',
+    promisesMade: 'Promesas de hora',
+    promisesKept: 'Promesas de hora cumplidas',
     toReady: 'Segundos hasta estar listo (promedio)',
     toReadyOf: {
       p50: 'Segundos hasta estar listo (mediana)',
@@ -62,7 +65,10 @@ const words = {
     revenue: 'Revenue',
     tax: 'Tax included',
     tips: 'Tips',
+    fees: 'Service fee',
     noShows: 'No-shows',
+    promisesMade: 'Times promised',
+    promisesKept: 'Times promised and kept',
     toReady: 'Seconds until ready (average)',
     toReadyOf: {
       p50: 'Seconds until ready (median)',
@@ -96,8 +102,11 @@ export function reportTable(report: DayReport, locale: Locale): CsvCell[][] {
     [sections.total, word.revenue, '', amount(report.revenueCents)],
     [sections.total, word.tax, '', amount(report.taxCents)],
     [sections.total, word.tips, '', amount(report.tipCents)],
+    [sections.total, word.fees, '', amount(report.feeCents)],
     [sections.total, word.toReady, report.averageSecondsToReady ?? '', ''],
     ...percentiles.map((p) => [sections.total, word.toReadyOf[p], report.secondsToReady?.[p] ?? '', '']),
+    [sections.total, word.promisesMade, report.promises.made, ''],
+    [sections.total, word.promisesKept, report.promises.kept, ''],
     [sections.total, word.noShows, report.noShows, ''],
     ...paymentRows(report, locale),
     ...orders.map(([status, count]) => [sections.orders, statuses[status], count, '']),
@@ -116,7 +125,7 @@ export function reportTable(report: DayReport, locale: Locale): CsvCell[][] {
   ];
 }
 
-/** What goes out stands without a minus, under its own name: a spreadsheet would take a text that begins with one for a formula. */
+/** What goes out stands without a minus, under its own name. */
 function paymentRows({ payments }: DayReport, locale: Locale): CsvCell[][] {
   const { sections, methods, ...word } = words[locale];
   const row = (entry: string, count: CsvCell, cents: number) => [
@@ -141,4 +150,4 @@ function paymentRows({ payments }: DayReport, locale: Locale): CsvCell[][] {
   ];
 }
 
-const amount = (cents: number) => (cents / 100).toFixed(2);
+const amount = (amountCents: number) => ({ amountCents });

@@ -12,6 +12,8 @@ export type AppEnv = {
   Variables: {
     requestId: string;
     trace: Trace;
+    /** The pattern of its route, once somebody asked; null: it has none. */
+    route: string | null | undefined;
     /** What the request was refused with, for its log line. */
     problem: ProblemCode | undefined;
     locale: Locale;

@@ -1,16 +1,14 @@
 import { OpenAPIHono } from '@hono/zod-openapi';
 import { Problem } from '../contracts/problems.ts';
 import type { AppEnv } from './app-env.ts';
-import { limitBody, limitHead, limitTime, requireJson } from './middleware/body.ts';
-import { allowOrigins } from './middleware/cross-origin.ts';
-import { requireSoundEnvironment } from './middleware/environment.ts';
+import { requireJson } from './middleware/body.ts';
+import { admit, frame } from './middleware/every-request.ts';
 import { requireInstitution } from './middleware/institution.ts';
-import { measure, routeOf } from './middleware/measure.ts';
+import { routeOf } from './middleware/measure.ts';
 import { limitByAddress } from './middleware/rate-limit.ts';
-import { requestFacts } from './middleware/request.ts';
-import { hardenAnswers } from './middleware/secure-headers.ts';
 import { refuseInvalid } from './openapi.ts';
 import { answerProblem } from './problems.ts';
+import { RememberingRouter } from './router.ts';
 import { accountRoutes } from './routes/account.ts';
 import { accountPageRoutes } from './routes/account-pages.ts';
 import { announcementRoutes } from './routes/announcements.ts';
@@ -28,33 +26,39 @@ import { meRoutes } from './routes/me.ts';
 import { menuEditingRoutes } from './routes/menu-editing.ts';
 import { menuStockRoutes } from './routes/menu-stock.ts';
 import { notificationRoutes } from './routes/notifications.ts';
+import { mountOidcPages } from './routes/oidc-pages.ts';
 import { operationsRoutes } from './routes/operations.ts';
 import { orderListRoutes } from './routes/order-lists.ts';
 import { orderRoutes } from './routes/orders.ts';
 import { mountPanel } from './routes/panel.ts';
+import { parkedRoutes } from './routes/parked.ts';
 import { paymentRoutes, webhookRoutes } from './routes/payments.ts';
 import { placeRoutes } from './routes/places.ts';
+import { mountPlainPages } from './routes/plain-pages.ts';
 import { privacyPageRoutes, privacyRoutes } from './routes/privacy.ts';
 import { reportRoutes } from './routes/reports.ts';
 import { streamRoutes } from './routes/stream.ts';
+import { mountStudentApp } from './routes/student-app.ts';
 import { timetableRoutes } from './routes/timetable.ts';
 import { unsubscribeRoutes } from './routes/unsubscribe.ts';
 import { userRoutes } from './routes/users.ts';
 
 /** The HTTP API: what every request passes, then what needs no institution, then what does. */
 export function createApp(): OpenAPIHono<AppEnv> {
-  const app = new OpenAPIHono<AppEnv>({ defaultHook: refuseInvalid });
+  const app = new OpenAPIHono<AppEnv>({ defaultHook: refuseInvalid, router: new RememberingRouter() });
   app.onError(answerProblem);
   app.notFound((c) => refuseUnrouted(app, c.req.path));
 
-  app.use(requestFacts, measure, hardenAnswers, allowOrigins, requireSoundEnvironment);
-  app.use(limitHead, limitBody, limitTime);
+  app.use(frame, admit);
   app.route('/', webhookRoutes());
   app.use(limitByAddress);
   // Mail programs and HTML forms speak no JSON.
   app.route('/', unsubscribeRoutes());
   app.route('/', accountPageRoutes());
   app.route('/', privacyPageRoutes());
+  mountStudentApp(app);
+  mountPlainPages(app);
+  mountOidcPages(app);
   app.use(requireJson);
   app.route('/', operationsRoutes());
   mountDocumentation(app);
@@ -84,6 +88,7 @@ export function createApp(): OpenAPIHono<AppEnv> {
     auditRoutes(),
     announcementRoutes(),
     deliveryRoutes(),
+    parkedRoutes(),
     notificationRoutes(),
     breakerRoutes(),
   ])

@@ -36,13 +36,13 @@ const notices: Record<Locale, (facts: PrivacyFacts) => Notice> = {
       [
         'Quién los ve',
         [
-          'El personal de la cafetería ve los pedidos; quienes administran, las cuentas de su institución. Para dar el servicio los tratan por nuestra cuenta proveedores de alojamiento, base de datos, avisos y correo. No los vendemos ni los usamos para publicidad.',
+          'El personal de la cafetería ve los pedidos, con tu nombre de pila; quienes administran, las cuentas de su institución. Para dar el servicio los tratan por nuestra cuenta proveedores de alojamiento, base de datos, avisos y correo. No los vendemos ni los usamos para publicidad.',
         ],
       ],
       [
         'Cuánto tiempo',
         [
-          `Las notas, motivos y alérgenos de un pedido: ${retention.orderTextDays} días desde que terminó. Los avisos enviados: ${retention.deliveriesDays} días. Los importes y el registro de seguridad se conservan, sin tu nombre si borras tu cuenta.`,
+          `Las notas, los motivos, los alérgenos y tu nombre en un pedido: ${retention.orderTextDays} días desde que terminó. Los avisos enviados: ${retention.deliveriesDays} días. Los importes y el registro de seguridad se conservan, sin tu nombre si borras tu cuenta.`,
         ],
       ],
       [
@@ -88,13 +88,13 @@ const notices: Record<Locale, (facts: PrivacyFacts) => Notice> = {
       [
         'Who sees it',
         [
-          'Cafeteria staff see orders; administrators see the accounts of their institution. Providers of hosting, database, messages and e-mail process it on our behalf. We do not sell it, nor use it for advertising.',
+          'Cafeteria staff see orders, with your first name; administrators see the accounts of their institution. Providers of hosting, database, messages and e-mail process it on our behalf. We do not sell it, nor use it for advertising.',
         ],
       ],
       [
         'For how long',
         [
-          `Notes, reasons and allergens of an order: ${retention.orderTextDays} days from its end. Messages that were sent: ${retention.deliveriesDays} days. Amounts and the security log stay, without your name if you end your account.`,
+          `Notes, reasons, allergens and your first name in an order: ${retention.orderTextDays} days from its end. Messages that were sent: ${retention.deliveriesDays} days. Amounts and the security log stay, without your name if you end your account.`,
         ],
       ],
       [

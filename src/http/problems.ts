@@ -5,7 +5,7 @@ import type { ZodError } from 'zod';
 import type { Locale } from '../contracts/identity.ts';
 import { inLanguage } from '../contracts/languages.ts';
 import { Problem, type ProblemCode, type ProblemExtensions, problems } from '../contracts/problems.ts';
-import { isDatabaseTrouble } from '../db/constraints.ts';
+import { isDatabaseTrouble, isUnstorableText } from '../db/constraints.ts';
 import { logEvent } from '../observability/log.ts';
 import type { AppEnv } from './app-env.ts';
 import { routeOf } from './middleware/measure.ts';
@@ -50,17 +50,25 @@ export function answerProblem(error: unknown, c: Context<AppEnv>): Response {
   });
 }
 
-/** Errors of single lines have a code; here they get its words, and how many portions are left. */
+type LineError = {
+  code?: ProblemCode;
+  name?: string;
+  remaining?: number | null;
+  part?: { name: string };
+  option?: { name: string };
+};
+
+/** Errors of single lines have a code; here they get its words, of which part or option, and how many portions are left. */
 function worded({ errors, ...rest }: ProblemExtensions, locale: Locale): ProblemExtensions {
   if (!Array.isArray(errors)) return rest;
   const language = locale === 'es' ? 1 : 2;
   return {
     ...rest,
-    errors: errors.map((error: { code?: ProblemCode; name?: string; remaining?: number | null }) => {
+    errors: errors.map((error: LineError) => {
       if (!error.code) return error;
       const left = typeof error.remaining === 'number' ? ` (${error.remaining})` : '';
       return {
-        detail: `${error.name ? `${error.name}: ` : ''}${problems[error.code][language]}${left}`,
+        detail: `${[error.name, error.part?.name, error.option?.name].flatMap((name) => (name ? `${name}: ` : [])).join('')}${problems[error.code][language]}${left}`,
         ...error,
       };
     }),
@@ -85,14 +93,13 @@ const codeOfStatus: Record<number, ProblemCode> = {
   400: 'malformed_json',
   413: 'payload_too_large',
   415: 'unsupported_media_type',
-  // What `limitTime` gives up on.
-  504: 'temporarily_unavailable',
 };
 
 /** What is answered to anything thrown. */
 export function toProblem(error: unknown): Problem {
   if (error instanceof Problem) return error;
   if (error instanceof HTTPException) return new Problem(codeOfStatus[error.status] ?? 'internal_error');
+  if (isUnstorableText(error)) return new Problem('validation_failed');
   if (isDatabaseTrouble(error)) return new Problem('temporarily_unavailable');
   return new Problem('internal_error');
 }

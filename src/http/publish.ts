@@ -10,7 +10,8 @@ export type Publishing = Pick<Context<AppEnv>, 'env' | 'executionCtx'> & {
 
 /** The address of a cafeteria's object in the institution of a request. */
 export function addressOf(c: Pick<Publishing, 'var'>, cafeteriaId: string) {
-  return { institutionId: c.var.institution.id, roleName: c.var.institution.roleName, cafeteriaId };
+  const { id: institutionId, roleName } = c.var.institution;
+  return { institutionId, roleName, cafeteriaId };
 }
 
 /** After the answer: what a publish loses, the object's alarm or the cron finds again. */

@@ -1,5 +1,6 @@
 import { providerNames } from '../contracts/breakers.ts';
 import { audiences } from '../contracts/events.ts';
+import { parkedKinds } from '../contracts/parked.ts';
 import { gauge } from './metric.ts';
 
 /* What is so now. The Metrics object sets these from what it was told, when it is asked. */
@@ -36,6 +37,11 @@ export const stuckPayments = gauge(
   'Payments that are due and have failed more often than a passing fault explains.',
   institution,
 );
+export const parkedWork = gauge(
+  'parked_work',
+  'Events, orders and commands that could not be processed and wait for somebody, at the last minute.',
+  { ...institution, kind: parkedKinds },
+);
 export const safetyNetLastRunTimestampSeconds = gauge(
   'safety_net_last_run_timestamp_seconds',
   'When the minute cron last got through an institution, in seconds since the epoch.',
@@ -48,5 +54,6 @@ export const gauges = [
   outboxOldestEventAgeSeconds,
   outboxUnprocessedEvents,
   stuckPayments,
+  parkedWork,
   safetyNetLastRunTimestampSeconds,
 ];

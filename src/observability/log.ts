@@ -1,4 +1,4 @@
-import { withoutData, withoutSecrets } from './redact.ts';
+import { mayHoldSecrets, withoutData, withoutSecrets } from './redact.ts';
 
 type Facts = Record<string, unknown>;
 
@@ -9,10 +9,12 @@ export function logEvent(
   { error, ...facts }: Facts & { error?: unknown } = {},
 ): void {
   const line = { level, event, ...facts, ...describeError(error) };
-  console[level](
-    JSON.stringify(line, (_, value) => (typeof value === 'string' ? withoutSecrets(value) : value)),
-  );
+  const text = JSON.stringify(line);
+  console[level](mayHoldSecrets(text) ? JSON.stringify(line, withoutSecretsIn) : text);
 }
+
+const withoutSecretsIn = (_: string, value: unknown) =>
+  typeof value === 'string' ? withoutSecrets(value) : value;
 
 /** An error's own words and those of its causes: a driver wraps what the database said. */
 function describeError(error: unknown): Facts {

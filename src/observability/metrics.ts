@@ -85,6 +85,11 @@ export const databaseRoundTripDurationSeconds = histogram(
   { outcome: ['ok', 'refused', 'unreachable'] },
 );
 
+export const unpaidExpiriesTotal = counter(
+  'unpaid_expiries_total',
+  'Orders whose time to be paid was over when the payment provider was asked, by what came of it.',
+  { institution: 'institutions', outcome: ['ended', 'paid', 'put_off'] },
+);
 export const paymentsTotal = counter('payments_total', 'Calls of the payment provider, by outcome.', {
   call: ['create', 'capture', 'cancel', 'retrieve', 'refund', 'list_refunds'],
   outcome: ['ok', 'declined', 'refused', 'unknown', 'held'],

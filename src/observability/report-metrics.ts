@@ -11,6 +11,7 @@ const overdueMs = 10_000;
 
 let isolateId: string | null = null;
 let reportDueSince = 0;
+let reportedAt = 0;
 
 export const metricsObject = (env: Env): MetricsObject => env.METRICS.getByName('all');
 
@@ -30,9 +31,24 @@ export function reportMetricsSoon(env: Env, ctx: { waitUntil(promise: Promise<un
   );
 }
 
+/** A queue's batches follow each other: no more often than this is worth a call. */
+const betweenBatchesMs = 500;
+
+/**
+ * As `reportMetricsSoon`, for a queue's consumer: now or with a later batch. Nothing waits: a queue hands out the next batch
+ * when the last one has ended, its background included.
+ */
+export function reportMetricsOfBatch(env: Env, ctx: { waitUntil(promise: Promise<unknown>): void }): void {
+  if (Date.now() - reportedAt < betweenBatchesMs) return;
+  ctx.waitUntil(
+    reportMetrics(env).catch((error: unknown) => logEvent('warn', 'metrics_report_failed', { error })),
+  );
+}
+
 /** Reports now; a scrape does so first, to see its own isolate up to date. */
 export async function reportMetrics(env: Env): Promise<void> {
   reportDueSince = 0;
+  reportedAt = Date.now();
   isolateId ??= crypto.randomUUID();
   const snapshot = (await registry.getMetricsAsJSON()) as unknown as MetricsSnapshot;
   if ((await metricsObject(env).report(isolateId, snapshot)) === 'kept') return;

@@ -1,3 +1,4 @@
+import { toHex } from '../domain/hex.ts';
 /** A request's place in a trace. `parentId` is the caller's span; null: the trace begins here. */
 export type Trace = { traceId: string; spanId: string; parentId: string | null; flags: string };
 
@@ -28,5 +29,5 @@ function randomHex(bytes: number): string {
   const random = crypto.getRandomValues(new Uint8Array(bytes));
   // All zeros is no id; one bit makes it one.
   random[0] = (random[0] ?? 0) | 1;
-  return Array.from(random, (byte) => byte.toString(16).padStart(2, '0')).join('');
+  return toHex(random);
 }

@@ -1,9 +1,9 @@
 import { env } from 'cloudflare:workers';
 import { describe, expect, it } from 'vitest';
+import { quickHash } from '../../dev/quick-hash.ts';
 import type { AuditEntry } from '../../src/contracts/audit.ts';
 import { tenantDatabase } from '../../src/db/client.ts';
 import { appendActs } from '../../src/services/audit/append-acts.ts';
-import { hashPassword } from '../../src/services/identity/passwords.ts';
 import { act, actsOf, institutionOf } from '../support/audit.ts';
 import { makeInstitution, openCafeteria, registerPhone, torta } from '../support/cafeteria.ts';
 import { Client } from '../support/clients.ts';
@@ -15,7 +15,7 @@ describe('what is kept', () => {
     const email = student.user?.email as string;
     await cafeteria.sql('update users set password_hash = $2 where id = $1', [
       student.user?.id,
-      await hashPassword('correct horse'),
+      quickHash('correct horse'),
     ]);
     const phone = new Client(institution, null);
     const stranger = `nobody-${crypto.randomUUID()}@itsur.test`;
@@ -47,7 +47,7 @@ describe('what is kept', () => {
     const { institution, student } = cafeteria;
     await cafeteria.sql('update users set password_hash = $2 where id = $1', [
       student.user?.id,
-      await hashPassword('correct horse'),
+      quickHash('correct horse'),
     ]);
     const phone = new Client(institution, null);
     const { body } = await phone.post('/auth/login', {

@@ -17,7 +17,7 @@ type Methods = Record<string, (...args: unknown[]) => unknown>;
 /** What is called on an object from outside; the rest of its methods are its own business. */
 const calls = {
   Cafeteria: ['publish', 'wake', 'menuVersion', 'closeSessions', 'eventsAfter', 'handOver', 'fetch', 'alarm'],
-  UserSessions: ['open', 'check', 'rotate', 'list'],
+  UserSessions: ['ask', 'check'],
   CircuitBreaker: ['ask', 'report', 'read'],
   Metrics: ['reportSockets', 'reportBreaker', 'reportBacklogs'],
 };

@@ -57,14 +57,14 @@ describe('the ledger for admins', () => {
 
   it('is filtered, and read in pages, newest first', async () => {
     const cafeteria = await isolated();
-    const token = await registerPhone(cafeteria.student);
+    await registerPhone(cafeteria.student);
     for (let n = 0; n < 3; n++) await cafeteria.student.order(cafeteria.id, { [cafeteria.item]: 1 });
     const list = async (query: string) => (await cafeteria.admin.call(`/admin/deliveries?${query}`)).body;
     await eventually(
       () => list('status=sent'),
       ({ data }) => data.length === 6,
     );
-    expect((await list('channel=push')).data[0].recipient.address).toBe(`android •••${token.slice(-4)}`);
+    expect((await list('channel=push')).data[0].recipient.address).toBe('android');
     expect((await list('template=order_receipt')).data).toHaveLength(3);
     expect((await list('status=dead')).data).toEqual([]);
     const first = await list('limit=4');

@@ -1,10 +1,8 @@
-import { createExecutionContext, createScheduledController, waitOnExecutionContext } from 'cloudflare:test';
-import { env } from 'cloudflare:workers';
 import { describe, expect, it } from 'vitest';
-import worker from '../../src/index.ts';
 import { makeInstitution, type OpenCafeteria, openCafeteria, registerPhone } from '../support/cafeteria.ts';
-import { consume } from '../support/deliveries.ts';
+import { consume, ledger } from '../support/deliveries.ts';
 import { eventually } from '../support/lab.ts';
+import { passMinute } from '../support/minute.ts';
 import { attemptsTo, injectFault, messagesTo } from '../support/sandbox.ts';
 
 const deliveriesOf = ({ sql }: OpenCafeteria, orderId: string) =>
@@ -20,15 +18,6 @@ const deliveriesOf = ({ sql }: OpenCafeteria, orderId: string) =>
      where e.event->'order'->>'id' = $1 order by d.created_at, channel`,
     [orderId],
   );
-
-/** The sweep waits a minute longer than the queue. */
-async function secondsUntilRetry({ sql }: OpenCafeteria, id: string): Promise<number> {
-  const [row] = await sql<{ seconds: number }>(
-    `select extract(epoch from due_at - now() - interval '60 seconds')::float as seconds from notification_deliveries where id = $1`,
-    [id],
-  );
-  return row?.seconds ?? Number.NaN;
-}
 
 /** An order whose deliveries are in the ledger, their queue messages lost. */
 async function orderWithLostMessages(cafeteria: OpenCafeteria) {
@@ -104,7 +93,6 @@ describe('a delivery that fails', () => {
     await eventually(
       () => messagesTo(token),
       (messages) => messages.length === 1,
-      20_000,
     );
     const [first, second] = (await attemptsTo(token)).map((attempt) => Date.parse(attempt.at));
     expect((second as number) - (first as number)).toBeGreaterThanOrEqual(4_900);
@@ -131,7 +119,7 @@ describe('a delivery that fails', () => {
       );
       expect(explicitAcks).toEqual([]);
       expect(retryMessages).toHaveLength(1);
-      const delay = await secondsUntilRetry(cafeteria, id as string);
+      const [{ seconds: delay } = { seconds: Number.NaN }] = await ledger(cafeteria, [id as string]);
       expect(delay).toBeGreaterThanOrEqual(seconds - 1);
       expect(delay).toBeLessThanOrEqual(seconds * 1.1 + 1);
     }
@@ -177,9 +165,7 @@ describe('a queue message', () => {
     const cafeteria = await isolated();
     const { order } = await orderWithLostMessages(cafeteria);
     await cafeteria.sql(`update notification_deliveries set due_at = now() - interval '1 second'`);
-    const context = createExecutionContext();
-    await worker.scheduled(createScheduledController(), env, context);
-    await waitOnExecutionContext(context);
+    await passMinute(cafeteria.institution);
     await eventually(
       () => deliveriesOf(cafeteria, order.id),
       (rows) => rows.every((row) => row.status === 'sent'),

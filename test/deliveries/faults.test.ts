@@ -9,6 +9,7 @@ import { claimDeliveries } from '../../src/services/deliveries/ledger.ts';
 import type { OpenCafeteria } from '../support/cafeteria.ts';
 import { forgetCircuit } from '../support/circuits.ts';
 import { consume, ledger, phones, planEmail, planPushes, readyOrder } from '../support/deliveries.ts';
+import { eventually } from '../support/lab.ts';
 import { attemptsTo, injectFault, messagesTo } from '../support/sandbox.ts';
 
 afterEach(async () => {
@@ -25,6 +26,14 @@ async function onePush() {
 
 async function oneMail() {
   const { cafeteria, order, email } = await readyOrder();
+  // Its receipt goes to the same mailbox, through the real queue: a fault planted before it has gone would meet it.
+  await eventually(
+    () =>
+      cafeteria.sql(`select 1 from notification_deliveries where user_id = $1 and status <> 'sent'`, [
+        cafeteria.student.user?.id,
+      ]),
+    (waiting) => waiting.length === 0,
+  );
   return { cafeteria, id: await planEmail(cafeteria, order), email };
 }
 

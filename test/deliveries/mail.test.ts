@@ -14,6 +14,7 @@ const item = (facts: Partial<Order['items'][number]> = {}): Order['items'][numbe
   totalCents: 11_000,
   modifiers: [],
   note: null,
+  components: [],
   removedAt: null,
   ...facts,
 });
@@ -47,6 +48,14 @@ const facts = (of: Partial<Order> = {}) => ({
 });
 const mail = (template: (typeof templates)[number], locale: 'es' | 'en', of: Partial<Order> = {}) =>
   composeMail(template, locale, { ...facts(of), unsubscribeUrl: null });
+
+it('a subject is one line, whatever was written in it', () => {
+  const data = { title: 'Aviso\r\nBcc: todos@itsur.edu.mx', body: 'Uno\nDos' };
+  const written = { ...facts(), order: null, data, unsubscribeUrl: null };
+  const { title, text } = composeMail('announcement', 'es', written);
+  expect(title).toBe('Aviso Bcc: todos@itsur.edu.mx');
+  expect(text).toContain('Uno\n');
+});
 
 describe('a receipt', () => {
   it('has lines with options, tip, total and the tax in it, the code, and the time on the clocks of the campus', () => {

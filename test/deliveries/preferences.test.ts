@@ -27,8 +27,8 @@ describe('what a person wants to hear of', () => {
     expect(body).toEqual({
       ...allOn,
       alwaysOn: {
-        push: ['order_ready', 'order_change_proposed', 'order_payment_failed'],
-        email: ['order_rejected', 'order_cancelled', 'order_expired'],
+        push: ['order_ready', 'order_recalled', 'order_change_proposed', 'order_payment_failed'],
+        email: ['order_rejected', 'order_cancelled', 'order_expired', 'order_paid_after_end'],
       },
     });
     const wish = { ...allOn, receipts: { email: false } };

@@ -103,6 +103,15 @@ describe('Web Push', () => {
     await consume('itsur-eats-push', cafeteria, [id]);
     expect((await messagesTo(browser)).map(({ body }) => body)).toEqual([
       {
+        // Safari shows it from this alone.
+        web_push: 8030,
+        app_badge: 1,
+        notification: {
+          title: `¡Tu pedido ${order.number} está listo!`,
+          body: expect.stringContaining(order.pickupCode),
+          navigate: `${(env as Env).API_BASE_URL}/o/${order.id}`,
+          tag: order.id,
+        },
         title: `¡Tu pedido ${order.number} está listo!`,
         body: expect.stringContaining(order.pickupCode),
         deliveryId: id,
@@ -230,7 +239,9 @@ const letter: Letter = {
   to: 'alumno@itsur.test',
   from: 'avisos@itsureats.edu.mx',
   message: { title: 'Listo', text: 'Listo', html: '<p>Listo</p>' },
+  badge: null,
   collapseKey: 'x',
+  path: '/',
   lifeSeconds: 60,
 };
 

@@ -10,18 +10,23 @@ const absent = { code: 1, out: 'Queue "x" does not exist. To create it, run: …
 const changes = (calls: Call[]) => calls.filter(({ parameters }) => /create|bulk/.test(parameters.join(' ')));
 
 describe('npm run bootstrap:cloud', () => {
-  const empty: Script = { 'queues info': absent, 'secret list': { out: '[]' } };
+  const empty: Script = {
+    'queues info': absent,
+    'r2 bucket info': { code: 1, out: 'The specified bucket does not exist. [code: 10006]' },
+    'secret list': { out: '[]' },
+  };
 
   it('without --apply changes nothing, and says what it would do', async () => {
     using wrangler = fakeWrangler(empty);
     const { code, said } = await wrangler.run('dev/bootstrap-cloud.ts', ['--env', 'staging']);
     expect(changes(wrangler.calls())).toEqual([]);
     expect(said).toContain('· wrangler queues create itsur-eats-push-staging');
+    expect(said).toContain('· wrangler r2 bucket create itsur-eats-events-staging');
     expect(said).toMatch(/missing: DATABASE_URL, FCM_SERVICE_ACCOUNT, EMAIL_API_KEY/);
     expect(code).toBe(1);
   });
 
-  it('creates queues, dead letters first, and hands secrets over by standard input alone; it prints none', async () => {
+  it('creates queues, dead letters first, and the archive, and hands secrets over by standard input alone; it prints none', async () => {
     using wrangler = fakeWrangler(empty);
     const file = join(wrangler.folder, 'secrets.json');
     const given = {
@@ -36,6 +41,7 @@ describe('npm run bootstrap:cloud', () => {
     expect([code, said]).toEqual([0, expect.stringContaining('Listo')]);
     const made = changes(wrangler.calls());
     expect(made[0]?.parameters).toEqual(['queues', 'create', 'itsur-eats-dead']);
+    expect(made.at(-2)?.parameters).toEqual(['r2', 'bucket', 'create', 'itsur-eats-events']);
     const bulk = made.at(-1);
     expect(bulk?.parameters).toEqual(['secret', 'bulk', '--env', 'production']);
     const secrets = JSON.parse(bulk?.input ?? '');

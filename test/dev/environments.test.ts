@@ -14,6 +14,7 @@ type Configuration = {
     producers: { binding: string; queue: string }[];
     consumers: { queue: string; dead_letter_queue?: string }[];
   };
+  r2_buckets: { binding: string; bucket_name: string }[];
   ratelimits: { name: string; namespace_id: string; simple: object }[];
   routes?: { pattern: string; custom_domain: boolean }[];
 } & Record<'route' | 'placement' | 'secrets' | 'triggers' | 'migrations' | 'assets', unknown>;
@@ -21,7 +22,8 @@ type Configuration = {
 const read = (env?: string) =>
   readConfig({ config, env }, { hideWarnings: true }) as unknown as Configuration;
 const bindings = (env?: string) => {
-  const { vars, durable_objects, queues, ratelimits, secrets, triggers, migrations, assets } = read(env);
+  const { vars, durable_objects, queues, r2_buckets, ratelimits, secrets, triggers, migrations, assets } =
+    read(env);
   return {
     vars: Object.keys(vars),
     objects: durable_objects.bindings,
@@ -30,6 +32,7 @@ const bindings = (env?: string) => {
       ...settings,
       hasDeadLetters: Boolean(dead),
     })),
+    buckets: r2_buckets.map(({ binding }) => binding),
     limits: ratelimits.map(({ name, simple }) => ({ name, simple })),
     ...{ secrets, triggers, migrations, assets },
   };
@@ -50,13 +53,14 @@ describe.each(['staging', 'production'])('the environment %s', (env) => {
   });
 });
 
-it('environments share no queue, no rate limit, no name and no domain', () => {
+it('environments share no queue, no bucket, no rate limit, no name and no domain', () => {
   const named = (env: string) => {
-    const { name, queues, ratelimits, routes } = read(env);
+    const { name, queues, r2_buckets, ratelimits, routes } = read(env);
     return [
       name,
       ...queues.producers.map(({ queue }) => queue),
       ...queues.consumers.map(({ queue }) => queue),
+      ...r2_buckets.map(({ bucket_name: bucket }) => bucket),
       ...ratelimits.map(({ namespace_id: id }) => id),
       JSON.stringify(routes),
     ];

@@ -20,9 +20,12 @@ const upward: [file: string, imported: string][] = [
   ['durable-objects/user-sessions/a.ts', '../cafeteria/index.ts'],
   ['durable-objects/circuit-breaker/a.ts', '../metrics/index.ts'],
   ['admin-panel/src/board/a.ts', '../../../src/services/context.ts'],
+  ['student-app/src/data/a.ts', '../../../src/services/context.ts'],
+  ['clients/browser/a.ts', '../../src/http/app.ts'],
 ];
 const downward: typeof upward = [
   ['admin-panel/src/board/ok.ts', '../../../src/domain/order-moves.ts'],
+  ['student-app/src/data/ok.ts', '../../../src/contracts/orders.ts'],
   ['src/http/routes/ok.ts', '../../services/context.ts'],
   ['src/services/orders/ok.ts', '../../db/client.ts'],
   ['durable-objects/cafeteria/ok.ts', '../../src/services/orders/read-outbox.ts'],

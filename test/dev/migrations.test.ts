@@ -5,10 +5,16 @@ import { join } from 'node:path';
 import { drizzle } from 'drizzle-orm/node-postgres';
 import { migrate } from 'drizzle-orm/node-postgres/migrator';
 import pg from 'pg';
+import { v7 as uuidv7 } from 'uuid';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { createInstitution } from '../../dev/migrate.ts';
 import { migrateOnline } from '../../dev/migrate-online.ts';
 import { declared, signatureFaults } from '../../dev/sql-signatures.ts';
+import { commitDocument } from '../../src/db/ordering/commit.ts';
+import { parseOrderingState } from '../../src/db/ordering/state.ts';
+import type { Command } from '../../src/domain/ordering/commands.ts';
+import type { OrderingState } from '../../src/domain/ordering/state.ts';
+import { decideGroup } from '../../src/services/ordering/decide-group.ts';
 
 const migrations = join(import.meta.dirname, '../../migrations');
 const folder = mkdtempSync(join(tmpdir(), 'itsur-eats-migrations-'));
@@ -67,6 +73,11 @@ const oldOrder = (number: number) => `
   insert into order_items (order_id, cafeteria_id, menu_item_id, position, name, quantity, unit_price_cents, total_cents)
   select o.id, o.cafeteria_id, m.id, 0, 'Torta', 2, 5500, 11000 from placed o, menu_items m`;
 
+/** Allergens as they were written before there was a list of them. */
+const freeWords = `
+  update menu_items set allergens = '{lácteos,lacteos,gluten,trigo,cacahuate,nueces,soya,mariscos,pescado,hibisco}';
+  update users set allergens = '{leche,huevo,fresa,kiwi}'`;
+
 /** Everything of the first version's columns, as text. */
 const kept = () =>
   one(`select
@@ -81,7 +92,8 @@ const kept = () =>
 describe('each migration, on a database that the version before has filled', () => {
   it.each(journal.entries.map(({ tag }, index) => [tag, index] as const))(
     '%s loses nothing',
-    async (_, index) => {
+    async (tag, index) => {
+      if (tag === '0009_allergens') await owner.query(freeWords);
       const before = index > 0 ? await kept() : null;
       await migrate(drizzle(owner), { migrationsFolder: asOf(index + 1), migrationsSchema: institution });
       if (before) expect(await kept()).toEqual(before);
@@ -100,12 +112,47 @@ describe('each migration, on a database that the version before has filled', () 
       seq: 1,
       orders: expect.objectContaining({ length: journal.entries.length }),
     });
-    const { answer } = await one(
-      `select place_order(jsonb_build_object('userId', u.id, 'cafeteriaId', m.cafeteria_id, 'paymentMethod', 'cash',
-         'allowDuplicate', true, 'items', jsonb_build_array(jsonb_build_object('menuItemId', m.id, 'quantity', 1)))) as answer
-       from users u, menu_items m`,
+    const { document, userId, allergens } = await one(
+      'select load_ordering_state(c.id) as document, u.id as "userId", u.allergens from cafeterias c, users u',
     );
-    expect(JSON.stringify(answer)).toContain('"totalCents":5500');
+    const before = parseOrderingState(document) as OrderingState;
+    const [menuItemId = ''] = before.dishes.keys();
+    const command: Command = {
+      kind: 'place',
+      request: {
+        cafeteriaId: before.cafeteria.id,
+        items: [{ menuItemId, quantity: 1 }],
+        paymentMethod: 'cash',
+        userId,
+        profileAllergens: allergens,
+        acknowledgeAllergens: true,
+      },
+      basketHash: 'one',
+      hasKey: false,
+    };
+    const chance = { id: uuidv7, random: Math.random };
+    const group = decideGroup(before, [{ id: uuidv7(), command }], Date.now(), chance);
+    expect([...group.answers.values()]).toMatchObject([{ kind: 'placed', order: { totalCents: 5500 } }]);
+    const { epoch, seq, revision } = before.position;
+    const { rows } = await owner.query('select commit_decisions($1, $2, $3, $4, $5) as answer', [
+      before.cafeteria.id,
+      epoch,
+      seq,
+      revision,
+      JSON.stringify(commitDocument(before, group.after, group.written)),
+    ]);
+    expect(rows).toMatchObject([{ answer: { kind: 'committed' } }]);
+  });
+
+  it('and make codes of what were words, and of what nobody knows "other"; phones ask for their menus anew', async () => {
+    const found = await one(
+      'select (select allergens from menu_items) as dish, (select allergens from users) as student, (select menu_version from cafeterias)',
+    );
+    expect(found).toEqual({
+      dish: ['crustaceans', 'fish', 'gluten', 'milk', 'molluscs', 'nuts', 'other', 'peanuts', 'soybeans'],
+      student: ['eggs', 'milk', 'other'],
+      menu_version: 2,
+    });
   });
 });
 

@@ -1,9 +1,12 @@
 import { expect, it } from 'vitest';
-import { firstLoadBytes } from '../../admin-panel/build/script-budget.ts';
 import { type Columns, columnsOf } from '../../admin-panel/src/board/columns.ts';
 import { dueOf } from '../../admin-panel/src/board/lateness.ts';
+import { withPrinting } from '../../admin-panel/src/board/printed.ts';
+import { isSought, soughtIn } from '../../admin-panel/src/board/search.ts';
 import { afterBump, chosenIn, neighbourOf } from '../../admin-panel/src/board/selection.ts';
+import { toMakeOf } from '../../admin-panel/src/board/to-make.ts';
 import { afterEvent, liveFrom, withOrder } from '../../admin-panel/src/stream/live.ts';
+import { firstLoadBytes } from '../../dev/vite/script-budget.ts';
 import type { Order, OrderStatus } from '../../src/contracts/orders.ts';
 import type { CafeteriaState } from '../../src/domain/cafeteria-state.ts';
 
@@ -56,12 +59,47 @@ it('shows an order where its tap leads, and none that is closed or not paid for'
 it.each([
   [4, { kind: 'early', minutes: 6 }],
   [5, { kind: 'soon', minutes: 5 }],
-  [12, { kind: 'soon', minutes: 0 }],
-  [15, { kind: 'soon', minutes: 0 }],
-  [16, { kind: 'late', minutes: 1 }],
-  [40, { kind: 'late', minutes: 25 }],
+  [9.5, { kind: 'soon', minutes: 1 }],
+  [12, { kind: 'due', minutes: 3 }],
+  [14.9, { kind: 'due', minutes: 1 }],
+  [15, { kind: 'late', minutes: 1 }],
+  [40, { kind: 'late', minutes: 26 }],
 ])('at minute %i of a promise from 10 to 15 it says %o', (minute, due) => {
-  expect(dueOf(order('a', 'preparing'), 'preparing', Date.parse(at(minute)))).toEqual(due);
+  expect(dueOf(order('a', 'preparing'), 'preparing', Date.parse(at(0)) + minute * 60_000)).toEqual(due);
+});
+
+it.each([
+  [0, { kind: 'accept', minutes: 4 }],
+  [2, { kind: 'accept-soon', minutes: 2 }],
+  [3.9, { kind: 'accept-soon', minutes: 1 }],
+  [4.1, { kind: 'accept-soon', minutes: 1 }],
+])('at minute %d a new order that lapses at 4 says %o, whatever was promised', (minute, due) => {
+  const placed = order('a', 'placed', { acceptBy: at(4) });
+  expect(dueOf(placed, 'placed', Date.parse(at(0)) + minute * 60_000)).toEqual(due);
+});
+
+it('has the new order that lapses first on top', () => {
+  const orders = [
+    order('promised first', 'placed', { acceptBy: at(9) }),
+    order('lapses first', 'placed', { acceptBy: at(4), promisedFrom: at(30) }),
+  ];
+  expect(ids(columnsOf(orders, new Map())).placed).toEqual(['lapses first', 'promised first']);
+});
+
+it('keeps what came to an end elsewhere in the column where it was', () => {
+  const ended = [
+    order('expired', 'expired', { closedAt: at(3) }),
+    order('cancelled', 'cancelled', { acceptedAt: at(1), startedAt: at(2), closedAt: at(3) }),
+    order('forgotten', 'no_show', { acceptedAt: at(1), startedAt: at(2), readyAt: at(3), closedAt: at(9) }),
+  ];
+  const columns = columnsOf([], new Map(), ended);
+  expect(ids(columns)).toEqual({
+    placed: ['expired'],
+    accepted: [],
+    preparing: ['cancelled'],
+    ready: ['forgotten'],
+  });
+  expect(columns.preparing[0]?.ended).toBe(true);
 });
 
 it('counts how long a ready order has waited, whatever was promised', () => {
@@ -128,4 +166,65 @@ it('measures the first load of a page: the entry, the page, and what both import
   expect(bytes).toBe(firstLoadBytes(chunks.slice(0, 3), ['src/board/board-page.tsx']));
   expect(bytes).toBeGreaterThan(firstLoadBytes(chunks, []));
   expect(() => firstLoadBytes(chunks, ['src/none.tsx'])).toThrow('src/none.tsx');
+});
+
+it.each([
+  ['a part of its number', '03', true],
+  ['its letters, small', 'a-03', true],
+  ['the beginning of its student’s name, without accents', 'jose', true],
+  ['the middle of that name', 'osé', false],
+  ['its whole code', '4821', true],
+  ['a part of its code', '482', false],
+  ['nothing', '  ', true],
+])('an order is found by %s', (_, text, found) => {
+  const sought = { number: 'A-033', studentName: 'José', pickupCode: '4821' };
+  expect(isSought(sought, text)).toBe(found);
+});
+
+it('of what is sought each column shows that alone, and everything when nothing is', () => {
+  const all = columnsOf(
+    [
+      order('a', 'placed', { number: 'A-001', studentName: null, pickupCode: '1000' }),
+      order('b', 'ready', { number: 'A-002', studentName: 'Ana', pickupCode: '2000' }),
+    ],
+    new Map(),
+  );
+  expect(ids(soughtIn(all, 'ana'))).toEqual({ placed: [], accepted: [], preparing: [], ready: ['b'] });
+  expect(soughtIn(all, '')).toBe(all);
+});
+
+it('counts what is to be made: of a combo its parts, nothing that is ready, taken out or ended', () => {
+  type Item = Order['items'][number];
+  const item = (name: string, quantity: number, facts: Partial<Item> = {}) =>
+    ({ name, quantity, components: [], removedAt: null, ...facts }) as unknown as Item;
+  const part = (name: string, quantity: number) => ({ menuItemId: name, name, quantity });
+  const columns = columnsOf(
+    [
+      order('new', 'placed', { acceptBy: null, items: [item('torta', 2), item('agua', 1)] }),
+      order('taken', 'accepted', {
+        items: [item('torta', 1), item('sopa', 1, { removedAt: at(1) })],
+      }),
+      order('cooking', 'preparing', {
+        items: [item('comida', 3, { components: [part('agua', 1), part('torta', 2)] })],
+      }),
+      order('made', 'ready', { items: [item('torta', 9)] }),
+    ],
+    new Map(),
+    [order('ended', 'cancelled', { startedAt: at(1), items: [item('torta', 7)] })],
+  );
+  expect(toMakeOf(columns)).toEqual([
+    { name: 'torta', promised: 7, fresh: 2 },
+    { name: 'agua', promised: 3, fresh: 1 },
+  ]);
+});
+
+it('remembers how often an order was printed, and of the many only the last', () => {
+  let printed = withPrinting([], 'a');
+  printed = withPrinting(withPrinting(printed, 'b'), 'a');
+  expect(printed).toEqual([
+    { id: 'b', times: 1 },
+    { id: 'a', times: 2 },
+  ]);
+  for (let order = 0; order < 600; order++) printed = withPrinting(printed, `later ${order}`);
+  expect([printed.length, printed.at(-1)?.id]).toEqual([500, 'later 599']);
 });

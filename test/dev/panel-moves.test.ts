@@ -1,7 +1,7 @@
-import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { ApiProblem, Unreachable } from '../../admin-panel/src/api/problem.ts';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { nextMove } from '../../admin-panel/src/board/columns.ts';
-import { type Move, Moves, type Outcome, undoMs } from '../../admin-panel/src/board/moves.ts';
+import { askAfterMs, type Move, Moves, type Outcome, undoMs } from '../../admin-panel/src/board/moves.ts';
+import { ApiProblem, Unreachable } from '../../clients/browser/problem.ts';
 import type { Order, OrderStatus } from '../../src/contracts/orders.ts';
 import type { ProblemCode } from '../../src/contracts/problems.ts';
 
@@ -75,6 +75,19 @@ it('a second tap sends the first at once, and waits for the version that comes o
   ]);
 });
 
+it('takes back a whole wave, but for what the API has', async () => {
+  for (const id of ['a', 'b']) moves.tap(orderAt('placed', 1, id), 'placed', nextMove.placed);
+  await vi.advanceTimersByTimeAsync(undoMs - 1);
+  moves.tap(orderAt('placed', 1, 'c'), 'placed', nextMove.placed);
+  answer = () => new Promise(() => {});
+  await vi.advanceTimersByTimeAsync(1);
+  moves.undoAll();
+  expect(ahead()).toEqual([
+    ['a', ['accepted sending']],
+    ['b', ['accepted sending']],
+  ]);
+});
+
 it('sends all at once when the page hides', async () => {
   moves.tap(orderAt('placed', 1, 'a'), 'placed', nextMove.placed);
   moves.tap(orderAt('ready', 1, 'b'), 'ready', nextMove.ready);
@@ -97,6 +110,53 @@ it('sends again what the network swallowed, and takes the refusal of one that ha
   expect(sent.length).toBe(2);
   expect([ahead(), told]).toEqual([[], []]);
   expect(learned).toMatchObject([{ version: 2 }]);
+});
+
+describe('what could not be sent for a minute', () => {
+  beforeEach(async () => {
+    answer = async () => {
+      throw new Unreachable();
+    };
+    const order = orderAt('placed');
+    moves.tap(order, 'placed', nextMove.placed);
+    moves.tap(order, 'accepted', nextMove.accepted);
+    await vi.advanceTimersByTimeAsync(askAfterMs);
+    expect(ahead()).toEqual([['a', ['accepted waiting', 'preparing held']]]);
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(ahead()).toEqual([['a', ['accepted asking', 'preparing held']]]);
+    sent = [];
+    answer = async ({ order: { id }, to }) => orderAt(to, to === 'accepted' ? 2 : 3, id);
+  });
+
+  it('is not sent by itself any more, not even when the page hides', async () => {
+    moves.flush();
+    await vi.advanceTimersByTimeAsync(600_000);
+    expect(sent).toEqual([]);
+  });
+
+  it('is sent when somebody says that it still holds, and what was tapped on top of it', async () => {
+    moves.answer('a', true);
+    await vi.advanceTimersByTimeAsync(undoMs);
+    expect([sent.map(({ verb }) => verb), ahead()]).toEqual([['accept', 'start'], []]);
+  });
+
+  it('is let go of when somebody says so, with a word', () => {
+    moves.answer('a', false);
+    moves.answer('a', true);
+    expect([ahead(), sent, told.map(({ kind }) => kind)]).toEqual([[], [], ['undone']]);
+  });
+
+  it('is not asked about what another board has done meanwhile', () => {
+    moves.heard(orderAt('preparing', 3));
+    expect([ahead(), told]).toEqual([[], []]);
+  });
+});
+
+it('a tablet that slept on a tap asks before it sends it', async () => {
+  moves.tap(orderAt('placed'), 'placed', nextMove.placed);
+  vi.setSystemTime(Date.now() + 3_600_000);
+  await vi.advanceTimersByTimeAsync(undoMs);
+  expect([sent, ahead()]).toEqual([[], [['a', ['accepted asking']]]]);
 });
 
 it('counts the same move of another board as its own', async () => {
@@ -148,4 +208,33 @@ it('lets go of orders that a new snapshot does not have', () => {
   moves.tap(orderAt('placed', 1, 'here'), 'placed', nextMove.placed);
   moves.heardAll(new Map([['here', orderAt('placed', 1, 'here')]]));
   expect(ahead()).toEqual([['here', ['accepted held']]]);
+});
+
+it('an order is rejected when it can no longer be undone, and known as ended here', async () => {
+  moves.end(orderAt('placed', 3), 'reject', 'Se acabó');
+  expect(ahead()).toEqual([['a', ['rejected held']]]);
+  await vi.advanceTimersByTimeAsync(undoMs - 1);
+  expect([sent, moves.hasEnded('a')]).toEqual([[], false]);
+  await vi.advanceTimersByTimeAsync(1);
+  expect(sent).toMatchObject([{ verb: 'reject', reason: 'Se acabó', order: { version: 3 } }]);
+  expect([ahead(), moves.hasEnded('a')]).toEqual([[], true]);
+});
+
+it('a cancelling that is undone has never been, and one that another board was faster with counts as done', async () => {
+  moves.end(orderAt('preparing', 4), 'cancel', 'Se acabó');
+  moves.undo('a');
+  await vi.advanceTimersByTimeAsync(undoMs);
+  expect(sent).toEqual([]);
+  moves.end(orderAt('preparing', 4), 'cancel', 'Se acabó');
+  moves.heard(orderAt('cancelled', 5));
+  expect(told.map(({ kind }) => kind)).toEqual(['undone']);
+  expect(moves.hasEnded('a')).toBe(false);
+});
+
+it('a rejection that the API refuses is taken back, with a word', async () => {
+  answer = async () => Promise.reject(problem('illegal_transition', orderAt('accepted', 4)));
+  moves.end(orderAt('placed', 3), 'reject', 'Se acabó');
+  await vi.advanceTimersByTimeAsync(undoMs);
+  expect(told).toMatchObject([{ kind: 'conflict', status: 'accepted' }]);
+  expect(moves.hasEnded('a')).toBe(false);
 });

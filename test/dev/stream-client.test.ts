@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { globSync, readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { WebSocket } from 'ws';
@@ -8,8 +9,11 @@ import {
   connectStream,
   SignedOut,
   type StreamOptions,
+  type Trouble,
 } from '../../clients/stream/index.ts';
+import { isKnownEvent } from '../../clients/stream/protocol.ts';
 import { reconnectDelayMs } from '../../clients/stream/reconnect-delay.ts';
+import type { Order } from '../../src/contracts/orders.ts';
 import type { ServerMessage } from '../../src/contracts/stream.ts';
 import { FakeStream } from '../support/fake-stream.ts';
 
@@ -33,6 +37,7 @@ function listen(options: Partial<StreamOptions> = {}) {
     snapshots: [] as number[],
     statuses: [] as string[],
     staff: [] as number[],
+    troubles: [] as Trouble[],
   };
   const stream = connectStream({
     url: server.url,
@@ -45,13 +50,14 @@ function listen(options: Partial<StreamOptions> = {}) {
     onEvent: ({ seq }) => heard.seqs.push(seq),
     onPresence: (staff) => heard.staff.push(staff),
     onStatus: (status) => heard.statuses.push(status),
+    onTrouble: (trouble) => heard.troubles.push(trouble),
     ...options,
   } as StreamOptions);
   streams.push(stream);
   return { stream, ...heard };
 }
 
-const until = (assertion: () => void) => vi.waitFor(assertion, { timeout: 5_000, interval: 5 });
+const until = (assertion: () => void) => vi.waitFor(assertion, { timeout: 60_000, interval: 5 });
 const connected = (count: number) => until(() => expect(server.upgrades).toHaveLength(count));
 
 describe('a listener', () => {
@@ -113,30 +119,96 @@ describe('a listener', () => {
     expect(board.snapshots).toEqual([]);
   });
 
-  it('passes on events of a kind that only a newer server knows, with all that they carry', async () => {
-    const heard: object[] = [];
-    const board = listen({ onEvent: (event) => heard.push(event) });
-    await until(() => expect(board.snapshots).toEqual([0]));
-    const id = randomUUID();
-    const unknown = {
-      type: 'event',
-      seq: 1,
-      id,
-      event: 'robot.arrived',
-      at: '2026-11-25T15:00:00Z',
-      colour: 'green',
-    };
-    server.say(unknown as unknown as ServerMessage);
-    await until(() => expect(heard).toEqual([unknown]));
-    expect(board.stream.position?.seq).toBe(1);
+  it.each<[string, Record<string, unknown>, (told: object) => object]>([
+    [
+      'an event of a kind',
+      { event: 'robot.arrived', colour: 'green' },
+      (event) => ({ kind: 'unknown_event', event }),
+    ],
+    [
+      'an order in a state',
+      { event: 'order.ready', order: { id: 'a', status: 'flying' } },
+      () => ({ kind: 'unknown_status', order: { id: 'a', status: 'flying' } }),
+    ],
+  ])(
+    'tells of %s that only a newer server knows, with all of it, and skips it',
+    async (_, facts, trouble) => {
+      const board = listen();
+      await until(() => expect(board.snapshots).toEqual([0]));
+      server.happen(facts);
+      server.happen();
+      await until(() => expect(board.seqs).toEqual([2]));
+      expect(board.troubles).toEqual([trouble(server.history[0]!)]);
+      expect(board.stream.position?.seq).toBe(2);
+      expect(server.replays).toEqual([]);
+    },
+  );
+
+  it('is shown a snapshot without the orders in a state that only a newer server knows', async () => {
+    const shown: unknown[] = [];
+    server.orders = [
+      { id: 'a', status: 'flying' },
+      { id: 'b', status: 'placed' },
+    ] as Order[];
+    const board = listen({ onSnapshot: ({ orders }) => shown.push(orders) });
+    await until(() => expect(shown).toEqual([[server.orders[1]]]));
+    expect(board.troubles).toEqual([{ kind: 'unknown_status', order: server.orders[0] }]);
   });
 
-  it('ignores what a newer server says', async () => {
-    const board = listen();
-    await until(() => expect(board.snapshots).toEqual([0]));
-    server.say({ type: 'weather' } as unknown as ServerMessage);
+  it.each(['{"type":"weather"}', '{"type":"toString"}', '{"no":"type"}', '{"cut o', 'null', '7', 'nothing'])(
+    'tells of a message that it does not know, and goes on: %s',
+    async (text) => {
+      const board = listen();
+      await until(() => expect(board.snapshots).toEqual([0]));
+      server.sayText(text);
+      server.happen();
+      await until(() => expect(board.seqs).toEqual([1]));
+      expect(board.troubles).toEqual([{ kind: 'unknown_message', text }]);
+      expect(server.upgrades).toHaveLength(1);
+    },
+  );
+});
+
+describe('a handler that throws', () => {
+  const fault = () => {
+    throw new Error('of the app');
+  };
+  const told = (handler: string) => ({ kind: 'handler_failed', handler, error: new Error('of the app') });
+
+  it.each<[handler: 'onEvent' | 'onSnapshot' | 'onPresence' | 'onStatus', how: string, () => unknown]>([
+    ['onEvent', 'at once', fault],
+    ['onEvent', 'later', async () => fault()],
+    ['onSnapshot', 'at once', fault],
+    ['onPresence', 'at once', fault],
+    ['onStatus', 'at once', fault],
+  ])('is told of, and loses nothing that comes after: %s, %s', async (handler, _, broken) => {
+    const seqs: number[] = [];
+    const board = listen({
+      onEvent: ({ seq }) => seqs.push(seq),
+      [handler]: (event: { seq?: number }) => {
+        if (handler === 'onEvent') seqs.push(event.seq ?? 0);
+        return broken();
+      },
+    });
+    await until(() => expect(board.stream.position).not.toBeNull());
+    server.say({ type: 'presence', staff: 1 });
     server.happen();
-    await until(() => expect(board.seqs).toEqual([1]));
+    server.happen();
+    await until(() => expect(seqs).toEqual([1, 2]));
+    await until(() => expect(board.troubles).toContainEqual(told(handler)));
+    expect(board.stream.status).toBe('connected');
+    expect(server.upgrades).toHaveLength(1);
+  });
+
+  it('does no harm either when it is the one that is told of the others', async () => {
+    const said = vi.spyOn(console, 'error').mockImplementation(() => {});
+    const board = listen({ onEvent: fault, onTrouble: fault });
+    await until(() => expect(board.snapshots).toEqual([0]));
+    server.happen();
+    server.happen();
+    await until(() => expect(board.stream.position?.seq).toBe(2));
+    expect(said.mock.calls).toEqual([1, 2].map(() => ['itsur-eats stream', told('onTrouble')]));
+    said.mockRestore();
   });
 });
 
@@ -252,6 +324,41 @@ describe('the end of a connection', () => {
   });
 });
 
+describe('a server that says that it closes', () => {
+  it('is left at once, while its connection is held for many seconds yet', async () => {
+    const board = listen();
+    await connected(1);
+    await until(() => expect(board.snapshots).toEqual([0]));
+    const leftAt = performance.now();
+    server.leaveAll(1011, 'internal');
+    await connected(2);
+    expect(performance.now() - leftAt).toBeLessThan(2_000);
+    server.happen();
+    await until(() => expect(board.seqs).toEqual([1]));
+    expect(server.upgrades[1]?.query.get('epoch')).toBe(server.epoch);
+    expect(board.statuses).toEqual(['connected', 'reconnecting', 'connected']);
+  });
+
+  it('is come back to when it said, and not twice', async () => {
+    const board = listen();
+    await until(() => expect(board.snapshots).toEqual([0]));
+    const leftAt = performance.now();
+    server.leaveAll(1012, 'retry-after=1');
+    await connected(2);
+    expect(performance.now() - leftAt).toBeGreaterThan(900);
+    await until(() => expect(board.statuses).toEqual(['connected', 'reconnecting', 'connected']));
+    expect(server.upgrades).toHaveLength(2);
+  });
+
+  it('because the session has ended: signed out at once, and for good', async () => {
+    const board = listen();
+    await until(() => expect(board.snapshots).toEqual([0]));
+    server.leaveAll(4401, 'session ended');
+    await until(() => expect(board.statuses).toEqual(['connected', 'signed-out']));
+    expect(server.upgrades).toHaveLength(1);
+  });
+});
+
 describe('the proof', () => {
   it('is a fresh ticket for each connection of a browser, beside the protocol', async () => {
     let count = 0;
@@ -327,7 +434,7 @@ it('hears every event once and in order, whatever is lost, doubled or cut on its
       const say = (message: object) => follower.hear(message as ServerMessage);
       const replay = (from: number) => {
         say({ type: 'hello', seq: head, epoch, recovered: true });
-        for (let seq = from; seq <= head; seq++) say({ type: 'event', seq });
+        for (let seq = from; seq <= head; seq++) say({ type: 'event', event: 'order.placed', seq });
       };
       const follower = new Follower({
         options: { audience: 'staff', onSnapshot: () => {}, onEvent: ({ seq }) => heard.push(seq) },
@@ -349,11 +456,20 @@ it('hears every event once and in order, whatever is lost, doubled or cut on its
           continue;
         }
         head++;
-        if (happens !== 'lost') say({ type: 'event', seq: head });
-        if (happens === 'doubled') say({ type: 'event', seq: head });
+        if (happens !== 'lost') say({ type: 'event', event: 'order.placed', seq: head });
+        if (happens === 'doubled') say({ type: 'event', event: 'order.placed', seq: head });
         if (head % 3 === 0) answerReplays();
       }
       expect(heard).toEqual(Array.from({ length: head }, (_, index) => index + 1));
     }),
   );
+});
+
+it('knows every event that the database emits; those of the rules are of one type with its own', () => {
+  const functions = globSync('migrations/tenant/functions/*.sql').map((file) => readFileSync(file, 'utf8'));
+  const emitted = functions
+    .flatMap((text) => text.match(/(emit_event|menu_changed)\([^;]*/g) ?? [])
+    .flatMap((call) => call.match(/'[a-z]+\.[a-z_]+'/g) ?? []);
+  expect(emitted.length).toBeGreaterThan(8);
+  expect(emitted.filter((name) => !isKnownEvent(name.slice(1, -1)))).toEqual([]);
 });

@@ -68,6 +68,13 @@ async function order({ status, paymentStatus, payment, closed = true }: Facts): 
   return rows[0].order_id;
 }
 
+/** What no caller of the database can do: its own guard against unknown moves is off meanwhile. */
+async function byForce(statement: string, id: string): Promise<void> {
+  await owner.query('alter table orders disable trigger orders_move_known');
+  await owner.query(statement, [id]);
+  await owner.query('alter table orders enable trigger orders_move_known');
+}
+
 const collected: Facts = {
   status: 'collected',
   paymentStatus: 'captured',
@@ -100,7 +107,7 @@ describe('npm run verify:payments', () => {
   it.each<[string, (id: string) => Promise<unknown>, Facts, string]>([
     [
       'money kept of an order that is not made',
-      (id) => owner.query(`update orders set status = 'rejected' where id = $1`, [id]),
+      (id) => byForce(`update orders set status = 'rejected' where id = $1`, id),
       collected,
       'nothing is kept of an order that will not be made',
     ],
@@ -159,9 +166,9 @@ describe('npm run verify:payments', () => {
     [
       'stock held for ever',
       (id) =>
-        owner.query(
+        byForce(
           `update orders set status = 'pending_payment', payment_status = 'pending', pay_by = now() - interval '16 minutes', closed_at = null where id = $1`,
-          [id],
+          id,
         ),
       letGo,
       'no order holds stock and slot unpaid beyond its time',

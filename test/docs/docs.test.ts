@@ -43,7 +43,10 @@ const elsewhere: Record<string, string> = {
   audit: 'asks npm, which not every machine reaches',
   sbom: 'writes what npm knows',
   keys: 'test/dev/keys.test.ts',
-  bench: 'measures; takes minutes',
+  bench: 'test/e2e/bench.test.ts',
+  'bench -- orders': 'test/e2e/bench.test.ts',
+  budgets: 'measures; takes a minute, and a machine of its own',
+  'bench -- floor': 'measures; takes minutes',
   'bench -- oversell': 'measures; takes minutes',
   deploy: 'needs an account; with a wrangler that records: test/dev/cloud.test.ts',
   'bootstrap:cloud': 'test/dev/cloud.test.ts',
@@ -51,6 +54,7 @@ const elsewhere: Record<string, string> = {
   'tenant -- export': 'test/dev/tenant-export.test.ts',
   'tenant -- drop': 'test/dev/tenant.test.ts',
   'tenant -- suspend': 'test/dev/tenant.test.ts',
+  'tenant -- restored': 'test/dev/tenant-restored.test.ts',
   environments: 'test/dev/environments.test.ts',
   smoke: 'test/e2e/platform.test.ts',
   'lint:migrations': 'test/dev/migrations.test.ts',
@@ -60,6 +64,10 @@ const elsewhere: Record<string, string> = {
   'verify:payments': 'test/dev/verify-payments.test.ts',
   'drill:restore': 'starts and loses platforms; takes a minute',
   'db:generate': 'makes a migration',
+  simulate: 'test/domain/proof/simulate.test.ts',
+  mutants: 'plants faults for minutes; that they can be planted: test/domain/proof/mutants.test.ts',
+  fuzz: 'test/e2e/platform.test.ts',
+  drill: 'test/e2e/drill.test.ts',
   'ops:check': 'needs the Debian package prometheus; its plain checks are test/dev/ops.test.ts',
 };
 
@@ -110,7 +118,7 @@ describe('the guide for apps', () => {
     const { stderr } = await promisify(execFile)(
       process.execPath,
       ['--input-type=module', '--eval', program.join('\n')],
-      { cwd: root, env: { ...process.env, API: inject('panelUrl') }, timeout: 30_000 },
+      { cwd: root, env: { ...process.env, API: inject('panelUrl') }, timeout: 100_000 },
     );
     // What `console.assert` finds wrong, it says there.
     expect(stderr).toBe('');

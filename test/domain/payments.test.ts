@@ -24,6 +24,7 @@ const payment = (facts: Partial<PaymentDocument> = {}): PaymentDocument => ({
   providerId: 'pi_1',
   attempts: 0,
   hasWork: true,
+  followed: true,
   payer: { name: '', email: '' },
   refunds: [],
   asked: '',

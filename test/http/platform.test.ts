@@ -3,7 +3,10 @@ import { describe, expect, it } from 'vitest';
 import { problems } from '../../src/contracts/problems.ts';
 import { environmentFaults } from '../../src/env.ts';
 import { createApp } from '../../src/http/app.ts';
+import { oidcPaths } from '../../src/http/routes/oidc-pages.ts';
 import { panelPaths } from '../../src/http/routes/panel.ts';
+import { plainPaths } from '../../src/http/routes/plain-pages.ts';
+import { studentPaths } from '../../src/http/routes/student-app.ts';
 import { openCafeteria } from '../support/cafeteria.ts';
 import { Client } from '../support/clients.ts';
 import { eventually } from '../support/lab.ts';
@@ -56,7 +59,8 @@ describe('the contract', () => {
     const declared = Object.entries<object>(body.paths).flatMap(([path, methods]) =>
       Object.keys(methods).map((method) => `${method.toUpperCase()} ${path}`),
     );
-    const undocumented = ['/', '/openapi.json', '/docs', '/docs/init.js', '/admin', ...panelPaths];
+    const pages = [...panelPaths, ...studentPaths, ...plainPaths, ...oidcPaths];
+    const undocumented = ['/openapi.json', '/docs', '/docs/init.js', '/admin', ...pages];
     const mounted = createApp()
       .routes.filter((route) => route.method !== 'ALL' && !undocumented.includes(route.path))
       .map((route) => `${route.method} ${route.path.replace(/:(\w+)/g, '{$1}')}`);

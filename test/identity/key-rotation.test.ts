@@ -2,9 +2,9 @@ import { createExecutionContext, waitOnExecutionContext } from 'cloudflare:test'
 import { env } from 'cloudflare:workers';
 import { decodeProtectedHeader, exportJWK, generateKeyPair, type JWK } from 'jose';
 import { describe, expect, it } from 'vitest';
+import { quickHash } from '../../dev/quick-hash.ts';
 import worker from '../../src/index.ts';
 import { accountLink, followLink, hashOfNewSecret } from '../../src/services/identity/account-links.ts';
-import { hashPassword } from '../../src/services/identity/passwords.ts';
 import { openCafeteria } from '../support/cafeteria.ts';
 
 const keysOf = ({ AUTH_KEYS }: Pick<Env, 'AUTH_KEYS'>) => (JSON.parse(AUTH_KEYS) as { keys: JWK[] }).keys;
@@ -52,7 +52,7 @@ describe('when the keys are rotated', () => {
     const email = `${crypto.randomUUID()}@itsur.test`;
     await sql(
       `insert into users (campus_id, email, name, role, password_hash) values ($1, $2, 'Ana', 'student', $3)`,
-      [campusId, email, await hashPassword('una contraseña larga')],
+      [campusId, email, quickHash('una contraseña larga')],
     );
     const post = (as: Env, path: string, body: unknown) =>
       call(as, institution, path, { method: 'POST', body: JSON.stringify(body) });

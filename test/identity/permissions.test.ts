@@ -61,9 +61,9 @@ describe('the table of permissions', () => {
 /** What a route is about, told by its path: that decides whose word counts. */
 function subjectOf(route: Route): 'cafeteria' | 'campus' | 'order' | 'nothing' {
   const path = route.path.replace(/^\/admin/, '');
+  if (path.startsWith('/orders/{id}') || path.includes('/orders/{orderId}')) return 'order';
   if (path.startsWith('/cafeterias/{id}')) return 'cafeteria';
-  if (path.startsWith('/campuses/{id}')) return 'campus';
-  return path.startsWith('/orders/{id}') ? 'order' : 'nothing';
+  return path.startsWith('/campuses/{id}') ? 'campus' : 'nothing';
 }
 
 /**
@@ -158,6 +158,7 @@ async function placeOf(cafeteria: OpenCafeteria, student: Client): Promise<Place
       if (name === 'page') return 'verify';
       if (name === 'itemId')
         return path.startsWith('/orders') ? (order.items[0]?.id ?? unknown) : cafeteria.item;
+      if (name === 'orderId') return order.id;
       if (name !== 'id') return unknown;
       if (/^(\/admin)?\/cafeterias/.test(path)) return cafeteria.id;
       if (/^(\/admin)?\/campuses/.test(path)) return cafeteria.campusId;

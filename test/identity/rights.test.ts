@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { hashPassword } from '../../src/services/identity/passwords.ts';
+import { quickHash } from '../../dev/quick-hash.ts';
 import { actsOf } from '../support/audit.ts';
 import { type OpenCafeteria, openCafeteria, registerPhone, signUp } from '../support/cafeteria.ts';
 import { Client } from '../support/clients.ts';
@@ -7,7 +7,7 @@ import { eventually, sql } from '../support/lab.ts';
 import { messagesTo } from '../support/sandbox.ts';
 
 const password = 'una contraseña larga';
-const hash = await hashPassword(password);
+const hash = quickHash(password);
 
 /** The sessions of a password: with the tokens that a client of the tests' own does not keep. */
 async function signedIn(
@@ -140,12 +140,13 @@ describe('a user', () => {
 });
 
 describe('a refresh token that somebody else has used', () => {
-  it('is told to its owner on their phone too, and the session is over for both', async () => {
+  it('is told to its owner on their other phone too, and the session is over for both', async () => {
     const here = await openCafeteria();
     const { signIn, as, anyone } = await signedIn(here);
     const deviceId = crypto.randomUUID();
     const grant = await signIn(deviceId);
-    const pushToken = await registerPhone(as(grant));
+    const pushToken = await registerPhone(as(await signIn()));
+    const ofTheStolen = await registerPhone(as(grant));
     const { refreshToken } = grant;
     const stolen = await anyone.post('/auth/refresh', { refreshToken, deviceId: crypto.randomUUID() });
     expect([stolen.status, stolen.body.code]).toEqual([401, 'refresh_token_reused']);
@@ -155,6 +156,7 @@ describe('a refresh token that somebody else has used', () => {
       (messages) => messages.length > 0,
     );
     expect(JSON.stringify(message?.body)).toContain('Cerramos una de tus sesiones');
+    expect(await messagesTo(ofTheStolen)).toEqual([]);
     expect(await actsOf(here.institution, 'refresh.reused')).not.toEqual([]);
   });
 

@@ -33,7 +33,7 @@ const full = (categoryId: string) => ({
   description: 'Con pico de gallo',
   imageUrl: '/images/molletes.webp',
   priceCents: 4200,
-  allergens: ['gluten', 'lácteos'],
+  allergens: ['gluten', 'milk'],
   dietaryTags: ['vegetariano'],
   prepMinutes: 8,
   makeMinutes: 3,
@@ -160,7 +160,8 @@ describe('staff change a dish', () => {
         cafeteria.staff.call(`${path}/${dish.id}`, { method: 'PATCH', body: change }),
       );
       Object.assign(dish, change);
-      expect(body).toEqual(dish);
+      // It needs no ingredient that would have others.
+      expect(body).toEqual({ ...dish, effectiveAllergens: dish.allergens });
     }
     expect((await cafeteria.staff.call(`${path}/${dish.id}`, { method: 'PATCH', body: {} })).status).toBe(
       422,

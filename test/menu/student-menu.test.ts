@@ -155,7 +155,12 @@ describe('an ingredient that is switched off', () => {
     const availability = (menu: Menu) =>
       [dish, drink, combo].map((each) => dishOf(menu, each)?.available).join();
 
-    expect((await turn(false)).body).toEqual({ id: telera.id, name: 'Telera', available: false });
+    expect((await turn(false)).body).toEqual({
+      id: telera.id,
+      name: 'Telera',
+      available: false,
+      allergens: [],
+    });
     await shows(cafeteria, (menu) => availability(menu) === 'false,true,false');
     for (const item of [dish, combo])
       expect((await student.order(id, { [item]: 1 })).body).toMatchObject({

@@ -1,6 +1,7 @@
 import {
   createExecutionContext,
   createMessageBatch,
+  createScheduledController,
   runDurableObjectAlarm,
   waitOnExecutionContext,
 } from 'cloudflare:test';
@@ -13,7 +14,6 @@ import { openCafeteria, registerPhone } from '../support/cafeteria.ts';
 import { Client } from '../support/clients.ts';
 import { listenToConsole } from '../support/console.ts';
 import { eventually } from '../support/lab.ts';
-import { passMinute } from '../support/minute.ts';
 
 afterEach(() => {
   vi.restoreAllMocks();
@@ -64,7 +64,9 @@ describe('a log line', () => {
 
   it('is written for each batch of a queue and each run of the cron', async () => {
     const { told } = listenToConsole();
-    await passMinute();
+    const context = createExecutionContext();
+    await worker.scheduled(createScheduledController(), env, context);
+    await waitOnExecutionContext(context);
     expect(told('job', { job: 'cron' })).toMatchObject([
       { level: 'info', outcome: 'ok', institutions: expect.any(Number) },
     ]);
@@ -128,7 +130,7 @@ describe('a request id', () => {
     const board = await staff.stream(id);
     const { body: order } = await student.order(id, { [item]: 1 }, { 'x-request-id': 'phone-secret-1' });
     await board.hearsEvent('order.placed', order.id);
-    const late = await staff.stream(id, '?since=0');
+    const late = await staff.streamSince(id, 0);
     await late.hearsEvent('order.placed', order.id);
     expect(JSON.stringify([board.heard, late.heard])).not.toContain('phone-secret-1');
   });

@@ -92,8 +92,8 @@ describe('what is counted', () => {
     await student.post(`/orders/${order.id}/cancel`);
     await board.hearsEvent('order.cancelled', order.id);
     const grown = await growth();
-    await (await student.stream(id)).hears(({ type }) => type === 'snapshot');
-    await (await student.stream(id, '?since=1')).hears(({ type }) => type === 'event');
+    // Of which the first is asked where the history stands.
+    await (await student.streamSince(id, 1)).hears(({ type }) => type === 'event');
     const catchUps = (kind: string) => grown('stream_catch_ups_total', { audience: 'student', kind });
     expect([await catchUps('snapshot'), await catchUps('replay')]).toEqual([1, 1]);
     expect(await grown('stream_replayed_events_total', { audience: 'student' })).toBe(1);
@@ -141,36 +141,43 @@ describe('what is counted', () => {
 
 describe('every minute', () => {
   it('says how old the oldest event is that no relay has processed, and when it looked last', async () => {
-    const { institution, id, sql } = await openCafeteria({ institution: await makeInstitution() });
-    await passMinute();
+    const { institution, id } = await openCafeteria({ institution: await makeInstitution() });
+    await passMinute(institution);
     const outbox = async () => total(await scrape(), 'outbox_oldest_event_age_seconds', { institution });
     expect(await outbox()).toBe(0);
+    // Not by the cafeteria's own hand, which would have its relay look.
     await sql(
-      `with emitted as (select emit_event(id, 'menu.changed', null, '{"menuVersion": 2}') from cafeterias where id = $1)
-       select * from emitted`,
+      institution,
+      `select emit_event(id, 'menu.changed', null, '{"menuVersion": 2}') from cafeterias where id = $1`,
       [id],
     );
-    await sql(`update event_outbox set at = now() - interval '5 minutes'`);
-    await passMinute();
+    await sql(institution, `update event_outbox set at = now() - interval '5 minutes'`);
+    await passMinute(institution);
     expect(await outbox()).toBeGreaterThanOrEqual(300);
     expect(total(await scrape(), 'outbox_unprocessed_events', { institution })).toBe(1);
     const lastRun = total(await scrape(), 'safety_net_last_run_timestamp_seconds', { institution });
-    expect(Math.abs(Date.now() / 1000 - lastRun)).toBeLessThan(10);
+    expect(Math.abs(Date.now() / 1000 - lastRun)).toBeLessThan(60);
     // The same minute has woken the cafeteria, and its relay has caught up.
-    await passMinute();
+    await passMinute(institution);
     expect(await outbox()).toBe(0);
   });
 
   it('shows how many payments are stuck', async () => {
     const institution = await makeInstitution();
-    const backlog = { outboxEvents: 0, outboxOldestSeconds: 0, stuckPayments: 2, auditHead: null };
+    const backlog = {
+      outboxEvents: 0,
+      outboxOldestSeconds: 0,
+      stuckPayments: 2,
+      parked: {},
+      auditHead: null,
+    };
     await metricsObject(env).reportBacklogs({ [institution]: backlog });
     expect(total(await scrape(), 'stuck_payments', { institution })).toBe(2);
   });
 
   it('begins at 0 what alerts watch, before anything has happened', async () => {
     const institution = await makeInstitution();
-    await passMinute();
+    await passMinute(institution);
     const samples = await scrape();
     for (const name of ['deliveries_total', 'unattended_boards_total', 'audit_head_mismatches_total'])
       expect(
@@ -183,18 +190,18 @@ describe('every minute', () => {
     const db = tenantDatabase(env, institutionOf(institution));
     const mismatches = async () => total(await scrape(), 'audit_head_mismatches_total', { institution });
     await appendActs(db, [act(), act(), act()]);
-    await passMinute();
+    await passMinute(institution);
     await appendActs(db, [act()]);
-    await passMinute();
+    await passMinute(institution);
     expect(await mismatches()).toBe(0);
     await sql(institution, 'delete from audit_log where seq > 2');
-    await passMinute();
+    await passMinute(institution);
     expect(await mismatches()).toBe(1);
-    await passMinute();
+    await passMinute(institution);
     expect(await mismatches()).toBe(1);
     await sql(institution, `update audit_log set hash = repeat('a', 64) where seq = 2`);
     await appendActs(db, [act()]);
-    await passMinute();
+    await passMinute(institution);
     expect(await mismatches()).toBe(2);
   });
 });

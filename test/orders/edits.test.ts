@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Order } from '../../src/contracts/orders.ts';
 import { slotAhead } from '../support/baskets.ts';
-import { agua, type OpenCafeteria, openCafeteria, torta } from '../support/cafeteria.ts';
+import { agua, type OpenCafeteria, openCafeteria, registerPhone, torta } from '../support/cafeteria.ts';
 import type { Client } from '../support/clients.ts';
 
 /** A student's order of two tortas and three waters, from stocks of 10 and 8; each torta is 4 minutes of the grill's work. */
@@ -179,12 +179,55 @@ describe('a line that cannot be made', () => {
     const { body: asked } = await staff.post(path);
     const decide = `/orders/${order.id}/changes/${asked.changes[0].id}`;
     for (const client of [staff, admin])
-      expect((await client.post(`${decide}/accept`)).body.code).toBe('forbidden');
+      expect((await client.post(`${decide}/decline`)).body.code).toBe('forbidden');
+    expect((await there.staff.post(`${decide}/accept`)).body.code).toBe('order_not_found');
+    for (const client of [student, there.staff])
+      expect((await client.post(`${decide}/withdraw`)).body.code).toMatch(/^(forbidden|order_not_found)$/);
     expect((await (students[1] as Client).post(`${decide}/decline`)).body.code).toBe('order_not_found');
     expect((await student.post(`/orders/${order.id}/changes/${order.id}/accept`)).body.code).toBe(
       'change_not_found',
     );
     expect((await student.post(`/orders/${order.id}/changes/1/accept`)).body.code).toBe('validation_failed');
+  });
+
+  it('is decided by staff when no answer comes in time, and the student is told', async () => {
+    const facts = await twoLines();
+    await registerPhone(facts.student);
+    const { body: asked } = await ask(facts, 0);
+    const [change] = asked.changes;
+    expect(Date.parse(change.answerBy) - Date.parse(change.proposedAt)).toBe(3 * 60_000);
+    const goWithout = () => facts.staff.post(`/orders/${facts.order.id}/changes/${change.id}/accept`);
+    expect((await goWithout()).body.code).toBe('answer_awaited');
+    await facts.sql(`update order_changes set answer_by = now() - interval '1 second' where id = $1`, [
+      change.id,
+    ]);
+    const { status, body } = await goWithout();
+    expect([status, body.subtotalCents]).toEqual([200, 5400]);
+    const told = await facts.sql('select template from notification_deliveries where user_id = $1', [
+      facts.student.user?.id,
+    ]);
+    expect(told.map(({ template }) => template)).toEqual(
+      expect.arrayContaining(['order_change_proposed', 'order_goes_without']),
+    );
+  });
+
+  it('is there after all: the question is taken back, and may be put again', async () => {
+    const facts = await twoLines();
+    const { body: asked } = await ask(facts, 0);
+    const { status, body } = await facts.staff.post(
+      `/orders/${facts.order.id}/changes/${asked.changes[0].id}/withdraw`,
+      {},
+      { 'if-match': '"2"' },
+    );
+    expect([status, body.version, body.changes, body.totalCents]).toEqual([
+      200,
+      3,
+      [],
+      facts.order.totalCents,
+    ]);
+    expect((await facts.staff.call(`/orders/${facts.order.id}`)).body.changes).toEqual([]);
+    expect((await answer(facts, asked.changes[0].id, 'accept')).body.code).toBe('change_not_found');
+    expect((await ask(facts, 0)).status).toBe(200);
   });
 
   it('keeps the order from being ready until the student has answered; then it is not asked about any more', async () => {

@@ -172,3 +172,31 @@ describe('the filters of a list', () => {
       expect((await student.call(`/me/orders?${query}`)).status).toBe(422);
   });
 });
+
+describe('my orders, polled', () => {
+  it('are a 304 as long as nothing of them has changed, kept by no browser, and nobody else’s', async () => {
+    const { id, item, students, staff, sql } = await openCafeteria({ students: 2 });
+    const [student, other] = students as [Client, Client];
+    const { body: order } = await student.order(id, { [item]: 1 });
+    const first = await student.call('/me/orders');
+    const tag = first.headers.get('etag') as string;
+    expect([first.status, first.headers.get('cache-control')]).toEqual([200, 'private, no-store']);
+    const again = (client: Client, path = '/me/orders') =>
+      client.call(path, { headers: { 'if-none-match': `W/${tag}` } });
+    const same = await again(student);
+    expect([same.status, same.headers.get('etag'), same.body]).toEqual([304, tag, '']);
+    expect((await again(student, '/me/orders?status=ready')).body).toEqual({ data: [], nextCursor: null });
+    expect((await again(other)).body.data).toEqual([]);
+
+    await staff.post(`/orders/${order.id}/accept`);
+    const changed = await again(student);
+    expect([changed.status, changed.body.data[0].status]).toEqual([200, 'accepted']);
+    // Also what changes no version of it.
+    const { headers } = await student.call('/me/orders');
+    await sql("update orders set payment_status = 'paid'");
+    const { status } = await student.call('/me/orders', {
+      headers: { 'if-none-match': headers.get('etag') as string },
+    });
+    expect(status).toBe(200);
+  });
+});

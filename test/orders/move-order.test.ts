@@ -39,7 +39,7 @@ describe('moving an order', () => {
   it('takes one round trip before the answer', async () => {
     const { order, staff, institution } = await placedOrder();
     const trips = await roundTripsOf(institution, () => staff.post(`/orders/${order.id}/accept`));
-    expect(trips).toEqual(['select change_order($1, $2::jsonb) as answer']);
+    expect(trips).toEqual([expect.stringMatching(/^select commit_decisions\(/)]);
   });
 
   it('by two at once: one moves it, the other hears of the conflict and sees the order', async () => {
@@ -160,17 +160,22 @@ describe('who may do what with an order', () => {
 
   it.each(orderStatuses)('that is %s', async (status) => {
     const { id, item, student, staff, sql } = await openCafeteria({ menu: [torta({ stock: null })] });
+    const { body: placed } = await student.order(id, { [item]: 1 });
+    let made = 0;
     for (const [role, client] of [
       ['staff', staff],
       ['student', student],
     ] as const) {
       for (const verb of verbs) {
-        const { body: order } = await student.order(id, { [item]: 1 });
-        await sql(
-          `update orders set status = $2::text, closed_at = case when $2::text in ('pending_payment', 'placed', 'accepted', 'preparing', 'ready') then null else now() end where id = $1`,
-          [order.id, status],
+        // Another like it in this state: to bring one there by hand the database would not allow.
+        const [order] = await sql(
+          `insert into orders select (jsonb_populate_record(o, jsonb_build_object(
+             'id', uuidv7(), 'number', 'B-' || $3, 'demand', '{}'::jsonb, 'pickup_code', lpad($3::text, 4, '7'), 'status', $2::text,
+             'closed_at', case when $2 in ('pending_payment', 'placed', 'accepted', 'preparing', 'ready') then null else now() end))).*
+           from orders o where o.id = $1 returning id`,
+          [placed.id, status, String(++made)],
         );
-        const reply = await client.post(`/orders/${order.id}/${verb}`);
+        const reply = await client.post(`/orders/${order?.id}/${verb}`);
         const may = allowed[`${role} ${verb}`]?.includes(status);
         const refused = role === 'student' && verb !== 'cancel' ? 'forbidden' : 'illegal_transition';
         expect([role, verb, status, reply.status === 200 ? 'moved' : reply.body.code]).toEqual([

@@ -1,12 +1,11 @@
-import { env } from 'cloudflare:workers';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Order } from '../../src/contracts/orders.ts';
-import { tenantDatabase } from '../../src/db/client.ts';
-import { type PlaceOrderOutcome, placeOrders } from '../../src/services/orders/place-orders.ts';
+import type { Answer } from '../../src/services/ordering/commands.ts';
 import { agua, type OpenCafeteria, openCafeteria, torta } from '../support/cafeteria.ts';
 import type { Reply } from '../support/clients.ts';
 import { roundTripsOf } from '../support/lab.ts';
+import { placeSubmission, quietDesk } from '../support/ordering.ts';
 
 /** Everything that placing an order writes. */
 async function written({ sql, id }: OpenCafeteria) {
@@ -26,12 +25,13 @@ describe('placing an order', () => {
     const cafeteria = await openCafeteria({ menu: [torta({ stock: 5 })] });
     const { id, item, student, institution, sql } = cafeteria;
     let reply: Reply<Order> | undefined;
+    await student.call(`/cafeterias/${id}/slots`);
     const trips = await roundTripsOf(institution, async () => {
       reply = await student.order(id, { [item]: 2 }, { 'idempotency-key': 'one' });
     });
     const { status, body, headers } = reply as Reply<Order>;
     expect(status).toBe(201);
-    expect(trips).toEqual(['select place_orders($1::jsonb) as answer']);
+    expect(trips).toEqual([expect.stringMatching(/^select commit_decisions\(/)]);
     expect(body).toMatchObject({
       number: 'A-001',
       status: 'placed',
@@ -51,18 +51,23 @@ describe('placing an order', () => {
 
   it('takes one round trip for a whole group, and a refusal leaves its neighbours alone', async () => {
     const cafeteria = await openCafeteria({ menu: [torta({ stock: 2 })], students: 3 });
-    const db = tenantDatabase(env, { id: cafeteria.institution, roleName: cafeteria.address.roleName });
-    const command = (student: number, quantity: number) => ({
-      cafeteriaId: cafeteria.id,
-      userId: cafeteria.students[student]?.user?.id as string,
-      items: [{ menuItemId: cafeteria.item, quantity }],
-      paymentMethod: 'cash' as const,
-    });
-    let outcomes: PlaceOrderOutcome[] = [];
+    const desk = quietDesk(cafeteria);
+    await desk.state();
+    let outcomes: Answer[] = [];
+    const wishes = [
+      [0, 1],
+      [1, 5],
+      [2, 1],
+    ] as const;
     const trips = await roundTripsOf(cafeteria.institution, async () => {
-      outcomes = await placeOrders(db, [command(0, 1), command(1, 5), command(2, 1)]);
+      // What arrives while the first is on its way is the second group.
+      const first = desk.submit(placeSubmission(cafeteria, { student: 0, quantity: 9 }));
+      outcomes = await Promise.all(
+        wishes.map(([student, quantity]) => desk.submit(placeSubmission(cafeteria, { student, quantity }))),
+      );
+      await first;
     });
-    expect(trips).toHaveLength(1);
+    expect(trips).toHaveLength(2);
     expect(
       outcomes.map((outcome) =>
         outcome.kind === 'placed' ? outcome.order.number : outcome.kind === 'refused' && outcome.code,

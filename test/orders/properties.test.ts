@@ -1,12 +1,11 @@
-import { env } from 'cloudflare:workers';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import type { Order } from '../../src/contracts/orders.ts';
-import { tenantDatabase } from '../../src/db/client.ts';
-import { endOverdueOrder } from '../../src/services/orders/end-overdue.ts';
+import { submitCommand } from '../../src/services/ordering/submit.ts';
 import { slotAhead } from '../support/baskets.ts';
 import { agua, type OpenCafeteria, openCafeteria, torta } from '../support/cafeteria.ts';
 import type { Client } from '../support/clients.ts';
+import { platformContext } from '../support/ordering.ts';
 
 type Line = { dish: number; quantity: number; option: boolean };
 /** Which order, line or student is meant is a number of any size: taken modulo those there are. */
@@ -81,6 +80,10 @@ async function openCounted(autoAccept: boolean) {
 
 type Counted = Awaited<ReturnType<typeof openCounted>>;
 
+/** One for equal baskets. */
+const keyOf = (lines: Line[]): string =>
+  lines.map(({ dish, quantity, option }) => `${quantity}x${dish}${option ? 'o' : ''}`).join('_');
+
 /** Does one step; answers its HTTP status, 0 when there was nothing to do. */
 async function take(here: Counted, known: Map<string, Order>, step: Step): Promise<number> {
   const target = 'order' in step ? [...known.values()][step.order % Math.max(1, known.size)] : undefined;
@@ -100,7 +103,7 @@ async function take(here: Counted, known: Map<string, Order>, step: Step): Promi
           tipCents: step.quarters * 100,
           allowDuplicate: true,
         },
-        step.key ? { 'idempotency-key': JSON.stringify(step.lines) } : {},
+        step.key ? { 'idempotency-key': keyOf(step.lines) } : {},
       );
       if (status === 201) known.set(body.id, body);
       return status;
@@ -125,8 +128,7 @@ async function take(here: Counted, known: Map<string, Order>, step: Step): Promi
     case 'overdue': {
       if (!target) return 0;
       const { body } = await owner.call(`/orders/${target.id}`);
-      const db = tenantDatabase(env, { id: here.institution, roleName: here.address.roleName });
-      await endOverdueOrder(db, body);
+      await submitCommand(platformContext(here), here.id, { command: { kind: 'run_out', orderId: body.id } });
       return 200;
     }
   }
@@ -207,8 +209,13 @@ async function slotsCarryTheirOrders({ sql, id }: OpenCafeteria) {
 
 it('whatever happens at once, nothing is oversold, given back twice, miscounted or lost', async () => {
   const answers: Record<number, number> = {};
+  const reached = [200, 201, 409];
+  const seenEnough = () => reached.every((status) => (answers[status] ?? 0) > 5);
+  // Fifteen seconds, or as long as a busy machine takes to have seen enough.
+  const until = performance.now() + 15_000;
   await fc.assert(
     fc.asyncProperty(history, fc.boolean(), async (batches, autoAccept) => {
+      if (performance.now() > until && seenEnough()) return;
       const here = await openCounted(autoAccept);
       const known = new Map<string, Order>();
       for (const batch of batches) {
@@ -224,8 +231,8 @@ it('whatever happens at once, nothing is oversold, given back twice, miscounted 
       await eventsAreCounted(here);
       await slotsCarryTheirOrders(here);
     }),
-    { numRuns: 20, interruptAfterTimeLimit: 15_000 },
+    { numRuns: 20 },
   );
   // The histories reached both what is allowed and what is refused.
-  for (const status of [200, 201, 409]) expect(answers[status]).toBeGreaterThan(5);
+  for (const status of reached) expect(answers[status]).toBeGreaterThan(5);
 });

@@ -59,6 +59,7 @@ describe("a day's report", () => {
       revenueCents: 13400 + 5800,
       taxCents: 1848 + 800,
       tipCents: 0,
+      feeCents: 0,
       items: [
         { menuItemId: pan, name: '=Torta, "doble"', quantity: 3, revenueCents: 17400 },
         { menuItemId: water, name: 'Agua de jamaica', quantity: 1, revenueCents: 1800 },
@@ -69,6 +70,7 @@ describe("a day's report", () => {
       ],
       averageSecondsToReady: 800,
       secondsToReady: { p50: 900, p90: 900, p95: 900 },
+      promises: { made: 3, kept: 3, early: 3 },
       noShows: 1,
       payments: { cash: { orders: 2, cents: 19200 }, online: [], netCents: 19200, lostCents: 0 },
     });
@@ -89,10 +91,13 @@ describe("a day's report", () => {
       'Total,Ingresos,,192.00',
       'Total,Impuesto incluido,,26.48',
       'Total,Propinas,,0.00',
+      'Total,Cuota de servicio,,0.00',
       'Total,Segundos hasta estar listo (promedio),800,',
       'Total,Segundos hasta estar listo (mediana),900,',
       'Total,Segundos hasta estar listo (90 de 100),900,',
       'Total,Segundos hasta estar listo (95 de 100),900,',
+      'Total,Promesas de hora,3,',
+      'Total,Promesas de hora cumplidas,3,',
       'Total,No recogidos,1,',
       'Pagos,Efectivo,2,192.00',
       'Pagos,Neto,,192.00',
@@ -197,7 +202,7 @@ describe("a day's report", () => {
     expect((await here.staff.call(path)).body.code).toBe('forbidden');
     expect((await there.manager.call(path)).body.code).toBe('forbidden');
     const nowhere = '/cafeterias/019af000-0000-7000-8000-000000000000/reports/day';
-    expect((await here.manager.call(nowhere)).body.code).toBe('forbidden');
+    expect((await here.manager.call(nowhere)).body.code).toBe('cafeteria_not_found');
     expect((await here.admin.call(nowhere)).body.code).toBe('cafeteria_not_found');
     for (const query of ['day=2026-02-30', 'day=0001-01-01', 'day=yesterday', 'format=xlsx', 'month=3'])
       expect((await here.manager.call(`${path}?${query}`)).body.code).toBe('validation_failed');

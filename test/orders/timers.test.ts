@@ -20,6 +20,11 @@ async function runOutOfTime(cafeteria: OpenCafeteria, order: Order): Promise<voi
       ),
     ([version]) => version === order.version,
   );
+  await cafeteria.sql(
+    `update orders set accept_by = least(accept_by, now() - interval '1 second'),
+       collect_by = least(collect_by, now() - interval '1 second') where id = $1`,
+    [order.id],
+  );
 }
 
 const dueOnBoard = (cafeteria: OpenCafeteria) =>
@@ -34,6 +39,8 @@ const read = async ({ staff }: OpenCafeteria, order: Order) =>
   (await staff.call<Order>(`/orders/${order.id}`)).body;
 
 async function placeAndMakeReady(cafeteria: OpenCafeteria): Promise<Order> {
+  // In the slot of now: one for a later slot waits from then on.
+  await cafeteria.sql('update menu_items set prep_minutes = 0 where id = $1', [cafeteria.item]);
   const { body: placed } = await cafeteria.student.order(cafeteria.id, { [cafeteria.item]: 1 });
   let ready = placed;
   for (const verb of ['accept', 'start', 'ready'])

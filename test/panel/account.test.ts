@@ -43,11 +43,11 @@ it('ends a session elsewhere after asking, and never the one at hand by that', a
   const other = sessions().filter({ hasText: 'Chrome · Android' });
   await other.waitFor();
   expect(await sessions().filter({ hasText: 'Este equipo' }).getByRole('button').count()).toBe(0);
-  const verb = 'Terminar la sesión de Chrome · Android';
+  const verb = 'Cerrar sesión en Chrome · Android';
   await other.getByRole('button', { name: verb }).click();
   await page
     .getByRole('dialog', { name: verb })
-    .getByRole('button', { name: 'Terminar', exact: true })
+    .getByRole('button', { name: 'Cerrar sesión', exact: true })
     .click();
   await other.waitFor({ state: 'detached' });
   await elsewhere.getByText('Tu sesión terminó').waitFor();
@@ -93,11 +93,11 @@ it('changes my password where I know the present one, and says what is wrong wit
 });
 
 it('ends all of my sessions after asking, this one too', async () => {
-  await page.getByRole('button', { name: 'Terminar todas mis sesiones' }).click();
+  await page.getByRole('button', { name: 'Cerrar todas mis sesiones' }).click();
   await page.getByText('También la de este equipo').waitFor();
   await page
-    .getByRole('dialog', { name: 'Terminar todas mis sesiones' })
-    .getByRole('button', { name: 'Terminar todas mis sesiones' })
+    .getByRole('dialog', { name: 'Cerrar todas mis sesiones' })
+    .getByRole('button', { name: 'Cerrar todas mis sesiones' })
     .click();
   await page.getByRole('heading', { name: 'Entrar al panel' }).waitFor();
   expect(await page.evaluate(() => localStorage.getItem('itsur-eats.session'))).toBeNull();

@@ -18,7 +18,7 @@ beforeAll(async () => {
 it('two boards stay in step, and the same tap on both is one move', async () => {
   const order = await kitchen.order();
   await Promise.all([grill.cardIn('placed', order).waitFor(), counter.cardIn('placed', order).waitFor()]);
-  await grill.says('2 en el tablero');
+  await grill.says('2 tableros abiertos');
   await grill.bump(order);
   await counter.bump(order);
   // The second tap on the grill's board sends the first; the counter's own counts as done by it.
@@ -74,6 +74,44 @@ it('says that the network is gone and how old its orders are, and goes on where 
   expect(await grill.page.evaluate(() => (window as unknown as { loaded: string }).loaded)).toBe('once');
 });
 
+it('goes on as it was when its session is renewed, as every quarter of an hour', async () => {
+  let opened = 0;
+  grill.page.on('websocket', () => opened++);
+  const renewed = grill.page.waitForResponse(/\/auth\/refresh$/);
+  await grill.page.route(
+    '**/menu-items',
+    (route) =>
+      route.fulfill({ status: 401, json: { code: 'unauthenticated', status: 401, title: '', detail: '' } }),
+    { times: 1 },
+  );
+  await grill.button('Agotados').click();
+  expect((await renewed).status()).toBe(200);
+  await grill.page.getByRole('switch', { name: kitchen.torta }).waitFor();
+  await grill.page.keyboard.press('Escape');
+  const order = await kitchen.order();
+  await grill.cardIn('placed', order).waitFor();
+  expect(opened).toBe(0);
+  await kitchen.byCook(`/orders/${order.id}/reject`);
+});
+
+it('refuses at once what concerns the whole cafeteria while there is no network, and begins nothing later', async () => {
+  await grill.page.context().setOffline(true);
+  await grill.button('Pausar').click();
+  await grill.page.getByRole('menuitem', { name: '10 minutos' }).click();
+  await grill.says('El servidor no respondió');
+  // What opens over the board was fetched while there was one.
+  await grill.button('Menú').click();
+  await grill.page.getByRole('link', { name: 'Pantalla de entrega' }).waitFor();
+  await grill.page.keyboard.press('Escape');
+  await grill.page.context().setOffline(false);
+  await grill.says('En línea');
+  // A round trip later it has still not begun.
+  const order = await kitchen.order();
+  await grill.cardIn('placed', order).waitFor();
+  await grill.button('Pausar').waitFor();
+  await kitchen.byCook(`/orders/${order.id}/reject`);
+});
+
 it('rolls back what was tapped without a network, when the order is gone by then', async () => {
   const order = await kitchen.order();
   await grill.cardIn('placed', order).waitFor();
@@ -83,7 +121,7 @@ it('rolls back what was tapped without a network, when the order is gone by then
   await grill.cardIn('preparing', order).waitFor();
   await kitchen.byCook(`/orders/${order.id}/reject`, { reason: 'Se acabó' });
   await grill.page.context().setOffline(false);
-  await grill.card(order).waitFor({ state: 'detached' });
+  await grill.card(order).and(grill.page.locator('[data-ended=rejected]')).waitFor();
   await grill.says(`${order.number} no se movió: en otro lado ya está «Rechazado».`);
 });
 
@@ -102,7 +140,11 @@ it('hands over for the right code alone, where the cafeteria wants it', async ()
   );
   await board.page.keyboard.type(wrong);
   await board.says('El código no es de este pedido');
-  await digits.first().click();
+  // The next code is typed right away.
+  await eventually(
+    () => digits.first().evaluate((digit) => digit === document.activeElement),
+    (focused) => focused,
+  );
   await board.page.keyboard.type(order.pickupCode);
   await board.card(order).waitFor({ state: 'detached' });
   expect(await strict.read(order)).toMatchObject({ status: 'collected' });

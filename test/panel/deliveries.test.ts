@@ -53,7 +53,7 @@ it('shows what is dead first: to whom, about what, and what came of each try', a
   expect(await row.textContent()).not.toContain(email);
   await row.getByRole('button').click();
   const detail = page.getByRole('dialog', { name: 'Mensaje' });
-  await detail.getByText(/^Muerto\. Se intentó cuatro veces/).waitFor();
+  await detail.getByText(/^Sin entregar\. Se intentó cuatro veces/).waitFor();
   expect(await detail.getByRole('region', { name: 'Intentos' }).textContent()).toContain('Rechazado');
 });
 
@@ -69,20 +69,20 @@ it('is re-driven, and arrives', async () => {
   ]);
   expect(await button('Reintentar').count()).toBe(0);
   await page.keyboard.press('Escape');
-  await page.getByText('Ningún mensaje muerto').waitFor();
+  await page.getByText('Ningún mensaje sin entregar').waitFor();
 });
 
 it('begins all that are dead anew, after asking', async () => {
   await kitchen.sql(`update notification_deliveries set status = 'dead', attempts = 4`);
   await page.reload();
   await page.locator('[data-delivery-id]').waitFor();
-  await button('Reintentar los muertos').click();
+  await button('Reintentar los no entregados').click();
   await button('Volver').click();
   expect((await ledger()).map(({ status }) => status)).toEqual(['dead']);
-  await button('Reintentar los muertos').click();
+  await button('Reintentar los no entregados').click();
   await page.getByRole('dialog').getByRole('button', { name: 'Reintentar' }).click();
   await page.getByText('1 mensaje vuelve a enviarse').waitFor();
-  await page.getByText('Ningún mensaje muerto').waitFor();
+  await page.getByText('Ningún mensaje sin entregar').waitFor();
   await eventually(ledger, ([receipt]) => receipt?.status === 'sent');
 });
 
@@ -99,6 +99,20 @@ it('deletes what is final and old, after asking, and narrows the list', async ()
   await page.getByText('1 mensaje borrado').waitFor();
   await page.locator('[data-delivery-id]').waitFor({ state: 'detached' });
   expect(await ledger()).toEqual([]);
+});
+
+it('shows what was put aside, and begins it anew', async () => {
+  expect(await page.getByRole('region', { name: 'Apartados' }).count()).toBe(0);
+  await kitchen.sql(
+    `insert into parked (cafeteria_id, kind, subject_id, what, reason)
+     select cafeteria_id, 'event', id, type, 'TypeError: a fault of ours' from event_outbox order by seq desc limit 1`,
+  );
+  await page.reload();
+  const aside = page.getByRole('region', { name: 'Apartados' });
+  await aside.getByText(new RegExp(`^Avisos de un suceso · ${order.number}`)).waitFor();
+  expect(await aside.textContent()).toContain('TypeError: a fault of ours');
+  await aside.getByRole('button', { name: 'Reintentar' }).click();
+  await aside.waitFor({ state: 'detached' });
 });
 
 it('says of each provider whether messages go out', async () => {

@@ -57,7 +57,7 @@ it('an edit of price, words and limits reaches the students’ menu in about a s
 it('options are added with what they cost, and keep their place', async () => {
   await button('Agregar opción').click();
   await field('Opción 3').fill('Doble carne');
-  await fieldIn(page.getByRole('group', { name: 'Opción 3' }), 'Cuesta más (pesos)').fill('15.5');
+  await fieldIn(page.getByRole('group', { name: 'Opción 3' }), 'Costo extra ($)').fill('15.5');
   await button('Guardar').click();
   const shown = await menuWith(
     (read) => dishOf(read, kitchen.torta)?.modifierGroups[0]?.modifiers.length === 3,
@@ -69,7 +69,7 @@ it('options are added with what they cost, and keep their place', async () => {
 });
 
 it('a recount begins the counting, waste takes from it, and the ledger tells who and why', async () => {
-  await field('Movimiento').selectOption('Recuento');
+  await field('Movimiento').selectOption('Conteo');
   await field('Cantidad').fill('10');
   await button('Registrar').click();
   await page.getByText('Quedan 10 porciones').waitFor();
@@ -100,11 +100,11 @@ it('a category and a dish are created, put in order by keyboard and by mouse, an
   await field('Nombre').first().fill('Agua de jamaica');
   await field('Precio (pesos)').fill('18');
   await field('Porciones al empezar').fill('40');
-  await field('Alérgenos').fill('hibisco');
-  await field('Alérgenos').press('Enter');
+  await field('Alérgenos').fill('Sulf');
+  await page.getByRole('option', { name: 'Sulfitos' }).click();
   await button('Guardar').click();
   const named = await menuWith((read) => dishOf(read, 'Agua de jamaica') !== undefined);
-  expect(dishOf(named, 'Agua de jamaica')).toMatchObject({ priceCents: 1_800, allergens: ['hibisco'] });
+  expect(dishOf(named, 'Agua de jamaica')).toMatchObject({ priceCents: 1_800, allergens: ['sulphites'] });
 
   await button(/^Mover Bebidas/).press('ArrowUp');
   await menuWith(({ categories }) => categories[0]?.name === 'Bebidas');
@@ -130,6 +130,28 @@ it('a category and a dish are created, put in order by keyboard and by mouse, an
   await menuWith(({ categories }) => categories.length === 1);
 });
 
+it('a dish is duplicated with its options, and is on the menu when it is saved', async () => {
+  await button(`Editar ${kitchen.torta}`).click();
+  await button('Duplicar').click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByText('Nuevo platillo').waitFor();
+  expect(dishOf(await menuWith(() => true), `${kitchen.torta} (copia)`)).toBeUndefined();
+  await button('Guardar').click();
+  const read = await menuWith((now) => dishOf(now, `${kitchen.torta} (copia)`) !== undefined);
+  const [own, copy] = [kitchen.torta, `${kitchen.torta} (copia)`].map((name) => dishOf(read, name));
+  const plain = (dish: typeof own) =>
+    dish?.modifierGroups.map(({ name, modifiers }) => [
+      name,
+      modifiers.map((option) => [option.name, option.priceDeltaCents]),
+    ]);
+  expect(plain(copy)).toEqual(plain(own));
+  expect(copy?.priceCents).toBe(own?.priceCents);
+  expect(copy?.id).not.toBe(own?.id);
+  // It leaves the menu to the tests that follow.
+  await kitchen.sql('update menu_items set archived_at = now() where id = $1', [copy?.id]);
+  await page.reload();
+});
+
 it('an ingredient that has run out takes the dishes that need it off sale', async () => {
   await page.getByText('Ingredientes', { exact: true }).click();
   await page.getByLabel('Nuevo ingrediente').fill('Tortilla');
@@ -153,8 +175,8 @@ it('is refused in the API’s words, and a broken picture is told', async () => 
   await field('Imagen (dirección)').fill('/no-such-picture.webp');
   await page.getByText('La imagen no se pudo cargar').waitFor();
   await field('Imagen (dirección)').fill('');
-  await field('Alérgenos').fill('9');
-  await field('Alérgenos').press('Enter');
+  await field('Etiquetas de dieta').fill('9');
+  await field('Etiquetas de dieta').press('Enter');
   await button('Guardar').click();
   await page.getByText(/Palabras en minúsculas/).waitFor();
 });

@@ -41,9 +41,9 @@ it('finds orders by number, student, state, day and pickup time, and says when n
     timeZone: 'America/Mexico_City',
     timeStyle: 'short',
   }).format(new Date(open.pickupSlot ?? ''));
-  await page.getByLabel('Recolección', { exact: true }).fill(slot);
+  await page.getByLabel('Entrega', { exact: true }).fill(slot);
   await row(open).waitFor();
-  await page.getByLabel('Recolección', { exact: true }).fill('03:03');
+  await page.getByLabel('Entrega', { exact: true }).fill('03:03');
   await page.getByText('Ningún pedido con esos filtros').waitFor();
   await page.goto(`${url}/admin/office/orders`);
 });

@@ -30,15 +30,21 @@ it('stays signed in over reloads in quick succession, and in a second tab', asyn
 });
 
 it('signs out at once when the session has ended elsewhere, in every tab', async () => {
+  const order = await kitchen.order();
+  await board.card(order).waitFor();
   const tab = await board.page.context().newPage();
   await tab.goto(`${url}/admin/pickup`);
   await tab.getByRole('heading', { name: 'Listos para recoger' }).waitFor();
   await kitchen.byCook('/auth/logout-all');
   for (const page of [board.page, tab]) {
-    await page.getByText('Tu sesión terminó').waitFor({ timeout: 3_000 });
+    await page.getByRole('alert').getByText('Tu sesión terminó').waitFor();
     expect(await page.locator('[data-order-id]').count()).toBe(0);
     expect(await page.evaluate(() => localStorage.getItem('itsur-eats.session'))).toBeNull();
   }
+  // What the kitchen was about can still be read behind the sign-in, and not be touched.
+  const picture = board.page.locator('[inert]');
+  expect(await picture.textContent()).toContain(order.number);
+  expect(await tab.locator('[inert]').count()).toBe(0);
 });
 
 it('tells a student that the panel is not for them, and lets them out', async () => {

@@ -52,7 +52,7 @@ it('finds people by name, role and access, a page at a time', async () => {
     (count) => count === 1,
   );
   expect(await rows().textContent()).toContain('La Central');
-  await page.getByLabel('Función').selectOption('Todos');
+  await page.getByLabel('Función').selectOption('Todas');
   await page.getByLabel('Buscar').fill('alumno2@');
   await see('alumno2').waitFor();
   await eventually(
@@ -67,6 +67,8 @@ it('finds people by name, role and access, a page at a time', async () => {
 it('invites somebody into a cafeteria, who is written to, and says what is wrong with an invitation', async () => {
   await button('Invitar a alguien').click();
   const form = page.getByRole('form', { name: 'Invitar a alguien' });
+  // All of it is there: what arrives later must not find half a form filled in.
+  await form.getByLabel('La Central').waitFor();
   await form.getByLabel('Correo').fill('cocina@panel.test');
   await form.getByLabel('Nombre').fill('Rosa Méndez');
   await form.getByLabel('Idioma de sus mensajes').selectOption('English');

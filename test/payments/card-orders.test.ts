@@ -59,6 +59,7 @@ describe('an order by card', () => {
       storage.sql.exec('update board set due_at = due_at - 600000 returning due_at + 600000 as due').one(),
     );
     expect(due.due).toBe(Date.parse(order.payBy ?? ''));
+    await cafeteria.sql(`update orders set pay_by = now() - interval '1 second' where id = $1`, [order.id]);
     await runDurableObjectAlarm(object);
     await phone.hearsEvent('order.expired', order.id);
     expect(await settle(cafeteria, order.id)).toMatchObject({ status: 'cancelled' });

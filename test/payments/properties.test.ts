@@ -3,8 +3,8 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { rules } from '../../dev/payment-invariants.ts';
 import type { Order } from '../../src/contracts/orders.ts';
-import { tenantDatabase } from '../../src/db/client.ts';
-import { endOverdueOrder } from '../../src/services/orders/end-overdue.ts';
+import { endUnpaidOrders } from '../../src/services/payments/end-unpaid.ts';
+import { findInstitution } from '../../src/services/tenancy/find-institution.ts';
 import { agua, type OpenCafeteria, torta } from '../support/cafeteria.ts';
 import { forgetCircuit } from '../support/circuits.ts';
 import {
@@ -150,8 +150,12 @@ async function take(here: OpenCafeteria, known: Map<string, Order>, doing: Step)
       return change && here.student.post(`/orders/${id}/changes/${change.id}/accept`);
     }
     case 'overdue': {
-      const db = tenantDatabase(env, { id: here.institution, roleName: here.address.roleName });
-      return endOverdueOrder(db, await readOrder(here, id));
+      await here.sql(
+        `update orders set pay_by = now() - interval '1 second' where id = $1 and pay_by is not null`,
+        [id],
+      );
+      const institution = await findInstitution(env, { host: '', id: here.institution });
+      return institution && endUnpaidOrders(env, institution, [id]);
     }
   }
 }
@@ -193,8 +197,13 @@ function owed(order: Order): number {
 
 it('whatever happens, what was captured less what was given back is what the orders say', async () => {
   const reached = new Set<string>();
+  // The example alone reaches these; the others, of what is at random, come and go.
+  const always = ['cancelled', 'captured', 'refunded'];
+  // Twelve seconds, or as long as a busy machine takes to have come through the example.
+  const until = performance.now() + 12_000;
   await fc.assert(
     fc.asyncProperty(history, fc.boolean(), async (batches, autoAccept) => {
+      if (performance.now() > until && always.every((status) => reached.has(status))) return;
       const here = await openCardCafeteria({ menu: [torta(), agua()] });
       await here.sql('update cafeterias set auto_accept = $2 where id = $1', [here.id, autoAccept]);
       const known = new Map<string, Order>();
@@ -225,8 +234,7 @@ it('whatever happens, what was captured less what was given back is what the ord
       }
       for (const { name, broken } of rules) expect([name, await here.sql(broken)]).toEqual([name, []]);
     }),
-    { numRuns: 20, interruptAfterTimeLimit: 12_000, examples: [[plain, false]] },
+    { numRuns: 20, examples: [[plain, false]] },
   );
-  // The example alone reaches these; the others, of what is at random, come and go.
-  for (const status of ['cancelled', 'captured', 'refunded']) expect(reached).toContain(status);
+  for (const status of always) expect(reached).toContain(status);
 });

@@ -361,6 +361,9 @@ describe('a list', () => {
     expect([idsOf(all), all.complete]).toEqual([newestFirst, true]);
     const two = done(await own.listIntents({ since, limit: 2 }));
     expect([idsOf(two), two.complete]).toEqual([newestFirst.slice(0, 2), false]);
+    const rest = done(await own.listIntents({ since, after: two.items[1]!.id, limit: 2 }));
+    expect([idsOf(rest), rest.complete]).toEqual([newestFirst.slice(2), true]);
+    expect(done(await own.listIntents({ since, until: since, limit: 3 })).items).toEqual([]);
     expect(done(await own.listIntents({ since: new Date(Date.now() + 60_000), limit: 3 })).items).toEqual([]);
     expect(done(await own.listRefunds({ since, limit: 3 }))).toEqual({ items: [], complete: true });
   });
@@ -478,6 +481,28 @@ describe('a webhook', () => {
       expect(claimOf(events[place]!.body)).toEqual({ institutionId: 'itsur_payments', account: null });
     }
     expect(events.map(({ type }) => type)).toContain('refund.created');
+  });
+
+  it('is read as far as it can be kept, whatever is in it', async () => {
+    const object = {
+      object: 'payment_intent',
+      id: 'pi_\u0000a',
+      metadata: { orderId: '\ud800', institutionId: 7 },
+    };
+    const body = JSON.stringify({ id: 'evt\t_1', type: 'x\u200b', created: 'long ago', data: { object } });
+    expect(await constructEvent(env, institution(), body, await sign(body, secret))).toEqual({
+      kind: 'event',
+      event: {
+        id: 'evt_1',
+        type: 'x',
+        account: null,
+        createdAt: expect.stringMatching(/Z$/),
+        intentId: 'pi_ a',
+        refundId: null,
+        orderId: '\ufffd',
+        institutionId: null,
+      },
+    });
   });
 
   it('is refused when another secret signed it, when it is old, changed, or not signed at all', async () => {

@@ -2,6 +2,7 @@ import { env } from 'cloudflare:workers';
 import { describe, expect, it } from 'vitest';
 import { catchUpInstitution } from '../../src/services/deliveries/safety-net.ts';
 import { endStrayIntents } from '../../src/services/payments/end-stray-intents.ts';
+import { stripeFor } from '../../src/services/payments/stripe.ts';
 import { findInstitution } from '../../src/services/tenancy/find-institution.ts';
 import type { OpenCafeteria } from '../support/cafeteria.ts';
 import { eventually } from '../support/lab.ts';
@@ -11,6 +12,7 @@ import {
   callsOf,
   carry,
   eventsOf,
+  makePayingInstitution,
   moveUnheard,
   openCardCafeteria,
   orderByCard,
@@ -225,6 +227,41 @@ describe('the reconciler', () => {
     await cafeteria.sql(`update payments set provider_id = 'pi_another' where order_id = $1`, [order.id]);
     await tenMinutes(cafeteria);
     expect(await booked(order.id)).toMatchObject([{ intent: { id: intentId, status: 'canceled' } }]);
+  });
+
+  it('reads all pages of what was made since it last looked, and goes on where it stopped', async () => {
+    const institution = await makePayingInstitution({
+      stripeAccount: `acct_${crypto.randomUUID().slice(0, 8)}`,
+    });
+    const cafeteria = await openCardCafeteria({ institution });
+    const found = await institutionOf(cafeteria);
+    const orderIds = Array.from({ length: 5 }, () => crypto.randomUUID());
+    for (const orderId of orderIds)
+      await stripeFor(env, found)!.createIntent({
+        orderId,
+        amountCents: 5_500,
+        currency: 'MXN',
+        method: 'card',
+        idempotencyKey: crypto.randomUUID(),
+      });
+    const look = (minutes: number) =>
+      endStrayIntents(env, found, new Date(Date.now() + minutes * 60_000 + 10_000), {
+        pageSize: 2,
+        mostPages: 1,
+      });
+    const letGo = async () =>
+      (await Promise.all(orderIds.map((orderId) => booked(orderId)))).filter(
+        ([first]) => first?.intent.status === 'canceled',
+      ).length;
+    const progress: number[] = [];
+    for (const minutes of [2, 12, 22]) {
+      await look(minutes);
+      progress.push(await letGo());
+    }
+    expect(progress).toEqual([2, 4, 5]);
+    expect(await cafeteria.sql('select after, reading_until from stray_searches')).toEqual([
+      { after: null, reading_until: null },
+    ]);
   });
 });
 

@@ -46,13 +46,15 @@ describe("a cafeteria's hours", () => {
   it('take an order up to the second of closing', async () => {
     const { id, campusId, item, student, sql, timezone } = await cafeteriaOnTheBell();
     await sql('delete from breaks where campus_id = $1', [campusId]);
+    // What takes a minute would be ready after closing.
+    await sql('update menu_items set prep_minutes = 0 where id = $1', [item]);
     await sql(
       `insert into opening_hours (cafeteria_id, weekday, opens, closes)
-       select $1, d, '00:00', (clock_timestamp() at time zone $2 + interval '2 seconds')::time from generate_series(1, 7) d`,
+       select $1, d, '00:00', (clock_timestamp() at time zone $2 + interval '5 seconds')::time from generate_series(1, 7) d`,
       [id, timezone],
     );
     expect((await student.order(id, { [item]: 1 })).status).toBe(201);
-    await scheduler.wait(2_000);
+    await scheduler.wait(5_000);
     expect((await student.order(id, { [item]: 1 })).body).toMatchObject({ code: 'cafeteria_closed' });
   });
 
@@ -170,6 +172,8 @@ describe('settings', () => {
       acceptWithinMinutes: 10,
       slotCapacity: {},
       maxOpenOrders: null,
+      studentCancelsAccepted: false,
+      answerWithinMinutes: 3,
       throttle: null,
     });
     const phone = await student.stream(id);
@@ -234,7 +238,7 @@ describe('what is for the manager of a cafeteria', () => {
     ['PATCH', 'settings', { autoAccept: true }],
     ['POST', 'pause', {}],
     ['POST', 'resume', {}],
-    ['POST', 'throttle', { capacityPercent: 50, minutes: 60, extraWaitMinutes: 0 }],
+    ['POST', 'throttle', { capacityPercent: 50, minutes: 60, extraWaitMinutes: 5 }],
   ];
 
   it.each(calls)(

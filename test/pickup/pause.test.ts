@@ -3,7 +3,7 @@ import { env } from 'cloudflare:workers';
 import { describe, expect, it } from 'vitest';
 import worker from '../../src/index.ts';
 import { cafeteriaOnTheBell } from '../support/bells.ts';
-import { openCafeteria } from '../support/cafeteria.ts';
+import { openCafeteria, torta } from '../support/cafeteria.ts';
 import { roundTripsOf } from '../support/lab.ts';
 
 const inMinutes = (minutes: number) => new Date(Date.now() + minutes * 60_000).toISOString();
@@ -135,11 +135,12 @@ describe('a throttle', () => {
   });
 
   it('adds waiting time to promises, and students hear it at once', async () => {
-    const { id, item, staff, student, at } = await cafeteriaOnTheBell();
+    const { id, item, staff, student, at } = await cafeteriaOnTheBell({ menu: [torta()] });
     const phone = await student.stream(id);
+    const untilNoon = Math.ceil((Date.parse(at('12:00')) - Date.now()) / 60_000);
     const { body } = await staff.post(`/cafeterias/${id}/throttle`, {
       capacityPercent: 100,
-      minutes: 60,
+      minutes: untilNoon,
       extraWaitMinutes: 25,
     });
     expect(body.extraWaitMinutes).toBe(25);
@@ -150,6 +151,11 @@ describe('a throttle', () => {
       pickupSlot: at('11:00'),
       promisedFrom: at('11:25'),
       promisedUntil: at('11:45'),
+    });
+    const later = { items: [{ menuItemId: item, quantity: 1 }], cafeteriaId: id, pickupSlot: at('13:00') };
+    expect((await student.post('/orders', later)).body).toMatchObject({
+      promisedFrom: at('13:00'),
+      promisedUntil: at('13:20'),
     });
     expect((await staff.call(`/cafeterias/${id}/settings`)).body.throttle).toMatchObject({
       extraWaitMinutes: 25,
@@ -176,6 +182,28 @@ describe('a throttle', () => {
         message.data?.by === 'system',
     );
     expect((await staff.call(`/cafeterias/${id}/settings`)).body.throttle).toBe(null);
+  });
+
+  it('that can change nothing says so, and changes nothing', async () => {
+    const { id, staff, manager } = await openCafeteria();
+    const throttle = (capacityPercent: number, extraWaitMinutes: number) =>
+      staff.post(`/cafeterias/${id}/throttle`, { capacityPercent, minutes: 60, extraWaitMinutes });
+    for (const [percent, wait] of [
+      [0, 0],
+      [50, 0],
+      [0, 25],
+    ] as const) {
+      const { status, body } = await throttle(percent, wait);
+      expect([status, body.code]).toEqual([409, 'throttle_without_capacity']);
+    }
+    expect((await staff.call(`/cafeterias/${id}/settings`)).body.throttle).toBe(null);
+    expect((await throttle(50, 25)).status).toBe(200);
+    expect((await throttle(100, 0)).status).toBe(200);
+    await manager.call(`/cafeterias/${id}/settings`, {
+      method: 'PATCH',
+      body: { slotCapacity: { orders: 0 } },
+    });
+    expect((await throttle(0, 0)).status).toBe(200);
   });
 
   it.each([

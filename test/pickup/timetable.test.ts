@@ -139,6 +139,67 @@ describe('a break that is altered for a day', () => {
     );
   });
 
+  it('takes no order out of the hours: not to a bell that rings while it is closed, and not past closing', async () => {
+    const { id, item, student, manager, at, receso, alterationOf } = await cafeteriaOnTheBell();
+    const weekly = [1, 2, 3, 4, 5, 6, 7].map((weekday) => ({ weekday, opens: '08:00', closes: '15:10' }));
+    expect((await put(manager, `/cafeterias/${id}/hours`, { weekly })).status).toBe(200);
+    const { body: order } = await student.order(id, { [item]: 1 });
+    const now = async () => (await student.call(`/orders/${order.id}`)).body;
+    await put(manager, alterationOf(receso), { startsAt: '15:00', endsAt: '15:20' });
+    expect(await now()).toMatchObject({ promisedFrom: at('15:00'), promisedUntil: at('15:10') });
+    const { body } = await put(manager, alterationOf(receso), { startsAt: '18:00', endsAt: '18:20' });
+    expect(body).toMatchObject({ left: 0 });
+    const { pickupSlot, promisedUntil } = await now();
+    expect([at('13:00'), at('15:00')]).toContain(pickupSlot);
+    expect(promisedUntil <= at('15:10')).toBe(true);
+  });
+
+  it.each(['08:30', '18:00'])(
+    'tomorrow, has its orders accepted as those that are placed for %s',
+    async (startsAt) => {
+      const cafeteria = await cafeteriaOnTheBell({ students: 2 });
+      const { id, item, students, manager, sql, at, dayAfter, today, alterationOf } = cafeteria;
+      await sql('update cafeterias set book_ahead_days = 1 where id = $1', [id]);
+      const weekly = [1, 2, 3, 4, 5, 6, 7].map((weekday) => ({ weekday, opens: '08:00', closes: '20:00' }));
+      await put(manager, `/cafeterias/${id}/hours`, { weekly });
+      const tomorrow = (time: string) => new Date(Date.parse(at(time)) + 86_400_000).toISOString();
+      const order = (student: Client, time: string) =>
+        student.post('/orders', {
+          cafeteriaId: id,
+          items: [{ menuItemId: item, quantity: 1 }],
+          pickupSlot: tomorrow(time),
+        });
+      const [ana, ben] = students as [Client, Client];
+      const { body: moved } = await order(ana, '11:00');
+      const [bell] = await sql<{ id: string }>(
+        `select id from breaks where name = 'Receso' and campus_id = $1 and weekday = extract(isodow from $2::date + 1)`,
+        [cafeteria.campusId, today],
+      );
+      const path = alterationOf(bell?.id ?? '', dayAfter(1));
+      const altered = await put(manager, path, { startsAt, endsAt: startsAt.replace(/..$/, '50') });
+      expect(altered.body).toMatchObject({ rescheduled: 1, left: 0 });
+      const { body: placed } = await order(ben, startsAt);
+      const { body: now } = await ana.call(`/orders/${moved.id}`);
+      expect([now.pickupSlot, now.acceptBy]).toEqual([tomorrow(startsAt), placed.acceptBy]);
+    },
+  );
+
+  it('that is moved to this very minute is not ready sooner than its dishes', async () => {
+    const { id, item, student, manager, sql, at, receso, alterationOf } = await cafeteriaOnTheBell();
+    await sql('update menu_items set prep_minutes = 70 where id = $1', [item]);
+    const { body: order } = await student.post('/orders', {
+      cafeteriaId: id,
+      items: [{ menuItemId: item, quantity: 1 }],
+      pickupSlot: at('11:00'),
+    });
+    const placedAt = Date.parse(order.createdAt);
+    await put(manager, alterationOf(receso), { startsAt: '10:00', endsAt: '10:20' });
+    const { promisedFrom } = (await student.call(`/orders/${order.id}`)).body;
+    expect(Date.parse(promisedFrom)).toBeGreaterThanOrEqual(
+      Math.max(Date.parse(at('10:00')), placedAt + 70 * 60_000),
+    );
+  });
+
   it('takes its orders back when the alteration is', async () => {
     const { id, item, student, manager, at, receso, alterationOf } = await cafeteriaOnTheBell();
     const { body: order } = await student.order(id, { [item]: 1 });

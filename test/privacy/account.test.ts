@@ -49,7 +49,7 @@ describe('GET /me/export', () => {
     const cafeteria = await openCafeteria({ students: 2 });
     const [me, other] = cafeteria.students as [Client, Client];
     const pushToken = await registerPhone(me);
-    await me.call('/me', { method: 'PATCH', body: { allergens: ['nueces'] } });
+    await me.call('/me', { method: 'PATCH', body: { allergens: ['nuts'] } });
     const order = await eat(cafeteria, me);
     const foreign = await eat(cafeteria, other);
     const again = await signedInAgain(cafeteria, me);
@@ -58,7 +58,7 @@ describe('GET /me/export', () => {
     expect(status).toBe(200);
     expect(headers.get('cache-control')).toBe('private, no-store');
     const told = accountExportSchema.strict().parse(body);
-    expect(told.profile).toMatchObject({ id: me.user?.id, email: me.user?.email, allergens: ['nueces'] });
+    expect(told.profile).toMatchObject({ id: me.user?.id, email: me.user?.email, allergens: ['nuts'] });
     expect(told.devices).toEqual([expect.objectContaining({ platform: 'android' })]);
     expect(told.orders.map(({ id }) => id)).toEqual([order.id]);
     expect(told.orders[0]).toMatchObject({
@@ -104,7 +104,7 @@ describe('DELETE /me', () => {
     const { student, sql } = cafeteria;
     const { email = '', id = '' } = student.user ?? {};
     await registerPhone(student, 'token-SECRETO');
-    await student.call('/me', { method: 'PATCH', body: { name: 'Nombre SECRETO', allergens: ['nueces'] } });
+    await student.call('/me', { method: 'PATCH', body: { name: 'Ximena SECRETO', allergens: ['nuts'] } });
     await sql(
       `insert into user_identities (issuer, subject, user_id) values ('https://idp', 'SECRETO-1', $1)`,
       [id],
@@ -114,6 +114,12 @@ describe('DELETE /me', () => {
       [id, email],
     );
     const order = await eat(cafeteria, student);
+    // Nothing in it is personal but whose it is.
+    const { body: plain } = await (await signedInAgain(cafeteria, student)).order(cafeteria.id, {
+      [cafeteria.item]: 1,
+    });
+    expect(plain.studentName).toBe('Ximena');
+    await cafeteria.staff.post(`/orders/${plain.id}/reject`);
     const books = () => sql(`select id, user_id, number, status, total_cents, version from orders`);
     const before = await books();
     expect(await tablesThatSay(cafeteria, 'SECRETO')).toEqual(
@@ -127,8 +133,10 @@ describe('DELETE /me', () => {
       ]),
     );
 
+    expect(await tablesThatSay(cafeteria, 'Ximena')).toEqual(['event_outbox', 'orders', 'users']);
+
     expect((await end(student)).status).toBe(204);
-    expect(await tablesThatSay(cafeteria, 'SECRETO')).toEqual([]);
+    for (const word of ['SECRETO', 'Ximena']) expect(await tablesThatSay(cafeteria, word)).toEqual([]);
     expect(await tablesThatSay(cafeteria, email)).toEqual([]);
     expect(await tablesThatSay(cafeteria, 'nueces')).toEqual([]);
     expect(await books()).toEqual(before);

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { institutionConfigSchema } from '../../src/contracts/institution.ts';
 import { isSweepTime, sweepPersonalData } from '../../src/services/privacy/sweep-personal-data.ts';
 import { makeInstitution, type OpenCafeteria, openCafeteria } from '../support/cafeteria.ts';
+import { databaseCalls } from '../support/lab.ts';
 
 const isolated = async () => openCafeteria({ institution: await makeInstitution() });
 
@@ -20,8 +21,8 @@ async function sweep(institution: string, retention: Record<string, number> = {}
 async function orderFrom({ sql, id, campusId, item, student }: OpenCafeteria, age: string): Promise<string> {
   const [order] = await sql<{ id: string }>(
     `insert into orders (id, number, business_day, pickup_code, campus_id, cafeteria_id, user_id, status, subtotal_cents, total_cents,
-       currency, payment_method, note, reason, acknowledged_allergens, created_at, updated_at, closed_at)
-     select uuidv7(-$1::interval), $1, t, $1, $2, $3, $4, 'cancelled', 11000, 11000, 'MXN', 'cash', 'nota ' || $1, 'motivo', '{nueces}', t, t, t
+       currency, payment_method, note, reason, student_name, acknowledged_allergens, created_at, updated_at, closed_at)
+     select uuidv7(-$1::interval), $1, t, $1, $2, $3, $4, 'cancelled', 11000, 11000, 'MXN', 'cash', 'nota ' || $1, 'motivo', 'Ximena', '{nueces}', t, t, t
      from (select now() - $1::interval as t) x returning id`,
     [age, campusId, id, student.user?.id],
   );
@@ -49,13 +50,14 @@ describe('what is personal', () => {
 
     await sweep(institution);
     const left = await sql(
-      `select o.id, o.note, o.reason, o.total_cents, i.note as line,
-         (select count(*)::int from event_outbox e where e.event->'order'->>'id' = o.id::text and e.event::text like '%nota%') as told
+      `select o.id, o.note, o.reason, o.student_name, o.total_cents, i.note as line,
+         (select count(*)::int from event_outbox e where e.event->'order'->>'id' = o.id::text and e.event::text ~ 'nota|Ximena') as told
        from orders o join order_items i on i.order_id = o.id`,
     );
     expect(left.find(({ id: found }) => found === old)).toMatchObject({
       note: null,
       reason: null,
+      student_name: null,
       line: null,
       total_cents: 11_000,
       told: 0,
@@ -111,6 +113,45 @@ describe('what is personal', () => {
     const [chain] = await sql<any>('select verify_audit() as verdict');
     expect(chain.verdict).toMatchObject({ brokenSeq: null });
     expect(await sql(`select from audit_log where action = 'test.done'`)).toHaveLength(1);
+  });
+
+  it('goes page by page until none is left, in one round trip where there is nothing to do', async () => {
+    const cafeteria = await isolated();
+    const { institution, sql, student } = cafeteria;
+    await sql(
+      `insert into account_letters (user_id, kind, email, created_at)
+       select $1, 'password_changed', n || '@itsur.test', now() - interval '200 days' from generate_series(1, 1_200) n`,
+      [student.user?.id],
+    );
+    const before = await databaseCalls(institution);
+    await sweep(institution);
+    expect(await sql(`select from account_letters where email <> ''`)).toEqual([]);
+    expect((await databaseCalls(institution)) - before).toBe(3);
+    await sweep(institution);
+    expect((await databaseCalls(institution)) - before).toBe(4);
+  });
+
+  it('goes from the events of orders that were under way at the same time, and from no other event', async () => {
+    const cafeteria = await isolated();
+    const { institution, sql } = cafeteria;
+    for (const age of ['400 days', '399 days 23:59', '399 days 23:50', '370 days', '300 days'])
+      await orderFrom(cafeteria, age);
+    await sweep(institution);
+    const told = await sql<{ note: string }>(
+      `select event->'order'->>'note' as note from event_outbox where event->'order'->>'note' is not null order by id`,
+    );
+    expect(told.map(({ note }) => note)).toEqual(['nota 300 days', 'nota 300 days']);
+    expect(await sql(`select note from order_items where note is not null`)).toEqual([
+      { note: 'nota 300 days' },
+    ]);
+  });
+
+  it('of an order whose lines alone have words goes as well', async () => {
+    const cafeteria = await isolated();
+    await orderFrom(cafeteria, '400 days');
+    await cafeteria.sql(`update orders set note = null, reason = null, acknowledged_allergens = '{}'`);
+    await sweep(cafeteria.institution);
+    expect(await cafeteria.sql('select from order_items where note is not null')).toEqual([]);
   });
 
   it('is looked after once an hour', () => {

@@ -46,10 +46,10 @@ describe('an audience', () => {
     await phone.hearsEvent('cafeteria.resumed');
     const heard = ['menu.changed', 'cafeteria.paused', 'menu.sold_out', 'cafeteria.resumed'];
     expect(phone.events().map((event) => event.event)).toEqual(heard);
-    const again = await cafeteria.student.stream(cafeteria.id, '?since=0');
+    const again = await cafeteria.student.streamSince(cafeteria.id, 0);
     await again.hearsEvent('cafeteria.resumed');
     expect(again.events().map((event) => event.event)).toEqual(heard);
-    const board = await cafeteria.staff.stream(cafeteria.id, '?since=0');
+    const board = await cafeteria.staff.streamSince(cafeteria.id, 0);
     await board.hearsEvent('cafeteria.resumed');
     expect(board.events().map((event) => event.event)).toEqual(names);
   });
@@ -67,11 +67,15 @@ describe('an audience', () => {
     expect(refused.status).toBe(403);
   });
 
-  it('of staff knows how many of them are there', async () => {
+  it('of staff knows how many boards are open, whoever’s they are', async () => {
     const cafeteria = await openCafeteria();
     const first = await cafeteria.staff.stream(cafeteria.id);
     const second = await cafeteria.admin.stream(cafeteria.id);
     await first.hears((m) => m.type === 'presence' && m.staff === 2);
+    const twin = await cafeteria.staff.stream(cafeteria.id);
+    await first.hears((m) => m.type === 'presence' && m.staff === 3);
+    twin.socket.close(1000);
+    await second.hears((m) => m.type === 'presence' && m.staff === 2 && second.heard.indexOf(m) > 3);
     second.socket.close(1000);
     await first.hears((m) => m.type === 'presence' && m.staff === 1 && first.heard.indexOf(m) > 2);
   });

@@ -70,7 +70,7 @@ it('says what its contract says, and nothing else, to everybody', async () => {
   await board.hears((message) => message.type === 'hello' && message.recovered);
   await board.hears((message) => (message.type as string) === 'presence');
   await display.hears((message) => (message.type as string) === 'error');
-  const late = await staff.stream(id, '?since=3');
+  const late = await staff.streamSince(id, 3);
   await late.hearsEvent('order.placed', last.id);
   const fresh = await staff.stream(id);
   await fresh.hears((message) => message.type === 'snapshot' && message.orders.length === 1);

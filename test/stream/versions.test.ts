@@ -46,7 +46,7 @@ describe('an event of a newer version', () => {
     await fromTheFuture(cafeteria);
     await wake(cafeteria);
     const { body: order } = await cafeteria.student.order(cafeteria.id, { [cafeteria.item]: 1 });
-    const late = await cafeteria.staff.stream(cafeteria.id, '?since=0');
+    const late = await cafeteria.staff.streamSince(cafeteria.id, 0);
     await late.hearsEvent('order.placed', order.id);
     expect(late.events().map(({ seq, event }) => [seq, event])).toEqual([
       [1, 'robot.arrived'],

@@ -30,5 +30,4 @@ export const actsOf = (institution: string, action: string, count = 1) =>
         request_id: string;
       }>(institution, 'select * from audit_log where action = $1 order by seq', [action]),
     (rows) => rows.length >= count,
-    15_000,
   );

@@ -1,4 +1,6 @@
 import { env } from 'cloudflare:workers';
+import { expect } from 'vitest';
+import { cafeteriaName } from '../../src/contracts/events.ts';
 import type { Role } from '../../src/contracts/identity.ts';
 import { tenantDatabase } from '../../src/db/client.ts';
 import { findUser } from '../../src/db/find-user.ts';
@@ -39,12 +41,17 @@ export const agua = (facts: Partial<Dish> = {}): Dish => ({
 
 export type OpenCafeteria = Awaited<ReturnType<typeof openCafeteria>>;
 
-let own: Promise<string> | null = null;
+const own = new Map<string | undefined, Promise<string>>();
 
 /** This test file's institution: made at first use, its own schema and role, never cleaned up. */
-export function ownInstitution(): Promise<string> {
-  own ??= makeInstitution();
-  return own;
+export const ownInstitution = (): Promise<string> => perFile(own, makeInstitution);
+
+/** What a test file makes at first use; files of one runtime share this module. */
+export function perFile<T>(known: Map<string | undefined, T>, make: () => T): T {
+  const { testPath } = expect.getState();
+  const found = known.get(testPath) ?? make();
+  known.set(testPath, found);
+  return found;
 }
 
 export async function makeInstitution(): Promise<string> {
@@ -77,12 +84,13 @@ export async function openCafeteria({
     signUp(id, place.campus, 'manager', [place.cafeteria]),
     signUp(id, place.campus, 'admin'),
   ]);
+  const address = { institutionId: id, roleName: `inst_${id}`, cafeteriaId: place.cafeteria };
   const [staff, manager, admin] = people.splice(-3) as [Client, Client, Client];
   return {
     institution: id,
     campusId: place.campus,
     id: place.cafeteria,
-    address: { institutionId: id, roleName: `inst_${id}`, cafeteriaId: place.cafeteria },
+    address,
     items,
     item: items[0] as string,
     students: people,
@@ -90,7 +98,13 @@ export async function openCafeteria({
     staff,
     manager,
     admin,
-    sql: <T = Record<string, any>>(query: string, params?: unknown[]) => sql<T>(id, query, params),
+    /** Runs SQL as an operator would by hand, who then has the cafeteria's object look again. */
+    sql: async <T = Record<string, any>>(query: string, params?: unknown[]) => {
+      const rows = await sql<T>(id, query, params);
+      if (/\b(update|insert|delete)\b/i.test(query))
+        await env.CAFETERIA.getByName(cafeteriaName(address)).refresh(address);
+      return rows;
+    },
   };
 }
 

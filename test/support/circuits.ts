@@ -7,10 +7,13 @@ export const circuitOf = (provider: ProviderName) => env.CIRCUIT_BREAKER.getByNa
 
 /** As if nobody had ever spoken to the provider. */
 export async function forgetCircuit(provider: ProviderName): Promise<void> {
-  await runInDurableObject(circuitOf(provider), (_, { storage }) => {
+  const wasOpen = await runInDurableObject(circuitOf(provider), (_, { storage }) => {
+    const { rowsWritten } = storage.sql.exec(`delete from breaker where state <> 'closed'`);
     storage.sql.exec('delete from breaker');
+    return rowsWritten > 0;
   });
   await evictDurableObject(circuitOf(provider));
+  if (wasOpen) await untilAskedAnew();
 }
 
 /** Five failures in a row, so many seconds ago. */

@@ -4,7 +4,13 @@ import type { Order } from '../../src/contracts/orders.ts';
 import type { ServerMessage } from '../../src/contracts/stream.ts';
 
 export type Reply<T = any> = { status: number; body: T; headers: Headers };
-export type CallOptions = { method?: string; body?: unknown; headers?: Record<string, string> };
+export type CallOptions = {
+  method?: string;
+  body?: unknown;
+  headers?: Record<string, string>;
+  /** `manual`: where one is led is the answer. */
+  redirect?: 'follow' | 'manual';
+};
 
 /** A phone or a tablet on the HTTP API of one institution, with an address of its own. */
 export class Client {
@@ -20,9 +26,13 @@ export class Client {
     };
   }
 
-  async call<T = any>(path: string, { method, body, headers }: CallOptions = {}): Promise<Reply<T>> {
+  async call<T = any>(
+    path: string,
+    { method, body, headers, redirect }: CallOptions = {},
+  ): Promise<Reply<T>> {
     const response = await exports.default.fetch(`http://itsur.test${path}`, {
       method: method ?? (body === undefined ? 'GET' : 'POST'),
+      redirect,
       body: body === undefined ? undefined : typeof body === 'string' ? body : JSON.stringify(body),
       headers: {
         ...this.#headers,
@@ -64,6 +74,14 @@ export class Client {
     if (!response.webSocket) throw new Error(`no socket: ${response.status} ${await response.text()}`);
     return new Stream(response.webSocket);
   }
+
+  /** Opens a live stream behind an event of the history that there is now. */
+  async streamSince(cafeteriaId: string, seq: number): Promise<Stream> {
+    const first = await this.stream(cafeteriaId);
+    const hello = await first.hears((message) => message.type === 'hello');
+    first.socket.close(1000);
+    return this.stream(cafeteriaId, `?since=${seq}&epoch=${hello.type === 'hello' && hello.epoch}`);
+  }
 }
 
 export class Stream {
@@ -92,7 +110,7 @@ export class Stream {
     withinMs?: number,
   ): Promise<M>;
   async hears(kind: (message: ServerMessage) => boolean, withinMs?: number): Promise<ServerMessage>;
-  async hears(kind: (message: ServerMessage) => boolean, withinMs = 10_000): Promise<ServerMessage> {
+  async hears(kind: (message: ServerMessage) => boolean, withinMs = 60_000): Promise<ServerMessage> {
     const deadline = Date.now() + withinMs;
     for (;;) {
       const found = this.heard.find(kind);

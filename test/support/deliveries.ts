@@ -12,10 +12,17 @@ type Device = { platform: 'android' | 'web'; token: string };
 export const phones = (count: number): Device[] =>
   Array.from({ length: count }, () => ({ platform: 'android', token: `token-${crypto.randomUUID()}` }));
 
-/** A cafeteria with an order that is ready, of which nobody was told by push: its student had no device until now. */
+/** A cafeteria with an order that is ready, of which nobody was told: its student had no device, and wanted no mail, until now. */
 export async function readyOrder({ institution }: { institution?: string } = {}) {
   const cafeteria = await openCafeteria({ institution });
   const { body: order } = await cafeteria.student.order(cafeteria.id, { [cafeteria.item]: 1 });
+  const { sql, student } = cafeteria;
+  const prefer = (preferences: object) =>
+    sql('update users set notification_preferences = $2 where id = $1', [
+      student.user?.id,
+      JSON.stringify(preferences),
+    ]);
+  await prefer({ order_updates: { push: true, email: false } });
   for (const verb of ['accept', 'start', 'ready']) await cafeteria.staff.post(`/orders/${order.id}/${verb}`);
   await eventually(
     () =>
@@ -24,6 +31,10 @@ export async function readyOrder({ institution }: { institution?: string } = {})
       ]),
     (waiting) => waiting.length === 0,
   );
+  await sql(`delete from notification_deliveries where template = 'order_ready' and user_id = $1`, [
+    student.user?.id,
+  ]);
+  await prefer({});
   return { cafeteria, order, email: cafeteria.student.user?.email as string };
 }
 
@@ -82,6 +93,24 @@ export async function consume(
   return getQueueResult(batch, context);
 }
 
+/** Hands a batch of pushes of several institutions to the consumer. */
+export async function consumeOf(
+  messages: { id: string; address: { institutionId: string; roleName: string } }[],
+) {
+  const batch = createMessageBatch<DeliveryMessage>(
+    'itsur-eats-push',
+    messages.map(({ id, address: { institutionId, roleName } }) => ({
+      id,
+      timestamp: new Date(),
+      attempts: 1,
+      body: { institutionId, roleName, deliveryId: id },
+    })),
+  );
+  const context = createExecutionContext();
+  await worker.queue(batch, env, context);
+  return getQueueResult(batch, context);
+}
+
 export type LedgerRow = {
   id: string;
   status: string;
@@ -92,11 +121,12 @@ export type LedgerRow = {
   tries: { provider: string; outcome: string; error: string | null; id: string | null }[];
 };
 
-/** What the ledger says of deliveries, in the order asked; `seconds` until the next try, the sweep waits a minute longer. */
+/** What the ledger says of deliveries, in the order asked; `seconds` are from the last try to the next: the sweep waits a minute longer. */
 export function ledger({ sql }: OpenCafeteria, ids: string[]): Promise<LedgerRow[]> {
   return sql<LedgerRow>(
     `select d.id, status, attempts, provider, last_error,
-       extract(epoch from due_at - now() - interval '60 seconds')::float as seconds,
+       extract(epoch from due_at - interval '60 seconds' -
+         coalesce((select max(a.at) from delivery_attempts a where a.delivery_id = d.id), now()))::float as seconds,
        (select coalesce(jsonb_agg(jsonb_build_object('provider', a.provider, 'outcome', a.outcome, 'error', a.error, 'id', a.provider_message_id)
          order by a.at, a.id), '[]') from delivery_attempts a where a.delivery_id = d.id) as tries
      from notification_deliveries d where d.id = any($1::uuid[]) order by array_position($1::uuid[], d.id)`,

@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import type { IncomingMessage } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 import { type WebSocket, WebSocketServer } from 'ws';
 import type { CafeteriaEvent } from '../../src/contracts/events.ts';
+import type { Order } from '../../src/contracts/orders.ts';
 import type { ServerMessage } from '../../src/contracts/stream.ts';
 
 type Upgrade = { at: number; query: URLSearchParams; headers: IncomingMessage['headers'] };
@@ -15,6 +16,8 @@ export class FakeStream {
   readonly replays: number[] = [];
   epoch: string = randomUUID();
   history: CafeteriaEvent[] = [];
+  /** What a snapshot shows. */
+  orders: Order[] = [];
   /** Events up to here are not in the history any more. */
   forgottenUntil = 0;
   answersPings = true;
@@ -42,7 +45,7 @@ export class FakeStream {
   }
 
   /** Something happens, and is heard by all, or by nobody. */
-  happen({ lost = false } = {}): void {
+  happen({ lost = false, ...facts }: { lost?: boolean } & Record<string, unknown> = {}): void {
     const seq = this.history.length + 1;
     const event: CafeteriaEvent = {
       type: 'event',
@@ -50,13 +53,18 @@ export class FakeStream {
       id: randomUUID(),
       event: 'order.placed',
       at: new Date().toISOString(),
+      ...facts,
     };
     this.history.push(event);
     if (!lost) this.say(event);
   }
 
   say(message: ServerMessage): void {
-    for (const socket of this.open) socket.send(JSON.stringify(message));
+    this.sayText(JSON.stringify(message));
+  }
+
+  sayText(text: string): void {
+    for (const socket of this.open) socket.send(text);
   }
 
   cut(): void {
@@ -65,6 +73,17 @@ export class FakeStream {
 
   closeAll(code: number, reason: string): void {
     for (const socket of this.open) socket.close(code, reason);
+  }
+
+  /** As the platform closes: says so, closes, and holds the connection for longer than anybody waits. */
+  leaveAll(code: number, reason: string): void {
+    for (const socket of this.open) {
+      (socket as unknown as { _socket: Socket })._socket.end = function hold() {
+        return this;
+      };
+      socket.send(JSON.stringify({ type: 'closing', code, reason } satisfies ServerMessage));
+      socket.close(code, reason);
+    }
   }
 
   async stop(): Promise<void> {
@@ -102,7 +121,7 @@ export class FakeStream {
       return;
     }
     if (recovered) for (const event of this.history.slice(since)) send(event);
-    else send({ type: 'snapshot', ...position, orders: [], cafeteria: quiet });
+    else send({ type: 'snapshot', ...position, orders: this.orders, cafeteria: quiet });
   }
 }
 

@@ -51,8 +51,10 @@ export async function startLab({ ownerUrl }: { ownerUrl: string }) {
     /** An institution's request is known by the schema that its first statement takes; what follows is its work. */
     noteRoundTrip({ queries: [identity, ...work] }: { queries: { query: string; params: unknown[] }[] }) {
       const institution = String(identity?.params[1]);
-      const noted = roundTrips.get(institution) ?? [];
-      roundTrips.set(institution, [...noted, work.map(({ query }) => query).join('; ')]);
+      const trip = work.map(({ query }) => query).join('; ');
+      const noted = roundTrips.get(institution);
+      if (noted) noted.push(trip);
+      else roundTrips.set(institution, [trip]);
     },
     async stop() {
       server.close();

@@ -1,10 +1,10 @@
-import { createExecutionContext, createScheduledController, waitOnExecutionContext } from 'cloudflare:test';
 import { env } from 'cloudflare:workers';
-import worker from '../../src/index.ts';
+import { everyMinute } from '../../src/consumers/every-minute.ts';
+import { readInstitution } from '../../src/services/tenancy/find-institution.ts';
 
-/** One run of the minute cron. */
-export async function passMinute(): Promise<void> {
-  const context = createExecutionContext();
-  await worker.scheduled(createScheduledController(), env, context);
-  await waitOnExecutionContext(context);
+/** The minute cron for one institution: those of other test files have cafeterias in runtimes of their own. */
+export async function passMinute(institution: string): Promise<void> {
+  const registered = await readInstitution(env, institution);
+  if (!registered) throw new Error(`no institution ${institution}`);
+  await everyMinute(env, [registered], new Date());
 }

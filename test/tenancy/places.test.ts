@@ -145,7 +145,10 @@ describe('a cafeteria', () => {
 describe("a campus's day", () => {
   it('adds up what was ordered there, a line a cafeteria, and keeps what moved away', async () => {
     const { here, there, campusAdmin } = await twoCampuses();
-    await collected(here);
+    const paidOnline = await collected(here);
+    await here.sql('update orders set fee_cents = 150, total_cents = total_cents + 150 where id = $1', [
+      paidOnline.id,
+    ]);
     const { body: cancelled } = await here.student.order(here.id, { [here.item]: 1 });
     await here.student.post(`/orders/${cancelled.id}/cancel`);
     await patch(here.admin, `/admin/cafeterias/${here.id}`, { campusId: there.id });
@@ -160,6 +163,7 @@ describe("a campus's day", () => {
       revenueCents: 5_500,
       taxCents: 759,
       tipCents: 0,
+      feeCents: 150,
     };
     expect(report.cafeterias).toEqual([{ cafeteriaId: here.id, name: 'La Central', ...sums }]);
     expect(report.totals).toEqual([sums]);

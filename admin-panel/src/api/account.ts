@@ -1,9 +1,9 @@
 import type { z } from 'zod';
+import type { Api } from '../../../clients/browser/api.ts';
 import type { changePasswordSchema } from '../../../src/contracts/accounts.ts';
 import type { ProfileChanges, User } from '../../../src/contracts/identity.ts';
 import type { NotificationPreferences, ToldPreferences } from '../../../src/contracts/notifications.ts';
 import type { SessionFacts } from '../../../src/contracts/sessions.ts';
-import type { Api } from './api.ts';
 
 /** `current`: the one that asks. */
 export type OwnSession = SessionFacts & { current: boolean };

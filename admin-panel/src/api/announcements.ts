@@ -1,9 +1,9 @@
+import type { Api } from '../../../clients/browser/api.ts';
 import type {
   Announcement,
   AnnouncementProgress,
   CreateAnnouncement,
 } from '../../../src/contracts/announcements.ts';
-import type { Api } from './api.ts';
 import { type Page, queryOf } from './query.ts';
 
 export const listAnnouncements = (api: Api, cursor?: string) =>

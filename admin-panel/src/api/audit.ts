@@ -1,5 +1,5 @@
+import type { Api } from '../../../clients/browser/api.ts';
 import type { AuditEntry, AuditFilters } from '../../../src/contracts/audit.ts';
-import type { Api } from './api.ts';
 import { type Page, queryOf } from './query.ts';
 
 export const listAudit = (api: Api, search: AuditFilters & { cursor?: string }) =>

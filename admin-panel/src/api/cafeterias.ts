@@ -1,7 +1,7 @@
 import type { z } from 'zod';
+import type { Api } from '../../../clients/browser/api.ts';
 import type { Cafeteria, campusSchema } from '../../../src/contracts/menu.ts';
 import type { Pause, Settings, Throttle } from '../../../src/contracts/settings.ts';
-import type { Api } from './api.ts';
 
 export type Campus = z.infer<typeof campusSchema>;
 type Listed<T> = { data: T[] };

@@ -1,6 +1,6 @@
+import type { Api } from '../../../clients/browser/api.ts';
 import type { Breaker } from '../../../src/contracts/breakers.ts';
 import type { Delivery } from '../../../src/contracts/deliveries.ts';
-import type { Api } from './api.ts';
 import { type Page, queryOf } from './query.ts';
 
 export type DeliverySearch = { status?: string; channel?: string; template?: string; cursor?: string };

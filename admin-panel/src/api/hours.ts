@@ -1,7 +1,7 @@
+import type { Api } from '../../../clients/browser/api.ts';
 import type { ChangedHours, Hours, SetException, SetHours, Slot } from '../../../src/contracts/hours.ts';
 import type { ChangeSettings, Settings } from '../../../src/contracts/settings.ts';
 import type { AlterBreak, ChangedTimetable, SetBreaks, Timetable } from '../../../src/contracts/timetable.ts';
-import type { Api } from './api.ts';
 
 export const readHours = (api: Api, id: string) => api<Hours>(`/cafeterias/${id}/hours`);
 export const setHours = (api: Api, id: string, body: SetHours) =>

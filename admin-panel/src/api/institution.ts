@@ -1,7 +1,7 @@
+import type { Api } from '../../../clients/browser/api.ts';
 import type { OwnChoices, OwnInstitution } from '../../../src/contracts/institution.ts';
 import type { Cafeteria } from '../../../src/contracts/menu.ts';
 import type { ChangeCafeteria, CreateCafeteria, Place } from '../../../src/contracts/places.ts';
-import type { Api } from './api.ts';
 import { type Campus, listCafeterias, listCampuses } from './cafeterias.ts';
 
 export const readInstitution = (api: Api) => api<OwnInstitution>('/admin/institution');

@@ -1,21 +1,25 @@
 import type { z } from 'zod';
+import type { Api } from '../../../clients/browser/api.ts';
 import type { Menu } from '../../../src/contracts/menu.ts';
 import type {
   categorySchema,
   changeDishSchema,
+  changeIngredientSchema,
   createDishSchema,
+  createIngredientSchema,
   Ingredient,
   menuOrderSchema,
   moveStockSchema,
   StaffDish,
   StockMovement,
 } from '../../../src/contracts/menu-editing.ts';
-import type { Api } from './api.ts';
 import { type Page, queryOf } from './query.ts';
 
 export type Category = z.infer<typeof categorySchema>;
 export type CreateDish = z.input<typeof createDishSchema>;
 export type ChangeDish = z.input<typeof changeDishSchema>;
+export type CreateIngredient = z.input<typeof createIngredientSchema>;
+export type ChangeIngredient = z.input<typeof changeIngredientSchema>;
 export type MoveStock = z.input<typeof moveStockSchema>;
 export type MenuOrder = z.input<typeof menuOrderSchema>;
 
@@ -46,9 +50,9 @@ export const listMovements = (api: Api, id: string, dishId: string, cursor: stri
     `/cafeterias/${id}/menu-items/${dishId}/stock-movements${queryOf({ cursor, limit: '20' })}`,
   );
 
-export const createIngredient = (api: Api, id: string, name: string, idempotencyKey: string) =>
-  api<Ingredient>(`/cafeterias/${id}/ingredients`, { method: 'POST', body: { name }, idempotencyKey });
-export const renameIngredient = (api: Api, id: string, ingredientId: string, name: string) =>
-  api<Ingredient>(`/cafeterias/${id}/ingredients/${ingredientId}`, { method: 'PATCH', body: { name } });
+export const createIngredient = (api: Api, id: string, body: CreateIngredient, idempotencyKey: string) =>
+  api<Ingredient>(`/cafeterias/${id}/ingredients`, { method: 'POST', body, idempotencyKey });
+export const changeIngredient = (api: Api, id: string, ingredientId: string, body: ChangeIngredient) =>
+  api<Ingredient>(`/cafeterias/${id}/ingredients/${ingredientId}`, { method: 'PATCH', body });
 export const deleteIngredient = (api: Api, id: string, ingredientId: string) =>
   api<void>(`/cafeterias/${id}/ingredients/${ingredientId}`, { method: 'DELETE' });

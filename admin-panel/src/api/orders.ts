@@ -1,6 +1,6 @@
+import type { Api } from '../../../clients/browser/api.ts';
 import type { Order } from '../../../src/contracts/orders.ts';
 import type { StaffVerb } from '../../../src/domain/order-moves.ts';
-import type { Api } from './api.ts';
 import { type Page, queryOf } from './query.ts';
 
 export type OrderSearch = {
@@ -31,9 +31,21 @@ export type MoveFacts = { reason?: string; pickupCode?: string };
 export const moveOrder = (api: Api, { id, version }: Seen, verb: StaffVerb, facts: MoveFacts = {}) =>
   api<Order>(`/orders/${id}/${verb}`, { method: 'POST', version, keepalive: true, body: facts });
 
+/** Brings back what was moved on by a slip. */
+export const recallOrder = (api: Api, { id, version }: Seen) =>
+  api<Order>(`/orders/${id}/recall`, { method: 'POST', version });
+
 /** Ready in so many minutes from now. */
 export const setEta = (api: Api, { id, version }: Seen, etaMinutes: number) =>
   api<Order>(`/orders/${id}/eta`, { method: 'POST', version, body: { etaMinutes } });
+
+/** Takes that question back: there is some after all. */
+export const withdrawChange = (api: Api, { id, version }: Seen, changeId: string) =>
+  api<Order>(`/orders/${id}/changes/${changeId}/withdraw`, { method: 'POST', version });
+
+/** Goes without the line, when its student has not answered in time. */
+export const goWithout = (api: Api, { id }: Seen, changeId: string) =>
+  api<Order>(`/orders/${id}/changes/${changeId}/accept`, { method: 'POST' });
 
 /** Asks the student to go without a line. */
 export const proposeWithout = (api: Api, { id, version }: Seen, itemId: string) =>

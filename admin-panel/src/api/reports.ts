@@ -1,5 +1,5 @@
+import type { Api } from '../../../clients/browser/api.ts';
 import type { DayReport } from '../../../src/contracts/reports.ts';
-import type { Api } from './api.ts';
 
 const pathOf = (id: string, day: string) => `/cafeterias/${id}/reports/day?day=${day}`;
 

@@ -1,5 +1,5 @@
+import type { Api } from '../../../clients/browser/api.ts';
 import type { ChangeUser, InviteUser, ManagedUser } from '../../../src/contracts/accounts.ts';
-import type { Api } from './api.ts';
 import { type Page, queryOf } from './query.ts';
 
 /** `deactivated`: 'true' those alone who may not sign in, 'false' the others. */

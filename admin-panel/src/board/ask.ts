@@ -1,5 +1,5 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { ApiProblem, Unreachable } from '../api/problem.ts';
+import { ApiProblem, Unreachable } from '../../../clients/browser/problem.ts';
 import { useSay } from '../shell/say.ts';
 import { useWords } from '../words/language.tsx';
 import { shellWords } from '../words/shell.ts';

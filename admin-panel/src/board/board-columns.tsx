@@ -4,16 +4,18 @@ import type { Formats } from '../words/formats.ts';
 import { useWords } from '../words/language.tsx';
 import classes from './board.module.css';
 import { type ColumnStatus, type Columns, columnStatuses, type Shown } from './columns.ts';
+import { EndedCard } from './ended-card.tsx';
 import { type CardActions, OrderCard } from './order-card.tsx';
 
 type Props = CardActions & {
+  dismiss(id: string): void;
   columns: Columns;
   selected: string | null;
   arrived: ReadonlySet<string>;
   formats: Formats;
 };
 
-/** Four columns beside each other; on a phone one swipes from one to the next. */
+/** Four columns beside each other; where they do not fit, one swipes from one to the next. */
 export function BoardColumns({ columns, ...rest }: Props) {
   return (
     <div className={classes.columns}>
@@ -26,7 +28,15 @@ export function BoardColumns({ columns, ...rest }: Props) {
 
 type ColumnProps = Omit<Props, 'columns'> & { status: ColumnStatus; shown: readonly Shown[] };
 
-const Column = memo(function Column({ status, shown, selected, arrived, formats, ...actions }: ColumnProps) {
+const Column = memo(function Column({
+  status,
+  shown,
+  selected,
+  arrived,
+  formats,
+  dismiss,
+  ...actions
+}: ColumnProps) {
   const words = useWords(boardWords);
   return (
     <section className={classes.column} data-column={status} aria-label={words.columns[status]}>
@@ -36,19 +46,48 @@ const Column = memo(function Column({ status, shown, selected, arrived, formats,
       </h2>
       <div className={classes.cards}>
         {shown.length === 0 && <p className={classes.nothing}>{words.empty[status]}</p>}
-        {shown.map(({ order, moving }) => (
-          <OrderCard
-            key={order.id}
-            order={order}
-            status={status}
-            moving={moving}
-            isNew={arrived.has(order.id)}
-            selected={selected === order.id}
-            formats={formats}
-            {...actions}
-          />
-        ))}
+        {shown.map(({ order, moving, ended }) =>
+          ended ? (
+            <EndedCard
+              key={order.id}
+              order={order}
+              selected={selected === order.id}
+              dismiss={dismiss}
+              select={actions.select}
+            />
+          ) : (
+            <OrderCard
+              key={order.id}
+              order={order}
+              status={status}
+              moving={moving}
+              isNew={arrived.has(order.id)}
+              selected={selected === order.id}
+              formats={formats}
+              {...actions}
+            />
+          ),
+        )}
+        {status === 'placed' && <AcceptAll shown={shown} bump={actions.bump} />}
       </div>
     </section>
   );
 });
+
+/** A wave of a recess in one tap, which can be undone as any other. Below the last: whoever comes to it has seen them all. */
+function AcceptAll({ shown, bump }: { shown: readonly Shown[]; bump: CardActions['bump'] }) {
+  const words = useWords(boardWords);
+  const waiting = shown.filter(({ moving, ended }) => !moving && !ended);
+  if (waiting.length < 2) return null;
+  return (
+    <button
+      type="button"
+      className={classes.several}
+      onClick={() => {
+        for (const { order } of waiting) bump(order, 'placed');
+      }}
+    >
+      {words.acceptAll(waiting.length)}
+    </button>
+  );
+}

@@ -1,14 +1,18 @@
+import { useMediaQuery } from '@mantine/hooks';
 import { useQueryClient } from '@tanstack/react-query';
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { useWakeLock } from '../../../clients/browser/use-wake-lock.ts';
 import type { CafeteriaEvent } from '../../../src/contracts/events.ts';
 import type { Order } from '../../../src/contracts/orders.ts';
 import { isOpen } from '../../../src/domain/order-moves.ts';
+import { readOrder } from '../api/orders.ts';
 import { BarSlot } from '../shell/bar-slot.tsx';
 import { Waiting } from '../shell/notice.tsx';
+import { usePanel } from '../shell/panel.tsx';
 import type { Place } from '../shell/place.tsx';
+import { useTitle } from '../shell/use-title.ts';
 import { useLatest } from '../stream/use-latest.ts';
 import { useStream } from '../stream/use-stream.ts';
-import { useWakeLock } from '../stream/use-wake-lock.ts';
 import { boardWords } from '../words/board.ts';
 import { useFormats } from '../words/formats.ts';
 import { useWords } from '../words/language.tsx';
@@ -16,17 +20,27 @@ import { shellWords } from '../words/shell.ts';
 import { Below } from './below.tsx';
 import classes from './board.module.css';
 import { BoardColumns } from './board-columns.tsx';
+import { Clock } from './clock.tsx';
+import { ColumnTabs } from './column-tabs.tsx';
 import { columnsOf } from './columns.ts';
 import { ConnectionBadge } from './connection-badge.tsx';
 import { Dialogs } from './dialogs.tsx';
+import { MayGoDark } from './may-go-dark.tsx';
+import { Presence } from './presence.tsx';
+import { soughtIn } from './search.ts';
+import { SearchField, searchFieldId } from './search-field.tsx';
 import { Ticket } from './ticket.tsx';
+import { ToMakeAside } from './to-make-aside.tsx';
 import { Toolbar } from './toolbar.tsx';
 import { useAlarm } from './use-alarm.ts';
 import { useArrivals } from './use-arrivals.ts';
 import { useBump } from './use-bump.ts';
+import { useCalling } from './use-calling.ts';
+import { useEnded } from './use-ended.ts';
 import { useKeys } from './use-keys.ts';
 import { learn, useMoves } from './use-moves.ts';
 import { useSelection } from './use-selection.ts';
+import { useView } from './view.ts';
 
 const none: ReadonlyMap<string, Order> = new Map();
 
@@ -38,19 +52,41 @@ export function Board({ place }: { place: Place }) {
   const client = useQueryClient();
   const alarm = useAlarm();
   const arrivals = useArrivals();
+  const { api } = usePanel();
+  const ended = useEnded(place.id);
   const { moves, queues, ahead } = useMoves(place.id);
-  useWakeLock();
+  const [opened, setOpened] = useState<string | null>(null);
+  const open = useCallback((order: Order | null) => setOpened(order?.id ?? null), []);
+  const { bump, asksCode, askCode, acceptWithinMinutes } = useBump({
+    cafeteriaId: place.id,
+    moves,
+    formats,
+    open,
+  });
+  const isLit = useWakeLock();
+  // A phone has no room for it in the bar.
+  const isWide = useMediaQuery('(min-width: 600px)');
 
   const onEvent = ({ event, order }: CafeteriaEvent) => {
     if (event.startsWith('menu.')) void client.invalidateQueries({ queryKey: ['menu', place.id] });
     if (event.startsWith('cafeteria.')) void client.invalidateQueries({ queryKey: ['settings', place.id] });
     if (!order) return;
+    const isMine = moves.hasEnded(order.id);
     moves.heard(order);
+    if (!isOpen(order.status) && !isMine) lose(order);
     if (event !== 'order.placed') return;
     arrivals.note(order.id);
     alarm.ring();
   };
-  const { live, connection } = useStream(place.id, 'staff', onEvent);
+  /** It was made, or being made: that is heard, too. */
+  const lose = (order: Order) => {
+    if (ended.note(order) && order.startedAt) alarm.warn();
+  };
+  const onVanished = (gone: Order[]) => {
+    for (const { id } of gone.filter(({ id }) => !moves.hasEnded(id)))
+      readOrder(api, id).then(lose, () => undefined);
+  };
+  const { live, connection } = useStream(place.id, 'staff', onEvent, onVanished);
   const orders = live?.orders ?? none;
   // After a snapshot: what it contradicts is given up.
   const snapshot = useLatest(orders);
@@ -59,15 +95,19 @@ export function Board({ place }: { place: Place }) {
     if (status === 'connected') moves.heardAll(openOnly(snapshot.current));
   }, [status, moves, snapshot]);
 
-  const columns = useMemo(() => columnsOf(orders.values(), ahead), [orders, ahead]);
+  const all = useMemo(() => columnsOf(orders.values(), ahead, ended.ended), [orders, ahead, ended.ended]);
+  useTitle(shell.pages.board, all.placed.filter(({ ended, moving }) => !ended && !moving).length);
+  useCalling(alarm, all.placed, acceptWithinMinutes);
+  const [sought, seek] = useState('');
+  const columns = useMemo(() => soughtIn(all, sought), [all, sought]);
   const { root, selected, select, step } = useSelection(columns);
-  const { bump, asksCode, askCode } = useBump(place.id, moves);
-  const [opened, setOpened] = useState<string | null>(null);
   const [sellingOut, sellOut] = useState(false);
   const startSellingOut = useCallback(() => sellOut(true), []);
+  const [view, changeView] = useView();
+  const [recalling, recall] = useState(false);
+  const startRecalling = useCallback(() => recall(true), []);
   const [help, setHelp] = useState(false);
   const [printing, setPrinting] = useState<{ order: Order; key: number } | null>(null);
-  const open = useCallback((order: Order | null) => setOpened(order?.id ?? null), []);
   const learned = (order: Order) => learn(client.setQueryData.bind(client), place.id, order);
   const prints = useRef(0);
   const print = useCallback((order: Order) => setPrinting({ order, key: prints.current++ }), []);
@@ -81,41 +121,57 @@ export function Board({ place }: { place: Place }) {
     bump: () => {
       if (!shown) return;
       step('onwards');
-      bump(shown.order, shown.status);
+      if (shown.ended) ended.dismiss(shown.order.id);
+      else bump(shown.order, shown.status);
     },
     undo: () => moves.undo(),
-    detail: () => shown && open(shown.order),
+    detail: () => shown && !shown.ended && open(shown.order),
     print: () => shown && print(shown.order),
     sound: () => alarm.toggle(),
+    search: () => document.getElementById(searchFieldId)?.focus(),
     help: () => setHelp((before) => !before),
   });
 
   return (
-    <div className={classes.board} ref={root}>
+    <div className={classes.board} ref={root} data-density={view.density} data-text={view.text}>
       <h1 className="visually-hidden">{words.title}</h1>
       <BarSlot>
+        {isWide && <SearchField text={sought} onText={seek} />}
+        {!isLit && <MayGoDark />}
+        <Clock formats={formats} />
+        <Presence present={connection.present} />
         <ConnectionBadge connection={connection} />
       </BarSlot>
       <Toolbar
         place={place}
         state={live?.cafeteria}
-        present={connection.present}
         alarm={alarm}
         formats={formats}
+        view={view}
+        onView={changeView}
         help={help}
         onHelp={setHelp}
         onSellOut={startSellingOut}
+        onRecall={startRecalling}
       />
       {live ? (
-        <BoardColumns
-          columns={columns}
-          selected={selected}
-          arrived={arrivals.arrived}
-          formats={formats}
-          bump={bump}
-          open={open}
-          select={select}
-        />
+        <>
+          {!isWide && <SearchField text={sought} onText={seek} />}
+          <ColumnTabs columns={columns} />
+          <div className={classes.middle}>
+            <BoardColumns
+              columns={columns}
+              selected={selected}
+              arrived={arrivals.arrived}
+              formats={formats}
+              dismiss={ended.dismiss}
+              bump={bump}
+              open={open}
+              select={select}
+            />
+            {view.counts && <ToMakeAside columns={all} />}
+          </div>
+        </>
       ) : (
         <Waiting label={shell.loading} />
       )}
@@ -128,10 +184,13 @@ export function Board({ place }: { place: Place }) {
         onOpened={open}
         sellingOut={sellingOut}
         onSellingOut={sellOut}
+        recalling={recalling}
+        onRecalling={recall}
         asksCode={asksCode}
         onAsksCode={askCode}
         onPrint={print}
         learned={learned}
+        onEnd={(order, verb, reason) => moves.end(order, verb, reason)}
       />
       {printing && <Ticket key={printing.key} order={printing.order} formats={formats} onPrinted={printed} />}
     </div>

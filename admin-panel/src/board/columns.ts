@@ -12,30 +12,63 @@ export const nextMove = {
   ready: { verb: 'collect', to: 'collected' },
 } as const satisfies Record<ColumnStatus, { verb: StaffVerb; to: OrderStatus }>;
 
-/** An order where the board shows it: with a move that is not confirmed yet, ahead of what the database knows. */
-export type Shown = { order: Order; status: ColumnStatus; moving: boolean };
+/**
+ * An order where the board shows it: with a move that is not confirmed yet, ahead of what the database knows; `ended`: it
+ * came to an end elsewhere, and stays where it was until somebody has seen that.
+ */
+export type Shown = { order: Order; status: ColumnStatus; moving: boolean; ended?: true };
 export type Columns = Readonly<Record<ColumnStatus, readonly Shown[]>>;
 
 export const isColumn = (status: OrderStatus): status is ColumnStatus =>
   (columnStatuses as readonly OrderStatus[]).includes(status);
 
-/** The columns, each with what was promised first on top. `ahead` names where orders under way are going. */
-export function columnsOf(orders: Iterable<Order>, ahead: ReadonlyMap<string, OrderStatus>): Columns {
+/**
+ * The columns, each with what was promised first on top; new orders by what lapses first. `ahead` names where orders under
+ * way are going, `ended` are those that came to an end elsewhere.
+ */
+export function columnsOf(
+  orders: Iterable<Order>,
+  ahead: ReadonlyMap<string, OrderStatus>,
+  ended: Iterable<Order> = [],
+): Columns {
   const columns: Record<ColumnStatus, Shown[]> = { placed: [], accepted: [], preparing: [], ready: [] };
   for (const order of orders) {
     const target = isColumn(order.status) ? ahead.get(order.id) : undefined;
     const status = target ?? order.status;
     if (isColumn(status)) columns[status].push({ order, status, moving: target !== undefined });
   }
-  for (const status of columnStatuses) columns[status].sort(byPromise);
+  for (const order of ended) {
+    const status = lastColumnOf(order);
+    columns[status].push({ order, status, moving: false, ended: true });
+  }
+  columns.placed.sort(by((order) => order.acceptBy ?? lapsedAt(order)));
+  for (const status of columnStatuses.slice(1)) columns[status].sort(by(promiseOf));
   return columns;
 }
 
-function byPromise(a: Shown, b: Shown): number {
-  const [left, right] = [promiseOf(a.order), promiseOf(b.order)];
-  if (left !== right) return left < right ? -1 : 1;
-  return a.order.createdAt < b.order.createdAt ? -1 : 1;
+/** Where an order stood before it came to an end. */
+export function lastColumnOf({ readyAt, startedAt, acceptedAt }: Order): ColumnStatus {
+  if (readyAt) return 'ready';
+  if (startedAt) return 'preparing';
+  return acceptedAt ? 'accepted' : 'placed';
 }
+
+/** Of a new order that has ended, `acceptBy` is gone. */
+const lapsedAt = (order: Order) => order.closedAt ?? promiseOf(order);
+
+const by =
+  (timeOf: (order: Order) => string) =>
+  ({ order: a }: Shown, { order: b }: Shown): number => {
+    const [left, right] = [timeOf(a), timeOf(b)];
+    if (left !== right) return left < right ? -1 : 1;
+    return a.createdAt < b.createdAt ? -1 : 1;
+  };
+
+/** What its student was asked to go without and has not answered: until then it cannot be ready. */
+export const questionsOf = ({ changes, items }: Pick<Order, 'changes' | 'items'>) =>
+  changes
+    .filter(({ status }) => status === 'proposed')
+    .map((change) => ({ ...change, dish: items.find(({ id }) => id === change.itemId)?.name ?? '' }));
 
 /** When the student was told to come. RFC 3339 in UTC, so that it sorts as text. */
 export const promiseOf = (order: Pick<Order, 'promisedFrom' | 'pickupSlot' | 'createdAt'>): string =>

@@ -11,8 +11,9 @@ export function ConnectionBadge({ connection }: { connection: Connection }) {
   const Icon = state === 'offline' ? IconWifiOff : IconWifi;
   return (
     <span className={classes.connection} data-state={state} role="status">
-      <Icon size={20} />
-      {words.connection[state]}
+      {/* Another state is another picture, in the middle of its place; nothing of the last one moves there. */}
+      <Icon key={`${state} icon`} size={20} />
+      <span key={state}>{words.connection[state]}</span>
     </span>
   );
 }

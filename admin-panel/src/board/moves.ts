@@ -1,16 +1,23 @@
+import { ApiProblem, passes } from '../../../clients/browser/problem.ts';
 import type { Order, OrderStatus } from '../../../src/contracts/orders.ts';
-import type { StaffVerb } from '../../../src/domain/order-moves.ts';
-import { ApiProblem, passes } from '../api/problem.ts';
+import { type StaffVerb, staffMoves } from '../../../src/domain/order-moves.ts';
 
-/** `held`: can be undone. `sending`: the API has it. `waiting`: the API was not reached, and is tried again. */
-export type Phase = 'held' | 'sending' | 'waiting';
+/**
+ * `held`: can be undone. `sending`: the API has it. `waiting`: the API was not reached, and is tried again. `asking`: it could not
+ * be sent for so long that somebody has to say whether it still holds.
+ */
+export type Phase = 'held' | 'sending' | 'waiting' | 'asking';
 export type Move = {
   /** The order as it was seen when the move was made; of a move on top of another, as that one leaves it. */
   order: Order;
   verb: StaffVerb;
   from: OrderStatus;
   to: OrderStatus;
+  /** Why an order is ended: its student reads it. */
+  reason?: string;
   phase: Phase;
+  /** When somebody's hand made it, or said that it still holds; in milliseconds since the epoch. */
+  tappedAt: number;
   /** When it is sent, in milliseconds since the epoch. */
   dueAt: number;
 };
@@ -34,6 +41,8 @@ type Deps = {
 /** How long a move can be undone, in milliseconds. */
 export const undoMs = 5_000;
 const tryAgainMs = 3_000;
+/** A kitchen goes on without a network: what was tapped so long ago may not be what is wanted now. */
+export const askAfterMs = 60_000;
 const ranks: readonly OrderStatus[] = ['placed', 'accepted', 'preparing', 'ready', 'collected'];
 
 /**
@@ -42,7 +51,8 @@ const ranks: readonly OrderStatus[] = ['placed', 'accepted', 'preparing', 'ready
  * closes. Nobody is told of a meal by a slip of a finger, and other boards and the student hear of what happened, never
  * of what was taken back.
  *
- * Nothing is lost: what the network swallows is sent again until the API answers, and a page that dies before it could
+ * Nothing is lost: what the network swallows is sent again until the API answers, for a minute; after that it is asked
+ * whether it still holds. A page that dies before it could
  * send leaves the order where everybody else still sees it. Boards stay in step: each move names the version that was
  * seen, and a move that another board has made meanwhile counts as done here, any other change takes it back with a word.
  */
@@ -50,6 +60,8 @@ export class Moves {
   readonly #deps: Deps;
   /** By order: moves in the order of their taps. Only the first is ever sent. */
   #queues: ReadonlyMap<string, readonly Move[]> = new Map();
+  /** Orders that were ended here. */
+  readonly #ended = new Set<string>();
   readonly #timers = new Map<string, ReturnType<typeof setTimeout>>();
   readonly #listeners = new Set<() => void>();
 
@@ -65,10 +77,25 @@ export class Moves {
 
   /** `at`: where the board shows the order now, which may be ahead of `order`. */
   tap(order: Order, at: OrderStatus, { verb, to }: { verb: StaffVerb; to: OrderStatus }): void {
-    const move: Move = { order, verb, from: at, to, phase: 'held', dueAt: this.#deps.now() + undoMs };
+    const tappedAt = this.#deps.now();
+    const move: Move = { order, verb, from: at, to, phase: 'held', tappedAt, dueAt: tappedAt + undoMs };
     const queue = this.#queueOf(order.id);
     this.#put(order.id, [...queue.map((before) => ({ ...before, dueAt: 0 })), move]);
     this.#advance(order.id);
+  }
+
+  /** Rejects or cancels an order: it can be taken back as any move can. */
+  end(order: Order, verb: 'reject' | 'cancel', reason: string): void {
+    const { to } = staffMoves[verb];
+    const tappedAt = this.#deps.now();
+    const dueAt = tappedAt + undoMs;
+    this.#put(order.id, [{ order, verb, from: order.status, to, reason, phase: 'held', tappedAt, dueAt }]);
+    this.#advance(order.id);
+  }
+
+  /** Whether it was this board that ended an order. */
+  hasEnded(id: string): boolean {
+    return this.#ended.has(id);
   }
 
   /** Takes back the last move of an order, or the last of all; one that the API has cannot be. */
@@ -81,6 +108,22 @@ export class Moves {
     if (!move) return;
     this.#put(move.order.id, this.#queueOf(move.order.id).slice(0, -1));
     this.#deps.told({ kind: 'undone', move });
+  }
+
+  /** Takes back every move that still can be. */
+  undoAll(): void {
+    for (const [id, queue] of this.#queues) if (queue.at(-1)?.phase === 'held') this.undo(id);
+  }
+
+  /** Answers what is asked of an order: its moves still hold and are sent, or are let go of. */
+  answer(id: string, holds: boolean): void {
+    const queue = this.#queueOf(id);
+    const [first] = queue;
+    if (first?.phase !== 'asking') return;
+    const tappedAt = this.#deps.now();
+    this.#put(id, holds ? queue.map((move) => ({ ...move, phase: 'held', tappedAt, dueAt: tappedAt })) : []);
+    if (holds) this.#advance(id);
+    else this.#deps.told({ kind: 'undone', move: first });
   }
 
   /** Sends everything now: the page hides, and may not come back. */
@@ -112,9 +155,11 @@ export class Moves {
   #advance(id: string): void {
     clearTimeout(this.#timers.get(id));
     const [first] = this.#queueOf(id);
-    if (!first || first.phase === 'sending') return;
-    const wait = first.dueAt - this.#deps.now();
-    if (wait <= 0) void this.#send(first);
+    if (!first || first.phase === 'sending' || first.phase === 'asking') return;
+    const now = this.#deps.now();
+    const wait = first.dueAt - now;
+    if (wait <= 0 && now - first.tappedAt > askAfterMs) this.#ask(id);
+    else if (wait <= 0) void this.#send(first);
     else
       this.#timers.set(
         id,
@@ -122,10 +167,16 @@ export class Moves {
       );
   }
 
+  #ask(id: string): void {
+    const [first, ...rest] = this.#queueOf(id);
+    if (first) this.#put(id, [{ ...first, phase: 'asking' }, ...rest]);
+  }
+
   async #send(move: Move): Promise<void> {
     const { id } = move.order;
     const [, ...rest] = this.#queueOf(id);
     this.#put(id, [{ ...move, phase: 'sending' }, ...rest]);
+    if (move.verb === 'reject' || move.verb === 'cancel') this.#ended.add(id);
     try {
       const order = await this.#deps.send(move);
       this.#deps.learned(order);
@@ -137,6 +188,7 @@ export class Moves {
 
   #fail(move: Move, error: unknown): void {
     const { id } = move.order;
+    this.#ended.delete(id);
     if (passes(error)) {
       const [, ...rest] = this.#queueOf(id);
       this.#put(id, [{ ...move, phase: 'waiting', dueAt: this.#deps.now() + tryAgainMs }, ...rest]);
@@ -191,6 +243,7 @@ export class Moves {
   }
 }
 
-/** Whether an order that stands at `status` has been at `to` on its way. Ended orders have not. */
+/** Whether an order that stands at `status` has been at `to` on its way. Ended orders have been nowhere but where they are. */
 const isPast = (status: OrderStatus, to: OrderStatus): boolean =>
-  ranks.includes(status) && ranks.indexOf(status) >= ranks.indexOf(to);
+  status === to ||
+  (ranks.includes(status) && ranks.includes(to) && ranks.indexOf(status) >= ranks.indexOf(to));

@@ -4,7 +4,10 @@ import type { Order } from '../../../src/contracts/orders.ts';
 import { boardWords } from '../words/board.ts';
 import type { Formats } from '../words/formats.ts';
 import { useWords } from '../words/language.tsx';
-import { type ColumnStatus, nextMove, promiseOf } from './columns.ts';
+import { AllergenBand } from './allergen-band.tsx';
+import { Asked } from './asked.tsx';
+import { Charge } from './charge.tsx';
+import { type ColumnStatus, nextMove, promiseOf, questionsOf } from './columns.ts';
 import { DueChip } from './due-chip.tsx';
 import classes from './order-card.module.css';
 import { OrderLines } from './order-lines.tsx';
@@ -31,7 +34,8 @@ type Props = CardActions & {
 export const OrderCard = memo(function OrderCard(props: Props) {
   const { order, status, moving, isNew, selected, formats, bump, open, select } = props;
   const words = useWords(boardWords);
-  const asked = order.changes.some((change) => change.status === 'proposed');
+  const questions = questionsOf(order);
+  const waits = questions.length > 0 && status === 'preparing';
   const label = words.card(
     order.number,
     words.statuses[status],
@@ -53,11 +57,37 @@ export const OrderCard = memo(function OrderCard(props: Props) {
       <header className={classes.head}>
         <div className={classes.name}>
           <strong className={classes.number}>{order.number}</strong>
-          <time className={classes.time} dateTime={promiseOf(order)}>
-            {formats.timeNear(promiseOf(order), Date.now())}
-          </time>
+          <span className={classes.when}>
+            <time className={classes.time} dateTime={promiseOf(order)}>
+              {formats.timeNear(promiseOf(order), Date.now())}
+            </time>
+            <span className={classes.who}>{order.studentName}</span>
+          </span>
         </div>
         <DueChip order={order} status={status} />
+      </header>
+      <AllergenBand order={order} />
+      <OrderLines order={order} />
+      {order.note && (
+        <p className={classes.note}>
+          <IconMessage2 size={20} aria-label={words.note} /> {order.note}
+        </p>
+      )}
+      {status === 'ready' && <Charge order={order} formats={formats} />}
+      {questions.map((question) => (
+        <Asked key={question.id} question={question} formats={formats} />
+      ))}
+      <div className={classes.foot}>
+        <button
+          type="button"
+          className={classes.bump}
+          data-verb={nextMove[status].verb}
+          data-waits={waits || undefined}
+          tabIndex={tabIndex}
+          onClick={() => bump(order, status)}
+        >
+          {waits ? words.waitsForStudent : words.verbs[nextMove[status].verb]}
+        </button>
         <button
           type="button"
           className={classes.more}
@@ -67,23 +97,7 @@ export const OrderCard = memo(function OrderCard(props: Props) {
         >
           <IconDots size={24} />
         </button>
-      </header>
-      <OrderLines order={order} />
-      {order.note && (
-        <p className={classes.note}>
-          <IconMessage2 size={20} aria-label={words.note} /> {order.note}
-        </p>
-      )}
-      {asked && <p className={classes.asked}>{words.asked}</p>}
-      <button
-        type="button"
-        className={classes.bump}
-        data-verb={nextMove[status].verb}
-        tabIndex={tabIndex}
-        onClick={() => bump(order, status)}
-      >
-        {words.verbs[nextMove[status].verb]}
-      </button>
+      </div>
     </article>
   );
 });

@@ -1,15 +1,17 @@
 import { Button, Drawer, Group, Stack, Text } from '@mantine/core';
 import { IconPrinter } from '@tabler/icons-react';
 import type { Order } from '../../../src/contracts/orders.ts';
-import { isOwedAtCounter } from '../../../src/domain/payments.ts';
-import { proposeWithout, setEta } from '../api/orders.ts';
+import { setEta } from '../api/orders.ts';
 import { usePanel } from '../shell/panel.tsx';
 import { boardWords } from '../words/board.ts';
 import type { Formats } from '../words/formats.ts';
 import { useWords } from '../words/language.tsx';
 import { shellWords } from '../words/shell.ts';
+import { AllergenBand } from './allergen-band.tsx';
 import { useAsk } from './ask.ts';
+import { Charge } from './charge.tsx';
 import { promiseOf } from './columns.ts';
+import { DrawerLines } from './drawer-lines.tsx';
 import { EndOrder } from './end-order.tsx';
 
 type Props = {
@@ -18,6 +20,7 @@ type Props = {
   onClose: () => void;
   onPrint: (order: Order) => void;
   learned: (order: Order) => void;
+  onEnd: (order: Order, verb: 'reject' | 'cancel', reason: string) => void;
 };
 
 const etaMinutes = [5, 10, 15, 20];
@@ -40,18 +43,20 @@ export default function OrderDrawer({ order, onClose, ...rest }: Props) {
   );
 }
 
-function Detail({ order, formats, onClose, onPrint, learned }: Props) {
+function Detail({ order, formats, onClose, onPrint, learned, onEnd }: Props) {
   const words = useWords(boardWords);
   const { api } = usePanel();
   const eta = useAsk((minutes: number) => setEta(api, order, minutes), { heard: learned });
   return (
     <Stack>
+      <AllergenBand order={order} />
       <Text>
+        {order.studentName && <b>{order.studentName} · </b>}
         {words.statuses[order.status]} · {words.ticketFor.toLowerCase()}{' '}
-        {formats.timeNear(promiseOf(order), Date.now())} · {formats.money(order.totalCents, order.currency)} ·{' '}
-        {isOwedAtCounter(order) ? words.unpaid : words.paid}
+        {formats.timeNear(promiseOf(order), Date.now())}
       </Text>
-      <Lines order={order} learned={learned} />
+      <Charge order={order} formats={formats} />
+      <DrawerLines order={order} formats={formats} learned={learned} />
       {order.note && (
         <Text>
           <b>{words.note}:</b> {order.note}
@@ -77,45 +82,11 @@ function Detail({ order, formats, onClose, onPrint, learned }: Props) {
       </Button>
       <EndOrder
         order={order}
-        ended={(ended) => {
-          learned(ended);
+        onEnd={(verb, reason) => {
+          onEnd(order, verb, reason);
           onClose();
         }}
       />
     </Stack>
   );
-}
-
-/** Each line, and beside it the question to the student whether to go without. */
-function Lines({ order, learned }: { order: Order; learned: (order: Order) => void }) {
-  const words = useWords(boardWords);
-  const { api } = usePanel();
-  const without = useAsk((itemId: string) => proposeWithout(api, order, itemId), { heard: learned });
-  const asked = new Set(
-    order.changes.filter(({ status }) => status === 'proposed').map(({ itemId }) => itemId),
-  );
-  return order.items.map(({ id, quantity, name, modifiers, note, removedAt }) => (
-    <Group key={id} justify="space-between" wrap="nowrap" align="flex-start">
-      <div>
-        <Text fz="lg" fw={700} td={removedAt ? 'line-through' : undefined}>
-          {quantity}× {name}
-        </Text>
-        <Text>{modifiers.map((modifier) => modifier.name).join(', ')}</Text>
-        {note && <Text fs="italic">{note}</Text>}
-      </div>
-      {!removedAt && order.status !== 'ready' && (
-        <Button
-          flex="none"
-          size="md"
-          h={48}
-          variant="default"
-          disabled={asked.has(id)}
-          loading={without.isPending && without.variables === id}
-          onClick={() => without.mutate(id)}
-        >
-          {asked.has(id) ? words.asked : words.unavailable}
-        </Button>
-      )}
-    </Group>
-  ));
 }

@@ -10,23 +10,33 @@ import {
 } from '@mantine/core';
 import { type UseQueryResult, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { listDishes, listIngredients, switchDish, switchIngredient } from '../api/menu.ts';
+import {
+  listDishes,
+  listIngredients,
+  optionsOf,
+  switchDish,
+  switchIngredient,
+  switchOption,
+} from '../api/menu.ts';
 import { usePanel } from '../shell/panel.tsx';
 import { boardWords } from '../words/board.ts';
 import { useWords } from '../words/language.tsx';
 import { shellWords } from '../words/shell.ts';
 import { useAsk } from './ask.ts';
+import { plain } from './search.ts';
 import classes from './sold-out.module.css';
 
-type Kind = 'dishes' | 'ingredients';
+const kinds = ['dishes', 'options', 'ingredients'] as const;
+type Kind = (typeof kinds)[number];
 type Props = { cafeteriaId: string; onClose: () => void };
 
-/** What can be sold, by dish or by ingredient; a tap takes it off sale or brings it back. */
+/** What can be sold, by dish, by option or by ingredient; a tap takes it off sale or brings it back. */
 export default function SoldOut({ cafeteriaId, onClose }: Props) {
   const words = useWords(boardWords);
   const { close } = useWords(shellWords);
   const [kind, setKind] = useState<Kind>('dishes');
   const [search, setSearch] = useState('');
+  const Shown = lists[kind];
   return (
     <Drawer
       opened
@@ -43,23 +53,17 @@ export default function SoldOut({ cafeteriaId, onClose }: Props) {
           aria-label={words.soldOut}
           value={kind}
           onChange={(chosen) => setKind(chosen as Kind)}
-          data={[
-            { value: 'dishes', label: words.dishes },
-            { value: 'ingredients', label: words.ingredients },
-          ]}
+          data={kinds.map((value) => ({ value, label: words[value] }))}
         />
         <TextInput
           size="lg"
+          data-autofocus
           aria-label={words.search}
           placeholder={words.search}
           value={search}
           onChange={(event) => setSearch(event.currentTarget.value)}
         />
-        {kind === 'dishes' ? (
-          <Dishes cafeteriaId={cafeteriaId} search={search} />
-        ) : (
-          <Ingredients cafeteriaId={cafeteriaId} search={search} />
-        )}
+        <Shown cafeteriaId={cafeteriaId} search={search} />
       </Stack>
     </Drawer>
   );
@@ -67,7 +71,9 @@ export default function SoldOut({ cafeteriaId, onClose }: Props) {
 
 export const menuKey = (cafeteriaId: string, kind?: Kind) => ['menu', cafeteriaId, ...(kind ? [kind] : [])];
 
-function Dishes({ cafeteriaId, search }: { cafeteriaId: string; search: string }) {
+type ListProps = { cafeteriaId: string; search: string };
+
+function Dishes({ cafeteriaId, search }: ListProps) {
   const { api } = usePanel();
   const found = useQuery({
     queryKey: menuKey(cafeteriaId, 'dishes'),
@@ -80,7 +86,22 @@ function Dishes({ cafeteriaId, search }: { cafeteriaId: string; search: string }
   return <Switches things={things} found={found} search={search} flip={ask.mutate} />;
 }
 
-function Ingredients({ cafeteriaId, search }: { cafeteriaId: string; search: string }) {
+function Options({ cafeteriaId, search }: ListProps) {
+  const words = useWords(boardWords);
+  const { api } = usePanel();
+  const found = useQuery({
+    queryKey: menuKey(cafeteriaId, 'dishes'),
+    queryFn: () => listDishes(api, cafeteriaId),
+  });
+  const ask = useAsk(({ id: name, on }: Switch) => switchOption(api, cafeteriaId, name, on), {
+    refresh: menuKey(cafeteriaId),
+  });
+  const things = found.data && optionsOf(found.data).map(({ name, on }) => ({ id: name, name, on }));
+  if (things?.length === 0) return <Text c="dimmed">{words.noOptions}</Text>;
+  return <Switches things={things} found={found} search={search} flip={ask.mutate} />;
+}
+
+function Ingredients({ cafeteriaId, search }: ListProps) {
   const words = useWords(boardWords);
   const { api } = usePanel();
   const found = useQuery({
@@ -94,6 +115,8 @@ function Ingredients({ cafeteriaId, search }: { cafeteriaId: string; search: str
   if (things?.length === 0) return <Text c="dimmed">{words.noIngredients}</Text>;
   return <Switches things={things} found={found} search={search} flip={ask.mutate} />;
 }
+
+const lists = { dishes: Dishes, options: Options, ingredients: Ingredients };
 
 type Switch = { id: string; on: boolean };
 type SwitchesProps = {
@@ -134,6 +157,3 @@ function Switches({ things, found, search, flip }: SwitchesProps) {
     </ul>
   );
 }
-
-/** Without accents and capitals: nobody types them with one hand. */
-const plain = (text: string) => text.normalize('NFD').replaceAll(/\p{M}/gu, '').toLowerCase();

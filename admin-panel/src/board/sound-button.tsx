@@ -11,6 +11,8 @@ export function SoundButton({ alarm }: { alarm: Alarm }) {
   const state = useSyncExternalStore(alarm.subscribe, alarm.state);
   const [Icon, label] = {
     locked: [IconBellRinging, words.soundLocked] as const,
+    interrupted: [IconBellRinging, words.soundInterrupted] as const,
+    blocked: [IconBellOff, words.soundBlocked] as const,
     on: [IconBell, words.soundOn] as const,
     muted: [IconBellOff, words.soundOff] as const,
   }[state];
@@ -19,10 +21,11 @@ export function SoundButton({ alarm }: { alarm: Alarm }) {
       size="md"
       h={48}
       flex="none"
-      variant={state === 'on' ? 'default' : 'light'}
+      variant={state === 'on' ? 'default' : 'filled'}
       leftSection={<Icon size={20} />}
-      // The tap itself unlocks it, as any other does.
-      onClick={() => state !== 'locked' && alarm.toggle()}
+      color={state === 'on' ? undefined : 'red.9'}
+      // The tap itself takes it up, as any other does.
+      onClick={() => (state === 'on' || state === 'muted') && alarm.toggle()}
     >
       {label}
     </Button>

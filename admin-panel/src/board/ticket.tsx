@@ -1,4 +1,4 @@
-import { useEffect } from 'react';
+import { useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { createPortal } from 'react-dom';
 import type { Order } from '../../../src/contracts/orders.ts';
 import { isOwedAtCounter } from '../../../src/domain/payments.ts';
@@ -6,7 +6,10 @@ import { usePlace } from '../shell/place.tsx';
 import { boardWords } from '../words/board.ts';
 import type { Formats } from '../words/formats.ts';
 import { useWords } from '../words/language.tsx';
+import { useAllergy } from './allergen-band.tsx';
 import { promiseOf } from './columns.ts';
+import { Parts } from './order-lines.tsx';
+import { notePrinting } from './printed.ts';
 import './ticket.css';
 
 type Props = { order: Order; formats: Formats; onPrinted: () => void };
@@ -15,28 +18,50 @@ type Props = { order: Order; formats: Formats; onPrinted: () => void };
 export function Ticket({ order, formats, onPrinted }: Props) {
   const words = useWords(boardWords);
   const { place } = usePlace();
+  const allergy = useAllergy(order);
+  const sheet = useRef<HTMLDivElement>(null);
+  const [printing, setPrinting] = useState<{ again: number; at: string } | null>(null);
+  useLayoutEffect(
+    () => setPrinting({ again: notePrinting(order.id), at: new Date().toISOString() }),
+    [order.id],
+  );
   useEffect(() => {
-    addEventListener('afterprint', onPrinted, { once: true });
+    if (!printing) return;
+    const paper = paperFor(sheet.current);
+    document.adoptedStyleSheets.push(paper);
+    const end = () => onPrinted();
+    addEventListener('afterprint', end, { once: true });
     print();
-    return () => removeEventListener('afterprint', onPrinted);
-  }, [onPrinted]);
+    return () => {
+      removeEventListener('afterprint', end);
+      document.adoptedStyleSheets = document.adoptedStyleSheets.filter((each) => each !== paper);
+    };
+  }, [printing, onPrinted]);
   return createPortal(
-    <div className="ticket-sheet">
+    <div ref={sheet} className="ticket-sheet" aria-hidden>
       <p>
         {place.name} · {formats.moment(order.createdAt)}
       </p>
       <h1>{order.number}</h1>
+      {printing && printing.again > 0 && (
+        <p className="ticket-again">
+          {words.printedAgain(printing.again)} · {formats.time(printing.at)}
+        </p>
+      )}
+      {allergy && <p className="ticket-allergy">{allergy}</p>}
+      {order.studentName && <p className="ticket-who">{order.studentName}</p>}
       <p className="ticket-time">
         {words.ticketFor} {formats.timeNear(promiseOf(order), Date.now())}
       </p>
       <ul>
         {order.items
           .filter(({ removedAt }) => !removedAt)
-          .map(({ id, quantity, name, modifiers, note }) => (
+          .map(({ id, quantity, name, components, modifiers, note }) => (
             <li key={id}>
               <b>
                 {quantity} × {name}
               </b>
+              <Parts components={components} quantity={quantity} />
               {modifiers.map((modifier) => (
                 <span key={modifier.id}>+ {modifier.name}</span>
               ))}
@@ -52,4 +77,17 @@ export function Ticket({ order, formats, onPrinted }: Props) {
     </div>,
     document.body,
   );
+}
+
+const marginMm = 4;
+/** Of a page that is a hair too short the last line would come on a second one. */
+const slackMm = 2;
+const pxPerMm = 96 / 25.4;
+
+/** A roll of 80 mm, of which 72 are printed, as long as what is on it: a page needs both sizes. */
+function paperFor(sheet: HTMLElement | null): CSSStyleSheet {
+  const lengthMm = Math.ceil((sheet?.getBoundingClientRect().height ?? 0) / pxPerMm) + 2 * marginMm + slackMm;
+  const paper = new CSSStyleSheet();
+  paper.replaceSync(`@page { size: 80mm ${lengthMm}mm; margin: ${marginMm}mm; }`);
+  return paper;
 }

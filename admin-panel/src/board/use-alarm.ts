@@ -2,14 +2,14 @@ import { useEffect, useState } from 'react';
 import { Alarm } from './alarm.ts';
 
 /**
- * The board's alarm, unlocked by the first tap or key anywhere on the page. Heard on its way down, so that a tap on the
+ * The board's alarm, taken up by each tap or key anywhere on the page. Heard on its way down, so that a tap on the
  * sound's own button unlocks it and does not mute it as well.
  */
 export function useAlarm(): Alarm {
   const [alarm] = useState(() => new Alarm());
   useEffect(() => {
     const unlock = () => void alarm.unlock();
-    for (const gesture of gestures) addEventListener(gesture, unlock, { capture: true, once: true });
+    for (const gesture of gestures) addEventListener(gesture, unlock, { capture: true });
     return () => {
       for (const gesture of gestures) removeEventListener(gesture, unlock, { capture: true });
       alarm.close();

@@ -9,6 +9,7 @@ export type KeyActions = {
   detail(): void;
   print(): void;
   sound(): void;
+  search(): void;
   help(): void;
 };
 
@@ -53,6 +54,8 @@ function actOf({ key, target, repeat }: KeyboardEvent, actions: KeyActions): (()
       return actions.print;
     case 'm':
       return actions.sound;
+    case '/':
+      return actions.search;
     case '?':
       return actions.help;
     default:

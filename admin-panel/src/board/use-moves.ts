@@ -21,7 +21,8 @@ export function useMoves(cafeteriaId: string) {
   const moves = useMemo(
     () =>
       new Moves({
-        send: ({ order, verb }) => moveOrder(api, order, verb),
+        send: ({ order, verb, reason }) =>
+          moveOrder(api, order, verb, reason === undefined ? {} : { reason }),
         learned: (order) => learn(client.setQueryData.bind(client), cafeteriaId, order),
         told: (outcome) => tell(outcome, words.current, say.current),
         now: Date.now,

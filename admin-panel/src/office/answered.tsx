@@ -1,7 +1,7 @@
 import { Button, Center, Loader, Stack, Text } from '@mantine/core';
 import type { UseQueryResult } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
-import { ApiProblem } from '../api/problem.ts';
+import { ApiProblem } from '../../../clients/browser/problem.ts';
 import { useWords } from '../words/language.tsx';
 import { shellWords } from '../words/shell.ts';
 import classes from './office.module.css';

@@ -1,8 +1,8 @@
 import { Alert, Button, Group, Stack } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { createContext, type FormEvent, type ReactNode, useContext } from 'react';
+import { ApiProblem, type ProblemDocument, Unreachable } from '../../../clients/browser/problem.ts';
 import type { ProblemCode } from '../../../src/contracts/problems.ts';
-import { ApiProblem, type ProblemDocument, Unreachable } from '../api/problem.ts';
 import { useWords } from '../words/language.tsx';
 import { shellWords } from '../words/shell.ts';
 

@@ -1,12 +1,12 @@
 import { Alert, Button, Stack, Text, TextInput, Title } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
-import { ApiProblem, Unreachable } from '../api/problem.ts';
-import { send } from '../api/send.ts';
+import { ApiProblem, Unreachable } from '../../../clients/browser/problem.ts';
+import { send } from '../../../clients/browser/send.ts';
+import type { Session } from '../../../clients/browser/session.ts';
 import { useLanguage, useWords } from '../words/language.tsx';
 import { shellWords } from '../words/shell.ts';
 import { signInWords } from '../words/sign-in.ts';
 import { InstitutionField, institutionIn } from './institution-field.tsx';
-import type { Session } from './session.ts';
 
 type Props = { session: Session; onBack: () => void };
 

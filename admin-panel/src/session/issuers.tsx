@@ -1,10 +1,10 @@
 import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
+import { hasPage, startOf } from '../../../clients/browser/oidc.ts';
+import { send } from '../../../clients/browser/send.ts';
 import type { SignInWays } from '../../../src/contracts/oidc.ts';
-import { send } from '../api/send.ts';
 import { useLanguage, useWords } from '../words/language.tsx';
 import { signInWords } from '../words/sign-in.ts';
-import { hasPage, leaveFor } from './oidc.ts';
 
 /** The institution's own sign-ins, where it has any; which institution is known by the host, or from the last time. */
 export function Issuers({ institution }: { institution: string | null }) {
@@ -23,7 +23,8 @@ export function Issuers({ institution }: { institution: string | null }) {
       size="lg"
       variant="default"
       data-issuer={issuer.issuer}
-      onClick={() => leaveFor(issuer, institution)}
+      component="a"
+      href={startOf(issuer, { app: 'panel', institution })}
     >
       {issuers.length > 1 ? words.withIssuer(new URL(issuer.issuer).host) : words.institutional}
     </Button>

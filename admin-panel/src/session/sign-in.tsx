@@ -1,20 +1,21 @@
 import { Alert, Button, Center, Paper, PasswordInput, Stack, TextInput, Title } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
-import { ApiProblem, Unreachable } from '../api/problem.ts';
+import { ApiProblem, Unreachable } from '../../../clients/browser/problem.ts';
+import type { Session, SessionState } from '../../../clients/browser/session.ts';
 import { LanguageChoice } from '../shell/language-choice.tsx';
 import { useWords } from '../words/language.tsx';
 import { shellWords } from '../words/shell.ts';
 import { signInWords } from '../words/sign-in.ts';
+import { Ended } from './ended.tsx';
 import { Forgotten } from './forgotten.tsx';
 import { InstitutionField, institutionIn } from './institution-field.tsx';
 import { Issuers } from './issuers.tsx';
-import type { Session, SessionState } from './session.ts';
 
 /** Who signs in, or has forgotten how to. */
 export default function SignIn({ session, because }: Pick<Props, 'session' | 'because'>) {
   const [forgotten, setForgotten] = useState(false);
   return (
-    <Center component="main" mih="100dvh" p="md">
+    <Center component="main" mih="100dvh" p="md" pos="relative">
       <Paper withBorder p="lg" w="100%" maw={420}>
         <Stack>
           {forgotten ? (
@@ -40,7 +41,7 @@ type Props = { session: Session; because: Because; onForgotten: () => void };
 function WithPassword({ session, because, onForgotten }: Props) {
   const words = useWords(signInWords);
   const [asksInstitution, askInstitution] = useState(session.institution !== null);
-  const said = because === 'ended' ? words.ended : because === 'refused' && words.oidcRefused;
+  const said = sayings(words)[because];
   const { refused, busy, submit } = useSignIn(session, () => askInstitution(true));
   return (
     <form onSubmit={submit} aria-label={words.title}>
@@ -49,6 +50,7 @@ function WithPassword({ session, because, onForgotten }: Props) {
           {words.title}
         </Title>
         <div aria-live="polite">
+          {because === 'ended' && <Ended />}
           {said && !refused && <Alert color="gray">{said}</Alert>}
           {refused && (
             <Alert color="red" role="alert">
@@ -85,6 +87,12 @@ function WithPassword({ session, because, onForgotten }: Props) {
     </form>
   );
 }
+
+type SignInWords = (typeof signInWords)['es'];
+const sayings = (words: SignInWords): Partial<Record<Because, string>> => ({
+  refused: words.oidcRefused,
+  unlinked: words.unlinked,
+});
 
 function useSignIn(session: Session, askInstitution: () => void) {
   const words = useWords(shellWords);

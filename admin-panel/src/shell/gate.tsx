@@ -1,26 +1,40 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { lazy, Suspense, useEffect, useMemo, useSyncExternalStore } from 'react';
-import { apiFor } from '../api/api.ts';
-import type { Session } from '../session/session.ts';
+import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useSyncExternalStore } from 'react';
+import { apiFor } from '../../../clients/browser/api.ts';
+import type { Session } from '../../../clients/browser/session.ts';
 import { chosenLanguage, useWords } from '../words/language.tsx';
 import { shellWords } from '../words/shell.ts';
 import { Boundary } from './boundary.tsx';
+import { LastPicture, pictureOfBoard } from './last-picture.tsx';
 import { Notice, Waiting } from './notice.tsx';
 import { PanelContext } from './panel.tsx';
 
 const SignIn = lazy(() => import('../session/sign-in.tsx'));
 const Pages = lazy(() => import('./pages.tsx'));
 
-/** Shows who signs in, and to whom has signed in the pages; a session that ends takes the pages away at once. */
+/**
+ * Shows who signs in, and to whom has signed in the pages. A session that ends takes the pages away at once; of a board,
+ * unless it was left by hand, the last picture stays.
+ */
 export function Gate({ session }: { session: Session }) {
-  const state = useSyncExternalStore(session.subscribe, session.state);
+  const picture = useRef<Element | null>(null);
+  const subscribe = useCallback(
+    (listener: () => void) =>
+      session.subscribe(() => {
+        const now = session.state();
+        const hasEnded = now.kind === 'signed-out' && now.because === 'ended';
+        picture.current = hasEnded ? (pictureOfBoard() ?? picture.current) : null;
+        listener();
+      }),
+    [session],
+  );
+  const state = useSyncExternalStore(subscribe, session.state);
   const words = useWords(shellWords);
   const queries = useQueryClient();
   const user = state.kind === 'signed-in' ? state.user : null;
-  const panel = useMemo(
-    () => user && { api: apiFor(session, chosenLanguage), session, user },
-    [session, user],
-  );
+  // A renewed session tells its user anew: what hangs on the API, a board's stream above all, goes on as it was.
+  const api = useMemo(() => apiFor(session, chosenLanguage), [session]);
+  const panel = useMemo(() => user && { api, session, user }, [api, session, user]);
   const userId = user?.id;
   // What one person was shown is not for the next.
   useEffect(() => () => (userId ? queries.clear() : undefined), [queries, userId]);
@@ -35,7 +49,10 @@ export function Gate({ session }: { session: Session }) {
             <Pages />
           </PanelContext>
         ) : (
-          <SignIn session={session} because={state.kind === 'signed-out' ? state.because : 'nobody'} />
+          <>
+            {picture.current && <LastPicture picture={picture.current} />}
+            <SignIn session={session} because={state.kind === 'signed-out' ? state.because : 'nobody'} />
+          </>
         )}
       </Suspense>
     </Boundary>

@@ -17,16 +17,16 @@ import { usePanel } from './panel.tsx';
 import type { Route } from './routes.ts';
 import classes from './shell.module.css';
 
-type Props = { opened: boolean; onClose: () => void; routes: Route[] };
+type Props = { onClose: () => void; routes: Route[] };
 
 /** The pages, the language, the appearance, and the way out. */
-export function Navigation({ opened, onClose, routes }: Props) {
+export default function Navigation({ onClose, routes }: Props) {
   const words = useWords(shellWords);
   const { user, session } = usePanel();
   const [location] = useLocation();
   return (
     <Drawer
-      opened={opened}
+      opened
       onClose={onClose}
       title={words.product}
       size="xs"

@@ -9,6 +9,7 @@ import { usePanel } from './panel.tsx';
 import { PlaceProvider } from './place.tsx';
 import { type Route, routesOf } from './routes.ts';
 import { Shell } from './shell.tsx';
+import { useTitle } from './use-title.ts';
 
 /** The pages that the user's role may see. */
 export default function Pages() {
@@ -53,10 +54,17 @@ function Page({ route, routes }: { route: Route; routes: Route[] }) {
   const words = useWords(shellWords);
   const page = (
     <Boundary>
+      {route.name !== 'board' && <Titled page={words.pages[route.name]} />}
       <Suspense fallback={<Waiting label={words.loading} />}>
         <route.page />
       </Suspense>
     </Boundary>
   );
   return route.bare ? page : <Shell routes={routes}>{page}</Shell>;
+}
+
+/** The board says its own: with how many orders are new. */
+function Titled({ page }: { page: string }) {
+  useTitle(page);
+  return null;
 }

@@ -1,7 +1,7 @@
 import { createContext, useContext } from 'react';
+import type { Api } from '../../../clients/browser/api.ts';
+import type { Session } from '../../../clients/browser/session.ts';
 import type { User } from '../../../src/contracts/identity.ts';
-import type { Api } from '../api/api.ts';
-import type { Session } from '../session/session.ts';
 
 /** Who works here, and how the API is asked on their behalf. */
 export type Panel = { api: Api; session: Session; user: User };

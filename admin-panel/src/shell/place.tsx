@@ -1,10 +1,10 @@
 import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { createContext, lazy, type ReactNode, Suspense, useContext, useMemo, useState } from 'react';
+import type { Api } from '../../../clients/browser/api.ts';
 import type { User } from '../../../src/contracts/identity.ts';
 import type { Cafeteria } from '../../../src/contracts/menu.ts';
 import { reachOf } from '../../../src/domain/permissions.ts';
-import type { Api } from '../api/api.ts';
 import { listCafeterias, listCampuses } from '../api/cafeterias.ts';
 import { useWords } from '../words/language.tsx';
 import { shellWords } from '../words/shell.ts';

@@ -1,18 +1,24 @@
 import { ActionIcon, NativeSelect, Text } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { IconMenu2 } from '@tabler/icons-react';
-import type { ReactNode } from 'react';
+import { type ReactNode, useEffect } from 'react';
 import { useWords } from '../words/language.tsx';
 import { shellWords } from '../words/shell.ts';
-import { Navigation } from './navigation.tsx';
+import { fetchParts, Part, part } from './part.tsx';
 import { usePlace } from './place.tsx';
 import type { Route } from './routes.ts';
 import classes from './shell.module.css';
+
+const navigationPart = part(() => import('./navigation.tsx'));
 
 /** The bar on top: the way to the other pages, and which cafeteria this is about. */
 export function Shell({ routes, children }: { routes: Route[]; children: ReactNode }) {
   const words = useWords(shellWords);
   const [opened, navigation] = useDisclosure();
+  useEffect(() => {
+    const timer = setTimeout(fetchParts, restMs);
+    return () => clearTimeout(timer);
+  }, []);
   return (
     <div className={classes.shell}>
       <header className={classes.bar}>
@@ -30,10 +36,13 @@ export function Shell({ routes, children }: { routes: Route[]; children: ReactNo
         <div id={barSlotId} className={classes.slot} />
       </header>
       <main className={classes.page}>{children}</main>
-      <Navigation opened={opened} onClose={navigation.close} routes={routes} />
+      {opened && <Part of={navigationPart} with={{ onClose: navigation.close, routes }} />}
     </div>
   );
 }
+
+/** By then what a page shows first has been asked for. */
+const restMs = 1_000;
 
 /** Where a page puts what always has to be in sight (`BarSlot`). */
 export const barSlotId = 'bar-slot';

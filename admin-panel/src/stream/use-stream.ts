@@ -2,6 +2,8 @@ import { connectStream, type StreamStatus } from '@itsur-eats/stream-client';
 import { type QueryClient, skipToken, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import type { Audience, CafeteriaEvent } from '../../../src/contracts/events.ts';
+import type { Order } from '../../../src/contracts/orders.ts';
+import { isOpen } from '../../../src/domain/order-moves.ts';
 import { streamTicket } from '../api/cafeterias.ts';
 import { usePanel } from '../shell/panel.tsx';
 import { afterEvent, type Live, liveFrom } from './live.ts';
@@ -12,7 +14,7 @@ export type Connection = {
   status: StreamStatus | null;
   /** When what is shown was known to be so, in milliseconds since the epoch; null: it is so now. */
   staleSince: number | null;
-  /** People on the board, this one included; for staff. */
+  /** Boards that are open, this one included; for staff. */
   present: number;
 };
 
@@ -23,17 +25,20 @@ const timing = { heartbeatMs: 10_000, answerWithinMs: 5_000 };
 
 /**
  * Listens to a cafeteria and keeps what it hears in the query cache, under `liveKey`. A cut is resumed from where it
- * was; events come each once and in order. `onEvent` is called after the cache has them.
+ * was; events come each once and in order. `onEvent` is called after the cache has them. Where the cut was too long for
+ * that, `onVanished` names the orders that were open before it and are not any more.
  */
 export function useStream(
   cafeteriaId: string,
   audience: Audience,
   onEvent: (event: CafeteriaEvent) => void = () => {},
+  onVanished: (orders: Order[]) => void = () => {},
 ): { live: Live | undefined; connection: Connection } {
   const { api, session } = usePanel();
   const client = useQueryClient();
   const [connection, setConnection] = useState<Connection>(unknown);
   const heard = useLatest(onEvent);
+  const vanished = useLatest(onVanished);
 
   useEffect(() => {
     setConnection(unknown);
@@ -44,7 +49,14 @@ export function useStream(
       audience,
       timing,
       ticket: () => streamTicket(api, cafeteriaId),
-      onSnapshot: (snapshot) => client.setQueryData<Live>(key, liveFrom(snapshot)),
+      onSnapshot: (snapshot) => {
+        const before = client.getQueryData<Live>(key);
+        const now = client.setQueryData<Live>(key, liveFrom(snapshot));
+        const gone = [...(before?.orders.values() ?? [])].filter(
+          ({ id, status }) => isOpen(status) && !now?.orders.has(id),
+        );
+        if (gone.length > 0) vanished.current(gone);
+      },
       onEvent: (event) => {
         client.setQueryData<Live>(key, (live) => live && afterEvent(live, event));
         heard.current(event);
@@ -80,7 +92,7 @@ export function useStream(
       stream.close();
       forget(client, cafeteriaId, audience);
     };
-  }, [api, session, client, cafeteriaId, audience, heard]);
+  }, [api, session, client, cafeteriaId, audience, heard, vanished]);
 
   const { data: live } = useQuery<Live>({ queryKey: liveKey(cafeteriaId, audience), queryFn: skipToken });
   return { live, connection };

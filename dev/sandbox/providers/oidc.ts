@@ -2,7 +2,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import { exportJWK, generateKeyPair, SignJWT } from 'jose';
 import { z } from 'zod';
 import type { Answer, Provider } from '../provider.ts';
-import { signInPage } from './oidc-page.ts';
+import { Codes, signInPage } from './oidc-page.ts';
 
 /** What to put into the ID token. Negative `expiresInSeconds` make one that has ended. */
 const tokenRequest = z.strictObject({
@@ -16,7 +16,8 @@ const tokenRequest = z.strictObject({
 });
 
 /**
- * An OpenID Connect issuer. `POST /oidc/token {email}` mints an ID token; its sign-in page (implicit flow) takes anybody's word.
+ * An OpenID Connect issuer. `POST /oidc/token {email}` mints an ID token; its sign-in page (authorization code
+ * with PKCE) takes anybody's word, and `POST /oidc/token` trades the code, as a form.
  * Its key lives as long as the sandbox; the key's id is new each time, so that nobody mistakes an old one for it.
  */
 export async function oidc(issuer: string): Promise<Provider> {
@@ -28,8 +29,11 @@ export async function oidc(issuer: string): Promise<Provider> {
     jwks_uri: `${issuer}/jwks`,
     authorization_endpoint: `${issuer}/authorize`,
     token_endpoint: `${issuer}/token`,
-    response_types_supported: ['id_token'],
-    response_modes_supported: ['fragment'],
+    response_types_supported: ['code'],
+    grant_types_supported: ['authorization_code'],
+    code_challenge_methods_supported: ['S256'],
+    token_endpoint_auth_methods_supported: ['none', 'client_secret_post'],
+    authorization_response_iss_parameter_supported: true,
     subject_types_supported: ['public'],
     id_token_signing_alg_values_supported: ['RS256'],
     scopes_supported: ['openid', 'email', 'profile'],
@@ -58,9 +62,21 @@ export async function oidc(issuer: string): Promise<Provider> {
     return { status: 200, body: { id_token: idToken } };
   }
 
+  const codes = new Codes();
+  async function trade(text: string): Promise<Answer> {
+    const granted = codes.trade(new URLSearchParams(text));
+    if (!granted) return refusal(400, 'invalid_grant', 'The code is not good, or not for this client.');
+    const { email, audience, nonce } = granted;
+    const { status, body } = await mint({ email, audience, nonce });
+    return {
+      status,
+      body: { ...(body as object), token_type: 'Bearer', expires_in: 3_600, access_token: randomUUID() },
+    };
+  }
+
   return {
     name: 'oidc',
-    control: signInPage(mint),
+    control: signInPage(issuer, codes),
     endpoints: [
       {
         method: 'GET',
@@ -68,7 +84,11 @@ export async function oidc(issuer: string): Promise<Provider> {
         answer: () => ({ status: 200, body: configuration }),
       },
       { method: 'GET', path: '/oidc/jwks', answer: () => ({ status: 200, body: jwks }) },
-      { method: 'POST', path: '/oidc/token', answer: ({ json }) => mint(json) },
+      {
+        method: 'POST',
+        path: '/oidc/token',
+        answer: ({ json, text }) => (json === undefined ? trade(text) : mint(json)),
+      },
     ],
     recipientsOf: ({ json }) => {
       const email = (json as { email?: unknown } | null | undefined)?.email;

@@ -6,18 +6,19 @@ return to_char(t at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"');
 create or replace function order_document(o orders) returns jsonb language sql stable as $$
   select jsonb_build_object(
     'id', o.id, 'number', o.number, 'pickupCode', o.pickup_code,
-    'cafeteriaId', o.cafeteria_id, 'campusId', o.campus_id, 'userId', o.user_id,
+    'cafeteriaId', o.cafeteria_id, 'campusId', o.campus_id, 'userId', o.user_id, 'studentName', o.student_name,
     'status', o.status, 'version', o.version,
     'items', (
       select coalesce(jsonb_agg(jsonb_build_object(
         'id', i.id, 'menuItemId', i.menu_item_id, 'name', i.name, 'quantity', i.quantity,
         'unitPriceCents', i.unit_price_cents, 'totalCents', i.total_cents,
-        'modifiers', i.modifiers, 'note', i.note, 'removedAt', rfc3339(i.removed_at)) order by i.position), '[]')
+        'modifiers', i.modifiers, 'note', i.note, 'components', coalesce(i.components, '[]'),
+        'removedAt', rfc3339(i.removed_at)) order by i.position), '[]')
       from order_items i where i.order_id = o.id),
     'changes', (
       select coalesce(jsonb_agg(jsonb_build_object(
         'id', h.id, 'itemId', h.order_item_id, 'status', h.status, 'reason', h.reason,
-        'proposedAt', rfc3339(h.proposed_at), 'decidedAt', rfc3339(h.decided_at)) order by h.proposed_at), '[]')
+        'proposedAt', rfc3339(h.proposed_at), 'answerBy', rfc3339(h.answer_by), 'decidedAt', rfc3339(h.decided_at)) order by h.proposed_at, h.id), '[]')
       from order_changes h where h.order_id = o.id),
     'subtotalCents', o.subtotal_cents, 'taxCents', o.tax_cents, 'tipCents', o.tip_cents, 'feeCents', o.fee_cents,
     'totalCents', o.total_cents,

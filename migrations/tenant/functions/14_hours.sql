@@ -1,3 +1,6 @@
+-- What hours and bells are for the documents and edits of an office: hours, their exceptions, the timetable. What an order may
+-- be placed for is decided in src/domain/ordering (hours.ts, slots.ts).
+
 -- When a cafeteria is open on a day of its campus: an exception of that day, else its weekday's hours. One without
 -- any hours is always open. Hours that a clock change pushes into each other are one interval.
 create or replace function opening_intervals(cafeteria uuid, tz text, on_day date)
@@ -77,8 +80,6 @@ returns table (starts timestamptz, ends timestamptz, break_id uuid, break_name t
   select s.* from slots s where s.order_by > after_time order by s.starts;
 $$;
 
-drop function if exists slot_room(cafeterias, timestamptz);
-
 -- What is left in a slot, by resource; what is not limited is not named. A slot of the grid counts all that falls into
 -- it, so that orders from before the grid was changed keep their place; a break counts its own.
 create or replace function slot_room(c cafeterias, slot_start timestamptz, slot_end timestamptz, of_break uuid)
@@ -94,39 +95,6 @@ $$;
 create or replace function fits(room jsonb, demand jsonb) returns boolean language sql immutable as $$
   select not exists (select from jsonb_each_text(demand) d where (room->>d.key)::int < d.value::int);
 $$;
-
--- Slots that start after a moment (null: all) and have room for a demand, the next ones first: what a refusal offers instead.
-create or replace function next_free_slots(c cafeterias, tz text, demand jsonb, after_time timestamptz, how_many int)
-returns jsonb language sql stable as $$
-  select coalesce(jsonb_agg(rfc3339(free.starts) order by free.starts), '[]') from (
-    select s.starts from generate_series(0, c.book_ahead_days) as n
-    cross join lateral pickup_slots(c, tz, (now() at time zone tz)::date + n, now()) s
-    where s.starts > coalesce(after_time, '-infinity') and fits(slot_room(c, s.starts, s.ends, s.break_id), demand)
-    order by s.starts limit how_many) free;
-$$;
-
--- The slot that an order takes: the one it wants, or the first with room. Refuses with the next free ones.
-create or replace function choose_slot(c cafeterias, tz text, wanted timestamptz, demand jsonb)
-returns table (starts timestamptz, ends timestamptz, break_id uuid) language plpgsql stable as $$
-declare
-  today date := (now() at time zone tz)::date;
-  slot record;
-begin
-  for n in 0..c.book_ahead_days loop
-    for slot in select * from pickup_slots(c, tz, today + n, now()) loop
-      continue when wanted is not null and slot.starts <> wanted;
-      if c.slot_capacity = '{}' or fits(slot_room(c, slot.starts, slot.ends, slot.break_id), demand) then
-        return query select slot.starts, slot.ends, slot.break_id;
-        return;
-      elsif wanted is not null then
-        perform refuse('slot_full', jsonb_build_object('nextSlots', next_free_slots(c, tz, demand, wanted, 3)));
-      end if;
-    end loop;
-  end loop;
-  -- Whoever would take any slot has just been told of every one that it is full.
-  if wanted is null then perform refuse('slot_full', '{"nextSlots": []}'); end if;
-  perform refuse('slot_unavailable', jsonb_build_object('nextSlots', next_free_slots(c, tz, demand, null, 3)));
-end $$;
 
 -- Adds to (1) or takes from (-1) the load of a slot what an order asks of it.
 create or replace function load_slot(cafeteria uuid, slot_start timestamptz, demand jsonb, sign int) returns void language plpgsql as $$

@@ -5,11 +5,16 @@ create or replace function lacks_ingredient(item uuid) returns boolean language 
     where n.menu_item_id = item and not g.available);
 $$;
 
--- What students see of a dish: in, low or out. Out is also what lacks an ingredient, or a part of the combo.
+-- What students see of a dish: in, low or out. Out is also what lacks an ingredient, a part of the combo, or as many options as
+-- have to be chosen.
 create or replace function dish_state(m menu_items) returns text language plpgsql stable as $$
 begin
   return case
     when not m.available or m.archived_at is not null or m.stock = 0 or lacks_ingredient(m.id) then 'out'
+    when exists (
+      select from modifier_groups g
+      where g.menu_item_id = m.id and g.min_choices > (
+        select count(*) from modifiers x where x.group_id = g.id and x.available and coalesce(x.stock, 1) > 0)) then 'out'
     when exists (
       select from combo_components k join menu_items p on p.id = k.component_id
       where k.combo_id = m.id and (p.stock < k.quantity or dish_state(p) = 'out')) then 'out'
@@ -17,7 +22,7 @@ begin
     else 'in' end;
 end $$;
 
--- Changes the stock of a counted dish and keeps the movement. Staff hear once when it runs low; everybody when what
+-- Changes the stock of a counted dish by hand and keeps the movement (orders do so in src/domain/ordering/stock.ts). Staff hear once when it runs low; everybody when what
 -- students see of it, or of a combo with it, changes. Below zero the constraint refuses. The caller holds the cafeteria's lock.
 create or replace function change_stock(item uuid, change int, why text, of_order uuid, by_user uuid, because text)
 returns void language plpgsql as $$
@@ -45,41 +50,4 @@ begin
       where k.component_id = dish.id and (before < k.quantity) <> (dish.stock < k.quantity)) then
     perform menu_changed(dish.cafeteria_id, 'menu.changed', jsonb_build_object('menuItemIds', jsonb_build_array(dish.id)));
   end if;
-end $$;
-
--- Takes options from their stock (sign -1) or gives them back (1), and tells when one runs out or is there again.
--- portions: [{id, quantity}]
-create or replace function change_option_stock(cafeteria uuid, portions jsonb, sign int) returns void language plpgsql as $$
-declare turned boolean;
-begin
-  with changed as (
-    update modifiers x set stock = x.stock + sign * s.quantity
-    from jsonb_to_recordset(portions) as s(id uuid, quantity int)
-    where x.id = s.id and x.stock is not null
-    returning x.stock, x.stock - sign * s.quantity as before)
-  select bool_or((stock = 0) <> (before = 0)) into turned from changed;
-  if turned then perform menu_changed(cafeteria, 'menu.changed', '{}'); end if;
-end $$;
-
--- Begins a cafeteria's day: numbers start at 1 again, and dishes counted by the day have their stock back, less what
--- was ordered ahead for this day or a later one. (What an order of an earlier day held is gone with that day: see
--- `give_back`.)
-create or replace function begin_business_day(cafeteria uuid, today date) returns void language plpgsql as $$
-declare
-  tz text := (select k.timezone from cafeterias c join campuses k on k.id = c.campus_id where c.id = cafeteria);
-  dish record;
-begin
-  update cafeterias set business_day = today, orders_today = 0 where id = cafeteria;
-  for dish in
-    select m.id, coalesce(m.stock, 0) as stock, greatest(0, m.daily_stock - coalesce(ahead.held, 0)) as fresh
-    from menu_items m
-    left join lateral (
-      select -sum(s.quantity)::int as held from orders o join stock_movements s on s.order_id = o.id and s.menu_item_id = m.id
-      where o.cafeteria_id = cafeteria and o.closed_at is null and (o.pickup_slot at time zone tz)::date >= today) ahead on true
-    where m.cafeteria_id = cafeteria and m.daily_stock is not null and m.archived_at is null order by m.id
-  loop
-    continue when dish.stock = dish.fresh;
-    update menu_items set stock = coalesce(stock, 0) where id = dish.id;
-    perform change_stock(dish.id, dish.fresh - dish.stock, 'daily_reset', null, null, null);
-  end loop;
 end $$;

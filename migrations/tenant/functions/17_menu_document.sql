@@ -1,9 +1,9 @@
--- A dish as the menu shows it. `with_stock`: for staff, who also see numbers and what the kitchen needs to know.
+-- A dish as the menu shows it, with the allergens of all that is in it. `with_stock`: for staff, who also see numbers and what the kitchen needs to know.
 create or replace function dish_document(m menu_items, with_stock boolean) returns jsonb language sql stable as $$
   select jsonb_build_object(
     'id', m.id, 'categoryId', m.category_id, 'name', m.name, 'description', m.description, 'imageUrl', m.image_url,
     'priceCents', m.price_cents, 'state', dish_state(m), 'available', dish_state(m) <> 'out',
-    'allergens', m.allergens, 'dietaryTags', m.dietary_tags, 'prepMinutes', m.prep_minutes, 'windows', m.windows,
+    'allergens', case when with_stock then m.allergens else effective_allergens(m) end, 'dietaryTags', m.dietary_tags, 'prepMinutes', m.prep_minutes, 'windows', m.windows,
     'maxPerStudent', m.max_per_student,
     'modifierGroups', (
       select coalesce(jsonb_agg(jsonb_build_object(
@@ -11,7 +11,7 @@ create or replace function dish_document(m menu_items, with_stock boolean) retur
         'modifiers', (
           select coalesce(jsonb_agg(jsonb_build_object(
             'id', x.id, 'name', x.name, 'priceDeltaCents', x.price_delta_cents,
-            'available', x.available and coalesce(x.stock, 1) > 0)
+            'available', x.available and coalesce(x.stock, 1) > 0, 'allergens', x.allergens)
             || case when with_stock then jsonb_build_object('switchedOn', x.available, 'stock', x.stock) else '{}' end order by x.position), '[]')
           from modifiers x where x.group_id = g.id)) order by g.position), '[]')
       from modifier_groups g where g.menu_item_id = m.id),
@@ -19,7 +19,7 @@ create or replace function dish_document(m menu_items, with_stock boolean) retur
       select coalesce(jsonb_agg(jsonb_build_object('menuItemId', p.id, 'name', p.name, 'quantity', k.quantity) order by p.name), '[]')
       from combo_components k join menu_items p on p.id = k.component_id where k.combo_id = m.id))
   || case when with_stock then jsonb_build_object(
-    'switchedOn', m.available, 'stock', m.stock, 'dailyStock', m.daily_stock, 'lowStockAt', m.low_stock_at,
+    'effectiveAllergens', effective_allergens(m), 'switchedOn', m.available, 'stock', m.stock, 'dailyStock', m.daily_stock, 'lowStockAt', m.low_stock_at,
     'station', m.station, 'makeMinutes', m.make_minutes, 'position', m.position,
     'ingredientIds', (
       select coalesce(jsonb_agg(n.ingredient_id), '[]') from menu_item_ingredients n where n.menu_item_id = m.id))

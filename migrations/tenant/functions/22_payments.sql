@@ -1,18 +1,3 @@
--- Until when an order may be paid. terms: {holdMinutes}; null (cash): no such time. What is paid later than at the slot
--- that it is for is of no use, but nobody gets less than ten minutes.
-create or replace function pay_by(terms jsonb, slot timestamptz) returns timestamptz language sql stable
-return case when terms is not null then
-  greatest(least(now() + make_interval(mins => (terms->>'holdMinutes')::int), slot), now() + interval '10 minutes') end;
-
--- The payment of an order that was just written and holds its stock and slot. Its PaymentIntent is made right after
--- this transaction; if that request dies, the sweep has it made a little later.
-create or replace function open_payment(o orders) returns void language plpgsql as $$
-begin
-  insert into payments (order_id, cafeteria_id, method, amount_cents, currency, wanted_cents, due_at)
-  values (o.id, o.cafeteria_id, o.payment_method, o.total_cents, o.currency, o.total_cents, now() + interval '30 seconds');
-  perform emit_event(o.cafeteria_id, 'order.payment_pending', o, null);
-end $$;
-
 -- Gives back what was captured beyond what shall be kept and is not being given back yet. A cause gives rise to one
 -- refund: an order ends once, a line is taken out once, a payment is captured once.
 create or replace function owe_refund(p payments, because text) returns void language plpgsql as $$
@@ -39,24 +24,45 @@ create or replace function payment_is_over(p payments) returns boolean language 
     and exists (select from orders o where o.id = p.order_id and o.closed_at is not null)));
 $$;
 
--- What an order that has just moved, or lost a line, means for its money; written in the transaction of the move. Held
--- until the kitchen accepts, captured from then on (a no-show was cooked), and given back when it will not be made. What
--- did not pay after all (`failed`) is not asked for again.
-create or replace function want_payment(o orders, because text) returns void language plpgsql as $$
+-- Writes what orders want of their payments from now on, in the transaction of what they want it for: the worker has Stripe
+-- follow. wishes: [{order_id, wanted, wanted_cents, cause}], in their order; one in cash has no payment.
+create or replace function wish_payments(wishes jsonb) returns void language plpgsql as $$
 declare
+  wish record;
   p payments;
-  none boolean := o.status in ('rejected', 'cancelled', 'expired') or o.total_cents = 0
-    or (o.payment_method <> 'cash' and o.payment_status in ('failed', 'paid'));
 begin
-  if o.payment_method = 'cash' then return; end if;
-  update payments set
-    wanted = case when none then 'cancelled' when o.status in ('pending_payment', 'placed') then 'held' else 'captured' end,
-    wanted_cents = case when none then 0 else o.total_cents end
-  where order_id = o.id returning * into p;
-  perform owe_refund(p, because);
-  update payments x set due_at = case when payment_has_work(p) then now() else x.due_at end,
-    closed_at = case when payment_is_over(p) then coalesce(x.closed_at, now()) end
-  where x.id = p.id;
+  for wish in select * from jsonb_to_recordset(wishes) as w(order_id uuid, wanted text, wanted_cents int, cause text) loop
+    update payments set wanted = wish.wanted, wanted_cents = wish.wanted_cents where order_id = wish.order_id returning * into p;
+    continue when not found;
+    perform owe_refund(p, wish.cause);
+    update payments x set due_at = case when payment_has_work(p) then now() else x.due_at end,
+      closed_at = case when payment_is_over(p) then coalesce(x.closed_at, now()) end
+    where x.id = p.id;
+  end loop;
+end $$;
+
+-- Orders have learnt how their payments stand; whoever told them goes on or lets go. followed: [{payment_id, claimed, more}]:
+-- by the worker that has claimed it, who has more to find out.
+create or replace function end_following(followed jsonb) returns void language plpgsql as $$
+declare
+  f record;
+  p payments;
+  busy boolean;
+begin
+  for f in select * from jsonb_to_recordset(followed) as x(payment_id uuid, claimed boolean, more boolean) loop
+    select * into p from payments where id = f.payment_id for no key update;
+    busy := payment_has_work(p) or f.more;
+    update payments x set
+      followed = true,
+      claimed_until = case when f.claimed and not busy then null else x.claimed_until end,
+      due_at = case
+        -- In a worker's hands, who goes on.
+        when busy or (not f.claimed and x.claimed_until > now()) then x.due_at
+        -- On its way to the student's bank: its end is told by an event, and asked for should that be lost.
+        when exists (select from refunds r where r.payment_id = p.id and r.status = 'pending') then now() + interval '10 minutes' end,
+      closed_at = case when payment_is_over(p) and not busy then coalesce(x.closed_at, now()) end
+    where x.id = p.id;
+  end loop;
 end $$;
 
 -- Whom a payment's worker works for, and how it stands. `asked` is when that was so: what Stripe is asked afterwards has
@@ -66,7 +72,7 @@ create or replace function payment_document(p payments) returns jsonb language s
     'id', p.id, 'orderId', p.order_id, 'cafeteriaId', p.cafeteria_id, 'method', p.method, 'status', p.status,
     'amountCents', p.amount_cents, 'currency', p.currency, 'wanted', p.wanted, 'wantedCents', p.wanted_cents,
     'capturedCents', p.captured_cents, 'refundedCents', p.refunded_cents,
-    'providerId', p.provider_id, 'attempts', p.attempts, 'hasWork', payment_has_work(p),
+    'providerId', p.provider_id, 'attempts', p.attempts, 'hasWork', payment_has_work(p), 'followed', p.followed,
     'payer', (
       select jsonb_build_object('name', u.name, 'email', u.email) from orders o join users u on u.id = o.user_id where o.id = p.order_id),
     'refunds', (

@@ -1,6 +1,8 @@
 -- What a cafeteria's day came to, for its staff; no `on_day`: today in the campus's zone. Null: no such cafeteria.
 -- Revenue, tax, tips and items count collected orders alone, without lines that were taken out: what was paid for.
--- Revenue has the tax in it and the tips not. A quarter of an hour counts what was ordered in it, whatever became of it.
+-- Revenue has the tax in it, tips and the institution's fees not. A quarter of an hour counts what was ordered in it, whatever became of it; what
+-- was ordered on an earlier day stands at its slot, and in no time until it was ready.
+-- A promise is kept by what is ready when it ends, also by what is ready before it begins (`early`).
 -- `payments` is about money instead: what came in for the day's orders, tips and fees included and no-shows too, what of
 -- it was given back (whenever), and what the provider keeps. `lostCents` was handed over and neither card nor cash paid for it.
 create or replace function day_report(cafeteria uuid, on_day date) returns jsonb language sql stable as $$
@@ -8,7 +10,7 @@ create or replace function day_report(cafeteria uuid, on_day date) returns jsonb
     select c.id, c.currency, k.timezone, coalesce(on_day, (now() at time zone k.timezone)::date) as day
     from cafeterias c join campuses k on k.id = c.campus_id where c.id = cafeteria),
   of_day as (
-    select o.* from orders o join place p on p.id = o.cafeteria_id and p.day = o.business_day),
+    select o.*, (o.created_at at time zone p.timezone)::date < o.business_day as is_ahead from orders o join place p on p.id = o.cafeteria_id and p.day = o.business_day),
   sold as (
     select i.menu_item_id, (array_agg(i.name order by i.id desc))[1] as name,
       sum(i.quantity)::int as quantity, sum(i.total_cents)::bigint as cents
@@ -26,7 +28,7 @@ create or replace function day_report(cafeteria uuid, on_day date) returns jsonb
       coalesce(sum(o.total_cents) filter (where o.payment_status = 'failed'), 0)::bigint as lost
     from of_day o where o.status = 'collected'),
   quarters as (
-    select date_bin('15 minutes', o.created_at, 'epoch') as starts, count(*)::int as orders,
+    select date_bin('15 minutes', case when o.is_ahead then o.pickup_slot else o.created_at end, 'epoch') as starts, count(*)::int as orders,
       coalesce(sum(o.subtotal_cents) filter (where o.status = 'collected'), 0)::bigint as cents
     from of_day o group by 1)
   select jsonb_build_object(
@@ -45,13 +47,17 @@ create or replace function day_report(cafeteria uuid, on_day date) returns jsonb
         'lostCents', t.lost)
       from till t),
     'noShows', (select count(*)::int from of_day o where o.status = 'no_show'),
-    'averageSecondsToReady', (select round(avg(extract(epoch from o.ready_at - o.created_at)))::int from of_day o),
+    'averageSecondsToReady', (select round(avg(extract(epoch from o.ready_at - o.created_at)))::int from of_day o where not o.is_ahead),
     'secondsToReady', (
       select case when r.took is not null then jsonb_build_object(
         'p50', round(r.took[1])::int, 'p90', round(r.took[2])::int, 'p95', round(r.took[3])::int) end
       from (
         select percentile_disc(array[0.5, 0.9, 0.95]) within group (order by extract(epoch from o.ready_at - o.created_at)) as took
-        from of_day o where o.ready_at is not null) r),
+        from of_day o where o.ready_at is not null and not o.is_ahead) r),
+    'promises', (
+      select jsonb_build_object('made', count(*)::int, 'kept', count(*) filter (where o.ready_at <= o.promised_until)::int,
+        'early', count(*) filter (where o.ready_at < o.promised_from)::int)
+      from of_day o where o.ready_at is not null and o.promised_until is not null),
     'items', (
       select coalesce(jsonb_agg(jsonb_build_object(
         'menuItemId', s.menu_item_id, 'name', s.name, 'quantity', s.quantity, 'revenueCents', s.cents)
@@ -62,7 +68,7 @@ create or replace function day_report(cafeteria uuid, on_day date) returns jsonb
     || (
       select jsonb_build_object(
         'revenueCents', coalesce(sum(o.subtotal_cents), 0)::bigint, 'taxCents', coalesce(sum(o.tax_cents), 0)::bigint,
-        'tipCents', coalesce(sum(o.tip_cents), 0)::bigint)
+        'tipCents', coalesce(sum(o.tip_cents), 0)::bigint, 'feeCents', coalesce(sum(o.fee_cents), 0)::bigint)
       from of_day o where o.status = 'collected')
   from place p;
 $$;

@@ -60,56 +60,21 @@ begin
   perform owe_refund(p, because);
 end $$;
 
--- Brings an order after its payment: paid, it goes to the kitchen; what cannot be paid any more is cancelled while the
--- kitchen does not know of it, and else left to the staff, who take cash or cancel.
-create or replace function follow_payment(o orders, p payments) returns void language plpgsql as $$
-declare
-  told text := case
-    when o.payment_status in ('failed', 'paid') then o.payment_status
-    when p.status = 'captured' then case p.refunded_cents when 0 then 'captured' when p.captured_cents then 'refunded' else 'partially_refunded' end
-    when p.status in ('failed', 'cancelled') then case
-      when o.status in ('rejected', 'cancelled', 'expired') or (o.status = 'pending_payment' and p.status = 'cancelled') then 'cancelled'
-      else 'failed' end
-    when p.status = 'authorized' then 'authorized'
-    else 'pending' end;
-begin
-  if told = o.payment_status then return; end if;
-  if o.status = 'pending_payment' then
-    update orders set payment_status = told where id = o.id returning * into o;
-    if told in ('authorized', 'captured') then
-      o := apply_move(o, 'placed', 'order.placed', null, 'student', o.user_id);
-      if (select auto_accept from cafeterias where id = o.cafeteria_id) then
-        perform apply_move(o, 'accepted', 'order.accepted', null, 'system', null);
-      end if;
-    else
-      perform apply_move(o, 'cancelled', 'order.cancelled', null, 'system', null);
-    end if;
-  else
-    update orders set payment_status = told, version = version + 1, updated_at = now() where id = o.id returning * into o;
-    if told = 'failed' then perform want_payment(o, 'failed'); end if;
-    perform emit_event(o.cafeteria_id, case told when 'failed' then 'order.payment_failed' else 'order.payment_changed' end,
-      o, jsonb_build_object('by', 'system', 'paymentStatus', told));
-  end if;
-end $$;
-
--- Records a call of Stripe and all that follows from it for the order, under the cafeteria's lock. call: {call, outcome, error?, asked,
--- claimed?, intent?, refundId?, refunds?, generationOf?, retryInSeconds?, over?, more?}. `claimed`: by a worker, who goes on
--- while there is work, or `more` to find out. `generationOf`: a refund that Stripe does not know; it is asked for under a new key. `over`: Stripe will
--- not capture it, or not make it, ever. Answers {payment, events}.
+-- Records a call of Stripe in the ledger. What follows for the order is decided after it (src/domain/ordering/follow-payment.ts):
+-- until then the payment is not `followed`, and stays due. Its row alone is locked: the commit of an order's decision locks
+-- the cafeteria first and its payment after it. call: {call, outcome, error?, asked, claimed?, intent?, refundId?, refunds?,
+-- generationOf?, retryInSeconds?, over?, more?}. `claimed`: by a worker, who goes on while there is work, or `more` to find
+-- out. `generationOf`: a refund that Stripe does not know; it is asked for under a new key. `over`: Stripe will not capture
+-- it, or not make it, ever. Answers {payment, captureFailed}.
 create or replace function record_payment_call(payment uuid, call jsonb) returns jsonb language plpgsql as $$
 declare
   p payments;
-  seq_before bigint;
   went_wrong boolean := call ? 'retryInSeconds';
   claimed boolean := coalesce((call->>'claimed')::boolean, false);
-  -- That an order still waits for its student moves nothing, and most calls say no more: they wait for no cafeteria.
-  quiet boolean := call->'intent'->>'status' = 'awaiting';
+  -- That an order still waits for its student moves nothing, and most calls say no more.
+  tells boolean := (call ? 'intent' or call ? 'refunds' or call ? 'over') and call->'intent'->>'status' is distinct from 'awaiting';
   busy boolean;
 begin
-  perform act_as('{"by": "system"}');
-  if quiet is not true then
-    select seq into seq_before from cafeterias where id = (select cafeteria_id from payments where id = payment) for no key update;
-  end if;
   select * into p from payments where id = payment for no key update;
   insert into payment_attempts (payment_id, refund_id, call, outcome, provider_id, error)
   values (p.id, (call->>'refundId')::uuid, call->>'call', call->>'outcome',
@@ -126,13 +91,11 @@ begin
     update refunds set generation = generation + 1 where id = (call->>'generationOf')::uuid and provider_id is null;
   end if;
   if call ? 'over' then
-    update payments set status = case when status = 'requested' then 'failed' else status end where id = p.id returning * into p;
-    if p.status = 'authorized' then perform fail_capture(p); end if;
+    update payments set status = case when status = 'requested' then 'failed' else status end where id = p.id;
   end if;
-  if quiet is not true then perform follow_payment((select o from orders o where o.id = p.order_id), p); end if;
 
-  select * into p from payments where id = p.id;
-  busy := payment_has_work(p) or coalesce((call->>'more')::boolean, false);
+  update payments set followed = followed and not tells where id = p.id returning * into p;
+  busy := payment_has_work(p) or coalesce((call->>'more')::boolean, false) or not p.followed;
   update payments x set
     attempts = case when went_wrong then x.attempts + 1 else 0 end, last_error = call->>'error',
     claimed_until = case when not claimed or (busy and not went_wrong) then x.claimed_until end,
@@ -143,17 +106,8 @@ begin
       when busy then case when claimed then coalesce(x.claimed_until, now()) + interval '30 seconds' else now() end
       -- On its way to the student's bank: its end is told by an event, and asked for should that be lost.
       when exists (select from refunds r where r.payment_id = p.id and r.status = 'pending') then now() + interval '10 minutes' end,
-    closed_at = case when payment_is_over(p) and not busy then coalesce(x.closed_at, now()) end
+    -- One that is looked at again was over before its order is told.
+    closed_at = case when payment_is_over(p) then coalesce(x.closed_at, case when not busy then now() end) end
   where x.id = p.id returning * into p;
-  return jsonb_build_object('payment', payment_document(p),
-    'events', case when quiet then '[]' else events_after(p.cafeteria_id, seq_before) end);
-end $$;
-
--- The authorization of an order that is being made is good for nothing: let go, and the staff are told.
-create or replace function fail_capture(p payments) returns void language plpgsql as $$
-declare o orders;
-begin
-  update orders set payment_status = 'failed', version = version + 1, updated_at = now() where id = p.order_id returning * into o;
-  perform want_payment(o, 'failed');
-  perform emit_event(o.cafeteria_id, 'order.payment_failed', o, '{"by": "system", "paymentStatus": "failed"}');
+  return jsonb_build_object('payment', payment_document(p), 'captureFailed', call ? 'over' and p.status = 'authorized');
 end $$;

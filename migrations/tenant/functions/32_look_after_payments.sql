@@ -17,11 +17,14 @@ create or replace function postpone_payment(payment uuid, why text, seconds int,
 $$;
 
 -- Keeps an event of Stripe, once, and has its payment looked at. Answers the order to queue; none: it is about nothing of
--- ours, or came before. event: {id, type, createdAt, intentId?, orderId?}
+-- ours, or came before. The payment's row is taken first, as by everybody who writes of a payment: the event's foreign key
+-- would hold it, too, and keep a call that brings the intent's id (a unique key) waiting, on whom this then waits.
+-- event: {id, type, createdAt, intentId?, orderId?}
 create or replace function receive_stripe_event(event jsonb) returns jsonb language plpgsql as $$
 declare p payments;
 begin
-  select * into p from payments where provider_id = event->>'intentId' or (order_id::text = event->>'orderId' and provider_id is null);
+  select * into p from payments
+  where provider_id = event->>'intentId' or (order_id::text = event->>'orderId' and provider_id is null) for no key update;
   insert into stripe_events (id, type, payment_id, at, received_at, processed_at)
   values (event->>'id', event->>'type', p.id, (event->>'createdAt')::timestamptz, clock_timestamp(),
     case when p.id is null then clock_timestamp() end)

@@ -15,6 +15,7 @@ create or replace function settings_document(c cafeterias) returns jsonb languag
     'autoAccept', c.auto_accept, 'slotMinutes', c.slot_minutes, 'orderLeadMinutes', c.order_lead_minutes,
     'slotCapacity', c.slot_capacity, 'maxOpenOrders', c.max_open_orders, 'taxBasisPoints', c.tax_basis_points,
     'tipsEnabled', c.tips_enabled, 'requirePickupCode', c.require_pickup_code, 'bookAheadDays', c.book_ahead_days,
+    'studentCancelsAccepted', c.student_cancels_accepted, 'answerWithinMinutes', c.answer_within_minutes,
     'throttle', case when c.capacity_until > now() then jsonb_build_object(
       'capacityPercent', c.capacity_percent, 'until', rfc3339(c.capacity_until), 'extraWaitMinutes', c.extra_wait_minutes) end);
 $$;
@@ -37,23 +38,6 @@ create or replace function hours_document(cafeteria uuid) returns jsonb language
       from (
         select * from opening_exceptions x
         where x.cafeteria_id = c.id and x.day >= (now() at time zone k.timezone)::date order by x.day limit 100) e))
-  from cafeterias c join campuses k on k.id = c.campus_id where c.id = cafeteria;
-$$;
-
--- The slots that can be ordered for, of one day or of all, with what is left in each. Null: no such cafeteria.
-create or replace function slots_document(cafeteria uuid, only_day date) returns jsonb language sql stable as $$
-  select coalesce(
-    (select jsonb_agg(jsonb_build_object(
-      'startsAt', rfc3339(s.starts), 'endsAt', rfc3339(s.ends), 'orderBy', rfc3339(s.order_by), 'breakName', s.break_name,
-      -- Room for some order: for one more, and at one station at least.
-      'available', coalesce((room->>'orders')::int, 1) > 0 and greatest(
-        coalesce((room->>'grill')::int, 1), coalesce((room->>'bar')::int, 1), coalesce((room->>'counter')::int, 1)) > 0,
-      'remaining', room) order by s.starts)
-    from generate_series(0, c.book_ahead_days) as n
-    cross join lateral (select (now() at time zone k.timezone)::date + n as day) d
-    cross join lateral pickup_slots(c, k.timezone, d.day, now()) s
-    cross join lateral slot_room(c, s.starts, s.ends, s.break_id) as room
-    where only_day is null or d.day = only_day), '[]')
   from cafeterias c join campuses k on k.id = c.campus_id where c.id = cafeteria;
 $$;
 

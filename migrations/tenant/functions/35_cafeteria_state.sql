@@ -41,7 +41,9 @@ begin
     tax_basis_points = coalesce((changes->>'taxBasisPoints')::int, tax_basis_points),
     tips_enabled = coalesce((changes->>'tipsEnabled')::boolean, tips_enabled),
     require_pickup_code = coalesce((changes->>'requirePickupCode')::boolean, require_pickup_code),
-    book_ahead_days = coalesce((changes->>'bookAheadDays')::int, book_ahead_days)
+    book_ahead_days = coalesce((changes->>'bookAheadDays')::int, book_ahead_days),
+    student_cancels_accepted = coalesce((changes->>'studentCancelsAccepted')::boolean, student_cancels_accepted),
+    answer_within_minutes = coalesce((changes->>'answerWithinMinutes')::int, answer_within_minutes)
   where id = cafeteria;
 end $$;
 
@@ -91,7 +93,13 @@ begin
       end if;
       perform set_pause(c.id, true, command->>'reason', until, by_role);
     when 'resume' then perform set_pause(c.id, false, null, null, by_role);
-    when 'throttle' then perform set_throttle(c.id, (command->>'capacityPercent')::int,
+    when 'throttle' then
+      -- Where nothing is limited a share of it is nothing: a kitchen that thinks it has closed its slots has to hear so.
+      if c.slot_capacity = '{}' and (command->>'capacityPercent')::int < 100
+        and ((command->>'capacityPercent')::int = 0 or (command->>'extraWaitMinutes')::int = 0) then
+        perform refuse('throttle_without_capacity');
+      end if;
+      perform set_throttle(c.id, (command->>'capacityPercent')::int,
       now() + make_interval(mins => (command->>'minutes')::int), (command->>'extraWaitMinutes')::int, by_role);
     when 'settings' then perform write_settings(c.id, command->'changes');
     when 'hours' then perform write_hours(c.id, command->'weekly');
@@ -119,17 +127,21 @@ exception
     return jsonb_build_object('kind', 'refused', 'constraint', refused_by);
 end $$;
 
--- Orders wait and nobody is on the board: calls the staff. Answers the event; none when nothing waits any more.
+-- Orders wait and nobody is on the board: calls the staff. Answers the event; none when nothing waits any more, or nothing yet:
+-- what waits to be accepted, or is for the next two hours, and only while the cafeteria is open.
 create or replace function report_unattended(cafeteria uuid) returns jsonb language plpgsql as $$
 declare
-  seq_before bigint;
+  c cafeterias;
   waiting int;
 begin
-  select seq into seq_before from cafeterias where id = cafeteria for no key update;
-  select count(*) into waiting from orders where cafeteria_id = cafeteria and status in ('placed', 'accepted');
-  if waiting > 0 then
+  select * into c from cafeterias where id = cafeteria for no key update;
+  select count(*) into waiting from orders o
+  where o.cafeteria_id = c.id and o.status in ('placed', 'accepted')
+    and (o.pickup_slot is null or o.pickup_slot <= now() + interval '2 hours'
+      or o.accept_by <= now() + make_interval(mins => c.accept_within_minutes));
+  if waiting > 0 and is_open(c.id, (select k.timezone from campuses k where k.id = c.campus_id), now()) then
     perform emit_event(cafeteria, 'board.unattended', null, jsonb_build_object('waiting', waiting, 'staffIds', (
       select coalesce(jsonb_agg(user_id), '[]') from staff_assignments where cafeteria_id = cafeteria)));
   end if;
-  return events_after(cafeteria, seq_before);
+  return events_after(cafeteria, c.seq);
 end $$;

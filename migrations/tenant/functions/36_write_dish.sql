@@ -18,7 +18,7 @@ begin
 end $$;
 
 -- Replaces the options of a dish. One whose id is given stays itself, so that carts with it stay valid, and keeps its
--- stock and its switch where they are not given: the tablet that sends the list may have seen them before a sale.
+-- stock, its switch and its allergens where they are not given: the tablet that sends the list may have seen them before a sale.
 create or replace function write_modifier_groups(dish uuid, groups jsonb) returns void language plpgsql as $$
 declare
   g record;
@@ -46,14 +46,16 @@ begin
     kept_groups := kept_groups || written;
 
     with listed as (
-      insert into modifiers as o (id, group_id, name, price_delta_cents, available, stock, position)
+      insert into modifiers as o (id, group_id, name, price_delta_cents, available, stock, allergens, position)
       select coalesce((x->>'id')::uuid, uuidv7()), written, x->>'name', coalesce((x->>'priceDeltaCents')::int, 0),
         coalesce((x->>'available')::boolean, was.available, true),
-        case when x ? 'stock' then (x->>'stock')::int else was.stock end, place
+        case when x ? 'stock' then (x->>'stock')::int else was.stock end,
+        case when x ? 'allergens' then array(select jsonb_array_elements_text(x->'allergens')) else coalesce(was.allergens, '{}') end, place
       from jsonb_array_elements(g.e->'modifiers') with ordinality as l(x, place)
       left join modifiers was on was.id = (x->>'id')::uuid
       on conflict (id) do update set group_id = excluded.group_id, name = excluded.name,
         price_delta_cents = excluded.price_delta_cents, available = excluded.available, stock = excluded.stock,
+        allergens = excluded.allergens,
         position = excluded.position
       returning o.id)
     select array_agg(id) into ids from listed;

@@ -158,23 +158,26 @@ begin
   return '{}';
 end $$;
 
--- Creates, changes or deletes an ingredient. command: {cafeteriaId, ingredientId?, name?, available?, deleted?}
+-- Creates, changes or deletes an ingredient. command: {cafeteriaId, ingredientId?, name?, available?, allergens?, deleted?}
 create or replace function write_ingredient(command jsonb) returns jsonb language plpgsql as $$
 declare
   cafeteria uuid := (command->>'cafeteriaId')::uuid;
   ingredient ingredients;
+  listed text[] := case when command ? 'allergens' then array(select jsonb_array_elements_text(command->'allergens')) end;
 begin
   if not command ? 'ingredientId' then
-    insert into ingredients (cafeteria_id, name, available)
-    values (cafeteria, command->>'name', coalesce((command->>'available')::boolean, true)) returning * into ingredient;
+    insert into ingredients (cafeteria_id, name, available, allergens)
+    values (cafeteria, command->>'name', coalesce((command->>'available')::boolean, true), coalesce(listed, '{}')) returning * into ingredient;
   elsif command ? 'deleted' then
     delete from ingredients where id = (command->>'ingredientId')::uuid and cafeteria_id = cafeteria returning * into ingredient;
   else
-    update ingredients g set name = coalesce(command->>'name', g.name), available = coalesce((command->>'available')::boolean, g.available)
+    update ingredients g set name = coalesce(command->>'name', g.name), available = coalesce((command->>'available')::boolean, g.available),
+      allergens = coalesce(listed, g.allergens)
     where g.id = (command->>'ingredientId')::uuid and g.cafeteria_id = cafeteria returning * into ingredient;
   end if;
   if ingredient.id is null then perform refuse('ingredient_not_found'); end if;
-  return jsonb_build_object('id', ingredient.id, 'name', ingredient.name, 'available', ingredient.available);
+  return jsonb_build_object('id', ingredient.id, 'name', ingredient.name, 'available', ingredient.available,
+    'allergens', ingredient.allergens);
 end $$;
 
 -- The prices of a dish and of its options, by their ids.

@@ -1,5 +1,21 @@
--- Takes open orders to where their break is by now, and tells their students; one whose break is not to be goes to the
--- nearest slot of that day, one with room before one without. Answers {rescheduled, left}: how many moved, and how many
+-- Until when an order for a slot may wait to be accepted, that was moved there: what `acceptUntil` of src/domain/ordering says
+-- of it, but that nobody is given longer for what they have before them today.
+create or replace function accept_until(c cafeterias, tz text, slot timestamptz, opens timestamptz, already timestamptz)
+returns timestamptz language sql stable as $$
+  select case when d.is_today and is_open(c.id, tz, now()) then already
+    else greatest(case when is_paused(c) then c.paused_until end, opens, case when d.is_today then now() else slot - interval '120 minutes' end)
+      + make_interval(mins => c.accept_within_minutes) end
+  from (select (slot at time zone tz)::date = (now() at time zone tz)::date as is_today) d;
+$$;
+
+-- The soonest that an order can be ready which nobody has begun.
+create or replace function soonest_ready(o orders) returns timestamptz language sql stable as $$
+  select now() + case when o.started_at is null then make_interval(mins => coalesce(max(m.prep_minutes), 0)) else interval '0' end
+  from order_items i join menu_items m on m.id = i.menu_item_id where i.order_id = o.id and i.removed_at is null;
+$$;
+
+-- Takes open orders to where their break is by now, and tells their students; one whose break is not to be, or not while its
+-- cafeteria is open, goes to the nearest slot of that day, one with room before one without. A promise lies within its hours. Answers {rescheduled, left}: how many moved, and how many
 -- have no slot any more and stay as they were, for staff to settle. The caller holds the locks of their cafeterias.
 create or replace function follow_timetable(tied uuid[], tz text, by_role text) returns jsonb language plpgsql as $$
 declare
@@ -7,14 +23,17 @@ declare
   c cafeterias;
   on_day date;
   target record;
+  hours record;
+  ready timestamptz;
   rescheduled int := 0;
   left_over int := 0;
 begin
   for o in select x.* from orders x where x.id = any(tied) order by x.cafeteria_id, x.id loop
     on_day := (o.pickup_slot at time zone tz)::date;
-    select r.starts, b.id as break_id into target from breaks b cross join lateral bell(b, tz, on_day) r where b.id = o.break_id;
+    select * into c from cafeterias where id = o.cafeteria_id;
+    select r.starts, b.id as break_id into target from breaks b cross join lateral bell(b, tz, on_day) r
+    join lateral opening_intervals(c.id, tz, on_day) h on h.opens <= r.starts and r.starts < h.closes where b.id = o.break_id;
     if target.starts is null then
-      select * into c from cafeterias where id = o.cafeteria_id;
       select s.starts, s.break_id into target from pickup_slots(c, tz, on_day, now()) s
       order by not fits(slot_room(c, s.starts, s.ends, s.break_id), o.demand), abs(extract(epoch from s.starts - o.pickup_slot)) limit 1;
     end if;
@@ -24,11 +43,13 @@ begin
       update orders set break_id = target.break_id where id = o.id;
     else
       rescheduled := rescheduled + 1;
+      select h.opens, h.closes into hours from opening_intervals(c.id, tz, on_day) h where h.opens <= target.starts and target.starts < h.closes;
+      ready := least(greatest(soonest_ready(o), o.promised_from + (target.starts - o.pickup_slot)), hours.closes);
       perform load_slot(o.cafeteria_id, o.pickup_slot, o.demand, -1);
       perform load_slot(o.cafeteria_id, target.starts, o.demand, 1);
-      update orders x set version = version + 1, updated_at = now(), pickup_slot = target.starts, break_id = target.break_id,
-        promised_from = greatest(now(), o.promised_from + (target.starts - o.pickup_slot)),
-        promised_until = greatest(now(), o.promised_from + (target.starts - o.pickup_slot)) + (o.promised_until - o.promised_from)
+      update orders x set version = version + 1, updated_at = now(), rescheduled_at = now(), pickup_slot = target.starts, break_id = target.break_id,
+        promised_from = ready, promised_until = least(ready + (o.promised_until - o.promised_from), hours.closes),
+        accept_by = case when o.accept_by is not null then accept_until(c, tz, target.starts, hours.opens, o.accept_by) end
       where x.id = o.id returning * into o;
       perform emit_event(o.cafeteria_id, 'order.rescheduled', o, jsonb_build_object('by', by_role));
     end if;
@@ -72,7 +93,8 @@ begin
 end $$;
 
 -- Runs one command on the timetable of a campus, under the locks of the campus and of all its cafeterias, and moves the
--- orders that it concerns. command: {campusId, by, cafeteriaIds? (staff: only with one of this campus), …}. Answers
+-- orders that it concerns. command: {campusId, by, cafeteriaIds? (all but administrators of the
+-- institution: only with one of this campus), …}. Answers
 -- {kind: done, answer, events: {cafeteriaId: [event]}} or the refusal, which undoes whatever was written.
 create or replace function change_timetable(verb text, command jsonb) returns jsonb language plpgsql as $$
 declare
@@ -87,7 +109,7 @@ begin
   if k.id is null then perform refuse('campus_not_found'); end if;
   select coalesce(jsonb_object_agg(l.id, l.seq), '{}') into seqs
   from (select id, seq from cafeterias where campus_id = k.id order by id for no key update) l;
-  if command ? 'cafeteriaIds' and not seqs ?| array(select jsonb_array_elements_text(command->'cafeteriaIds')) then
+  if (command->>'by' = 'admin' or seqs ?| array(select jsonb_array_elements_text(command->'cafeteriaIds'))) is not true then
     perform refuse('forbidden');
   end if;
   tied := array(

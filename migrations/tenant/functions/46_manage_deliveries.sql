@@ -1,4 +1,5 @@
--- A delivery as an admin sees it, with its newest tries. Whom it went to can be recognised, not copied.
+-- A delivery as an admin sees it, with its newest tries. Whom it went to can be recognised, not copied: of a device its name
+-- is told, and nothing of its token.
 create or replace function delivery_document(d notification_deliveries) returns jsonb language sql stable as $$
   select jsonb_build_object(
     'id', d.id, 'channel', d.channel, 'template', d.template, 'status', d.status, 'provider', d.provider,
@@ -9,7 +10,7 @@ create or replace function delivery_document(d notification_deliveries) returns 
     'announcementId', d.announcement_id,
     'recipient', jsonb_build_object('userId', d.user_id, 'address', case d.channel
       when 'email' then (select regexp_replace(u.email, '^(.)[^@]*', '\1•••') from users u where u.id = d.user_id)
-      else (select v.platform || ' •••' || right(v.push_token, 4) from devices v where v.user_id = d.user_id and v.id = d.device_id) end),
+      else (select coalesce(v.name, v.platform) from devices v where v.user_id = d.user_id and v.id = d.device_id) end),
     'attempts', (
       select coalesce(jsonb_agg(jsonb_build_object('at', rfc3339(t.at), 'provider', t.provider, 'outcome', t.outcome,
         'error', t.error, 'providerMessageId', t.provider_message_id) order by t.at, t.id), '[]')

@@ -5,6 +5,8 @@ create or replace function backlog(remembered_seq bigint) returns jsonb language
     'outboxEvents', (select count(*) from event_outbox where processed_at is null),
     'outboxOldestSeconds', (
       select coalesce(extract(epoch from now() - min(at)), 0) from event_outbox where processed_at is null),
+    'parked', (select coalesce(jsonb_object_agg(k.kind, k.count), '{}') from (
+      select p.kind, count(*) from parked p where is_parked(p) group by p.kind) k),
     'auditHead', (select jsonb_build_object('seq', seq, 'hash', hash) from audit_log order by seq desc limit 1),
     'rememberedHash', (select hash from audit_log where seq = remembered_seq));
 $$;

@@ -26,11 +26,16 @@ begin
 end $$;
 
 -- Writes the letter with which the password of this address is reset: none when nobody has it, its account is deactivated,
--- or five were asked for within the hour, for a stranger could fill a mailbox. Answers the deliveries to queue.
+-- or five were asked for within the hour, for a stranger could fill a mailbox. None either where the institution vouches for
+-- a person, and this mailbox may be another's by now: who signs in with an identity and never had a password, or whose
+-- address somebody else has come with (see `sign_in_by_identity`). Answers the deliveries to queue.
 create or replace function write_reset_letter(of_email text, letter jsonb) returns jsonb language plpgsql as $$
 declare reader uuid;
 begin
-  select id into reader from users where email = of_email and deactivated_at is null and erased_at is null for no key update;
+  select id into reader from users u where u.email = of_email and u.deactivated_at is null and u.erased_at is null
+    and ((u.password_hash is not null and u.email_verified_at is not null)
+      or not exists (select from user_identities i where i.user_id = u.id))
+  for no key update;
   if reader is null or 5 <= (
       select count(*) from account_letters l
       where l.user_id = reader and l.kind = 'reset_password' and l.created_at > now() - interval '1 hour') then
@@ -53,6 +58,7 @@ $$;
 -- account: the keyed hash whose failures were counted}
 create or replace function set_password(of_user uuid, password jsonb) returns void language plpgsql as $$
 begin
+  if password->>'hash' is null then raise exception 'a password without a hash'; end if;
   update users set password_hash = password->>'hash' where id = of_user;
   update account_letters set used_at = now()
   where user_id = of_user and kind in ('reset_password', 'invite') and used_at is null;

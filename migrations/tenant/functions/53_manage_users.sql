@@ -1,23 +1,24 @@
 -- Whether somebody who administers users may see and change this one. reach: {reach: institution | campus | cafeteria,
 -- campusId, cafeteriaIds}. On a campus: its students, staff and managers; in cafeterias: their staff.
 create or replace function is_in_reach(u users, reach jsonb) returns boolean language sql stable as $$
-  select u.erased_at is null and case reach->>'reach'
+  select u.erased_at is null and coalesce(case reach->>'reach'
     when 'institution' then true
     when 'campus' then u.campus_id = (reach->>'campusId')::uuid and u.role in ('student', 'staff', 'manager')
     when 'cafeteria' then u.role = 'staff' and exists (
       select from staff_assignments s where s.user_id = u.id and reach->'cafeteriaIds' ? s.cafeteria_id::text)
-    else false end;
+    else false end, false);
 $$;
 
--- Refuses to give a role, a campus or cafeterias that are beyond whoever gives them.
+-- Refuses to give a role, a campus or cafeterias that are beyond whoever gives them; what does not say how far they reach
+-- gives nothing.
 create or replace function require_grantable(u users, cafeterias_of jsonb, reach jsonb) returns void language plpgsql as $$
 begin
-  if not (case reach->>'reach'
+  if (case reach->>'reach'
     when 'institution' then true
     when 'campus' then u.role in ('student', 'staff', 'manager') and u.campus_id = (reach->>'campusId')::uuid
     when 'cafeteria' then u.role = 'staff' and u.campus_id = (reach->>'campusId')::uuid
       and cafeterias_of <@ (reach->'cafeteriaIds')
-    else false end)
+    else false end) is not true
   then perform refuse('forbidden'); end if;
   if not exists (select from campuses where id = u.campus_id) then perform refuse('campus_not_found'); end if;
   if exists (select from jsonb_array_elements_text(cafeterias_of) c
@@ -51,7 +52,7 @@ end $$;
 create or replace function assign_cafeterias(u users, cafeterias_now jsonb, reach jsonb) returns void language plpgsql as $$
 begin
   delete from staff_assignments where user_id = u.id
-    and (reach->>'reach' <> 'cafeteria' or reach->'cafeteriaIds' ? cafeteria_id::text);
+    and (reach->>'reach' in ('institution', 'campus') or reach->'cafeteriaIds' ? cafeteria_id::text);
   insert into staff_assignments (user_id, cafeteria_id)
   select u.id, c::uuid from jsonb_array_elements_text(cafeterias_now) c where u.role in ('staff', 'manager') on conflict do nothing;
 end $$;
@@ -69,7 +70,7 @@ begin
   perform pg_advisory_xact_lock(hashtext(current_schema() || ' users'));
   select * into u from users where id = (command->>'userId')::uuid for no key update;
   if u.id is null or not is_in_reach(u, reach) then perform refuse('user_not_found'); end if;
-  if u.id = (command->>'actorId')::uuid then perform refuse('not_yourself'); end if;
+  if (u.id <> (command->>'actorId')::uuid) is not true then perform refuse('not_yourself'); end if;
   -- Who works elsewhere too is not one manager's alone: they take them out of their own cafeterias, and no more.
   if reach->>'reach' = 'cafeteria' and changes - 'cafeteriaIds' <> '{}' and exists (
       select from staff_assignments s where s.user_id = u.id and not reach->'cafeteriaIds' ? s.cafeteria_id::text) then
@@ -86,6 +87,8 @@ begin
     name = coalesce(changes->>'name', name), role = u.role, campus_id = u.campus_id,
     deactivated_at = case changes->>'active' when 'true' then null when 'false' then coalesce(deactivated_at, now()) else deactivated_at end
   where id = u.id returning * into u;
+  -- Their sessions' object forgets these, too; should it not be reached, nothing is pushed all the same.
+  if u.deactivated_at is not null then delete from devices where user_id = u.id; end if;
   if changes ? 'cafeteriaIds' then perform assign_cafeterias(u, changes->'cafeteriaIds', reach); end if;
   if u.role not in ('staff', 'manager') then delete from staff_assignments where user_id = u.id; end if;
   if was_admin and not exists (select from users where role = 'admin' and deactivated_at is null and erased_at is null) then

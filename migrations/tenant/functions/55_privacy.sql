@@ -2,58 +2,88 @@
 create or replace function least_id(made_at timestamptz) returns uuid language sql immutable parallel safe
 return (lpad(to_hex((extract(epoch from made_at) * 1000)::bigint), 12, '0') || repeat('0', 20))::uuid;
 
--- An order's document without the words that somebody wrote in it, nor what its student must not eat.
+-- An order's document without the words that somebody wrote in it, the name of its student and what they must not eat.
 create or replace function without_texts(document jsonb) returns jsonb language sql immutable as $$
-  select document - 'note' - 'reason' || jsonb_build_object('acknowledgedAllergens', '[]'::jsonb, 'items', (
+  select document - 'note' - 'reason' - 'studentName' || jsonb_build_object('acknowledgedAllergens', '[]'::jsonb, 'items', (
     select coalesce(jsonb_agg(i - 'note' order by place), '[]')
     from jsonb_array_elements(document->'items') with ordinality as l(i, place)));
 $$;
 
 create or replace function has_texts(o orders) returns boolean language sql stable as $$
-  select o.note is not null or o.reason is not null or o.acknowledged_allergens <> '{}'
+  select o.note is not null or o.reason is not null or o.student_name is not null or o.acknowledged_allergens <> '{}'
     or exists (select from order_items i where i.order_id = o.id and i.note is not null);
 $$;
 
--- Takes those words out of orders that have ended, and out of every event that told of them. What was bought, when and
+-- Takes words and name out of orders that have ended, and out of every event that told of them. What was bought, when and
 -- for how much stays: these are books. Answers how many orders it were.
 create or replace function forget_texts(order_ids uuid[]) returns int language plpgsql as $$
-declare forgotten int;
+declare
+  told uuid[] := '{}';
+  stretch tstzrange;
+  forgotten int;
 begin
+  if cardinality(order_ids) = 0 then return 0; end if;
+  -- Ids are in the order of time: stretches of the key instead of the whole outbox. Orders of one noon share theirs, so
+  -- that each of its events is looked at once, not once an order. One after the other: joined to them all, the planner
+  -- takes them for so long that it reads the whole outbox after all.
+  for stretch in
+    select unnest(range_agg(tstzrange(
+      o.created_at - interval '1 minute', greatest(o.updated_at, o.closed_at) + interval '1 minute')))
+    from orders o where o.id = any(order_ids)
+  loop
+    told := told || array(
+      select e.id from event_outbox e
+      where e.id >= least_id(lower(stretch)) and e.id < least_id(upper(stretch))
+        and (e.event->'order'->>'id')::uuid = any(order_ids));
+  end loop;
   update event_outbox e set event = e.event || jsonb_build_object('order', without_texts(e.event->'order'))
-  from orders o
-  where o.id = any(order_ids) and e.cafeteria_id = o.cafeteria_id and (e.event->'order'->>'id')::uuid = o.id
-    -- Ids are in the order of time: a stretch of the key instead of the whole outbox.
-    and e.id >= least_id(o.created_at - interval '1 minute')
-    and e.id < least_id(greatest(o.updated_at, o.closed_at) + interval '1 minute');
+  where e.id = any(told);
   update order_items set note = null where order_id = any(order_ids) and note is not null;
-  update orders set note = null, reason = null, acknowledged_allergens = '{}' where id = any(order_ids);
+  update orders set note = null, reason = null, student_name = null, acknowledged_allergens = '{}' where id = any(order_ids);
   get diagnostics forgotten = row_count;
   return forgotten;
 end $$;
 
--- Lets go of what is personal and older than the institution keeps it, the oldest first, at most so many of each kind.
--- kept_for: {orderTextDays, deliveriesDays}. The audit log stays whole: it names nobody, and a link taken out of its
--- chain would break it. Answers {orders, deliveries, letters}.
+-- The next orders with words or a name in them that were placed, and have ended, before a moment: the oldest first, at most so many.
+-- Words of the order and words of its lines are looked for apart: each has an index that holds nothing but rows with words.
+create or replace function orders_to_forget(ended_before timestamptz, at_most int) returns uuid[] language sql stable as $$
+  select coalesce(array_agg(f.id), '{}') from (
+    select w.id from (
+      (select o.id from orders o
+       where (o.note is not null or o.reason is not null or o.student_name is not null or o.acknowledged_allergens <> '{}')
+         and o.id < least_id(ended_before) and o.closed_at < ended_before
+       order by o.id limit at_most)
+      union
+      (select i.order_id from order_items i
+       where i.note is not null and i.order_id < least_id(ended_before)
+         and (select o.closed_at < ended_before from orders o where o.id = i.order_id)
+       order by i.order_id limit at_most)) w
+    order by w.id limit at_most) f;
+$$;
+
+-- Lets go of what is personal and older than the institution keeps it, the oldest first, a page of at most so many of each
+-- kind. kept_for: {orderTextDays, deliveriesDays}. The audit log stays whole: it names nobody, and a link taken out of its
+-- chain would break it. Answers {orders, deliveries, letters, more}.
 create or replace function sweep_personal_data(kept_for jsonb, at_most int) returns jsonb language plpgsql as $$
 declare
   texts_before timestamptz := now() - make_interval(days => (kept_for->>'orderTextDays')::int);
-  deliveries_days int := (kept_for->>'deliveriesDays')::int;
-  deliveries int;
+  letters_before timestamptz := now() - make_interval(days => (kept_for->>'deliveriesDays')::int);
+  deliveries jsonb := purge_deliveries((kept_for->>'deliveriesDays')::int, at_most);
+  old_orders int;
+  orders_of_erased int;
   letters int;
 begin
-  deliveries := purge_deliveries(deliveries_days, at_most)->>'deleted';
   update account_letters set email = '', secret_hash = null, expires_at = null
   where id in (
-    select id from account_letters
-    where email <> '' and created_at < now() - make_interval(days => deliveries_days) order by id limit at_most);
+    select id from account_letters where email <> '' and created_at < letters_before order by created_at limit at_most);
   get diagnostics letters = row_count;
-  return jsonb_build_object('deliveries', deliveries, 'letters', letters, 'orders', forget_texts(array(
-    select o.id from orders o
-    where o.id < least_id(texts_before) and o.closed_at < texts_before and has_texts(o) order by o.id limit at_most))
-    -- Those that were under way when their student's account was ended, at the very moment.
-    + forget_texts(array(
-      select o.id from users u join orders o on o.user_id = u.id
-      where u.erased_at is not null and o.closed_at is not null and has_texts(o) limit at_most)));
+  old_orders := forget_texts(orders_to_forget(texts_before, at_most));
+  -- Those that were under way when their student's account was ended, at the very moment: they have ended within days.
+  orders_of_erased := forget_texts(array(
+    select o.id from users u join orders o on o.user_id = u.id and o.created_at > u.erased_at - interval '30 days'
+    where u.erased_at > now() - interval '30 days' and o.closed_at is not null and has_texts(o) limit at_most));
+  return jsonb_build_object('deliveries', deliveries->'deleted', 'letters', letters, 'orders', old_orders + orders_of_erased,
+    'more', (deliveries->>'more')::boolean or at_most <= any(array[letters, old_orders, orders_of_erased]));
 end $$;
 
 -- Forgets who somebody was. Nothing names them any more but an id; their orders stay in the books, without their words.
@@ -84,7 +114,7 @@ begin
   end if;
 
   update users set email = 'erased-' || id || '@invalid', name = 'Cuenta borrada', role = 'student', password_hash = null,
-    notification_preferences = '{}', allergens = '{}', email_verified_at = null, erased_at = now(),
+    notification_preferences = '{}', allergens = '{}', diet = null, email_verified_at = null, erased_at = now(),
     deactivated_at = coalesce(deactivated_at, now())
   where id = of_user;
   delete from devices where user_id = of_user;
@@ -107,7 +137,7 @@ create or replace function export_account(of_user uuid) returns jsonb language s
   select jsonb_build_object(
     'profile', jsonb_build_object(
       'id', u.id, 'email', u.email, 'name', u.name, 'role', u.role, 'locale', u.locale, 'campusId', u.campus_id,
-      'allergens', u.allergens, 'notificationPreferences', u.notification_preferences, 'hasPassword', u.password_hash is not null,
+      'allergens', u.allergens, 'diet', u.diet, 'notificationPreferences', u.notification_preferences, 'hasPassword', u.password_hash is not null,
       'createdAt', rfc3339(u.created_at), 'emailVerifiedAt', rfc3339(u.email_verified_at)),
     'identities', (
       select coalesce(jsonb_agg(jsonb_build_object('issuer', i.issuer, 'subject', i.subject, 'createdAt', rfc3339(i.created_at))

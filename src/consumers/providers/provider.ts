@@ -15,6 +15,10 @@ export type Letter = {
   message: Message;
   /** A newer letter of the same key replaces this one on the phone. */
   collapseKey: string;
+  /** The number that an installed app wears; null: it stays as it is. */
+  badge: number | null;
+  /** Where the student's app shows what it is about. */
+  path: string;
   /** A push that has waited for its phone so long is of no use any more. */
   lifeSeconds: number;
   /** Of an e-mail, beside those that its provider writes. */

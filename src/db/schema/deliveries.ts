@@ -1,4 +1,5 @@
-/* What was told to whom: the outbox, and the ledger of messages. */
+/* What was told to whom: the outbox, and the ledger of messages.
+ * Further indexes are in migrations/tenant/online alone: here, drizzle-kit would write them into a table migration, too. */
 import { sql } from 'drizzle-orm';
 import { bigint, check, index, integer, jsonb, pgTable, text, unique, uuid } from 'drizzle-orm/pg-core';
 import { id, instant } from './columns.ts';

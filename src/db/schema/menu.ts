@@ -122,6 +122,8 @@ export const modifiers = pgTable(
     name: text().notNull(),
     priceDeltaCents: integer().notNull().default(0),
     available: boolean().notNull().default(true),
+    /** What it adds to those of its dish. */
+    allergens: text().array().notNull().default(sql`'{}'`),
     /** null: not counted. */
     stock: integer(),
     position: integer().notNull().default(0),
@@ -161,6 +163,8 @@ export const ingredients = pgTable(
       .references(() => cafeterias.id),
     name: text().notNull(),
     available: boolean().notNull().default(true),
+    /** What every dish that needs it has. */
+    allergens: text().array().notNull().default(sql`'{}'`),
   },
   (t) => [unique('ingredients_name_unique').on(t.cafeteriaId, t.name)],
 );

@@ -1,6 +1,8 @@
-/* Orders, the stock that they move, and the keys that make them once. */
+/* Orders, the stock that they move, and the keys that make them once.
+ * Further indexes are in migrations/tenant/online alone: here, drizzle-kit would write them into a table migration, too. */
 import { sql } from 'drizzle-orm';
 import {
+  boolean,
   check,
   date,
   foreignKey,
@@ -36,6 +38,8 @@ export const orders = pgTable(
     userId: uuid()
       .notNull()
       .references(() => users.id),
+    /** First name of whoever ordered, as it was then; null: forgotten, or older than this column. */
+    studentName: text(),
     status: text().notNull(),
     /** Equal to the number of the order's events. */
     version: integer().notNull().default(1),
@@ -44,18 +48,28 @@ export const orders = pgTable(
     currency: text().notNull(),
     paymentMethod: text().notNull(),
     paymentStatus: text().notNull().default('unpaid'),
+    /** The rate of that tax and the terms of that fee when it was placed: lines may fall away later. null: older than this column. */
+    taxBasisPoints: integer(),
+    feeBasisPoints: integer(),
+    feeFixedCents: integer(),
     /** Tax within the total. */
     taxCents: integer().notNull().default(0),
     tipCents: integer().notNull().default(0),
     /** What the institution adds for paying by this method. */
     feeCents: integer().notNull().default(0),
     pickupSlot: instant(),
+    /** Its student has named that slot; false: as soon as possible. null: older than this column. */
+    isSlotChosen: boolean(),
     /** The break that the slot is tied to: when the day is altered, the order moves with it. */
     breakId: uuid().references(() => breaks.id, { onDelete: 'set null' }),
     promisedFrom: instant(),
     promisedUntil: instant(),
     /** What it asks of its slot, as in `slot_loads`. */
     demand: jsonb().notNull().default({}),
+    /** Portions by dish that it takes of the stock of a day to come, and of no stock until then. */
+    ahead: jsonb().$type<Record<string, number>>(),
+    /** When it was moved to another slot: with its break, or because it was paid too late for its own. */
+    rescheduledAt: instant(),
     /** An order that is not paid by then expires. */
     payBy: instant(),
     acceptBy: instant(),
@@ -99,6 +113,13 @@ export const orders = pgTable(
   ],
 );
 
+/** The moves that the state machine knows, written by the migrator from src/domain/order-moves.ts; a trigger refuses others. */
+export const orderTransitions = pgTable(
+  'order_transitions',
+  { fromStatus: text().notNull(), toStatus: text().notNull() },
+  (t) => [primaryKey({ columns: [t.fromStatus, t.toStatus] })],
+);
+
 export const orderItems = pgTable(
   'order_items',
   {
@@ -116,6 +137,8 @@ export const orderItems = pgTable(
     /** What was chosen, as it was named and priced then: [{id, name, priceDeltaCents}]. */
     modifiers: jsonb().notNull().default([]),
     note: text(),
+    /** Of a combo its parts, as they were then: [{menuItemId, name, quantity}]. null: older than this column. */
+    components: jsonb(),
     /** Taken out of the order afterwards; it counts no more in the totals. */
     removedAt: instant(),
   },
@@ -150,6 +173,8 @@ export const orderChanges = pgTable(
       .notNull()
       .references(() => users.id),
     proposedAt: instant().notNull().default(sql`now()`),
+    /** Until then the student alone decides; null: older than this column. */
+    answerBy: instant(),
     decidedAt: instant(),
   },
   (t) => [

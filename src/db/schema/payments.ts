@@ -1,6 +1,7 @@
-/* What was charged for an order and given back, every try of it, and what Stripe told of it. */
+/* What was charged for an order and given back, every try of it, and what Stripe told of it.
+ * Further indexes are in migrations/tenant/online alone: here, drizzle-kit would write them into a table migration, too. */
 import { sql } from 'drizzle-orm';
-import { check, index, integer, pgTable, text, unique, uuid } from 'drizzle-orm/pg-core';
+import { boolean, check, index, integer, pgTable, text, unique, uuid } from 'drizzle-orm/pg-core';
 import { id, instant } from './columns.ts';
 import { orders } from './orders.ts';
 import { cafeterias } from './places.ts';
@@ -41,6 +42,8 @@ export const payments = pgTable(
     providerFeeCents: integer(),
     /** `pi_…`; null: not known to have been created. */
     providerId: text(),
+    /** false: its order has yet to learn how it stands. */
+    followed: boolean().notNull().default(true),
     /** Tries since something last came of one. */
     attempts: integer().notNull().default(0),
     /** While it lasts, one consumer alone works on it. */
@@ -139,4 +142,19 @@ export const stripeEvents = pgTable(
     index('stripe_events_unprocessed').on(t.paymentId).where(sql`${t.processedAt} is null`),
     index('stripe_events_received').on(t.receivedAt),
   ],
+);
+
+/**
+ * How far the search for intents that no payment knows has come; one row at the most. Intents that were made up to
+ * `seenUntil` were looked at; those up to `readingUntil` are being read, newest first, and `after` is the last that was.
+ */
+export const straySearches = pgTable(
+  'stray_searches',
+  {
+    only: boolean().primaryKey().default(true),
+    seenUntil: instant().notNull(),
+    readingUntil: instant(),
+    after: text(),
+  },
+  (t) => [check('stray_searches_only_one', sql`${t.only}`)],
 );

@@ -1,6 +1,19 @@
-/* Who: users, how they sign in, where they work, the phones they carry. */
+/* Who: users, how they sign in, where they work, the phones they carry.
+ * Further indexes are in migrations/tenant/online alone: here, drizzle-kit would write them into a table migration, too. */
 import { sql } from 'drizzle-orm';
-import { check, index, integer, jsonb, pgTable, primaryKey, text, unique, uuid } from 'drizzle-orm/pg-core';
+import {
+  check,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  primaryKey,
+  text,
+  unique,
+  uniqueIndex,
+  uuid,
+} from 'drizzle-orm/pg-core';
+import { diets } from '../../contracts/diets.ts';
 import { accountLetterKinds, roles } from '../../contracts/identity.ts';
 import { id, instant } from './columns.ts';
 import { cafeterias, campuses } from './places.ts';
@@ -23,6 +36,8 @@ export const users = pgTable(
     notificationPreferences: jsonb().notNull().default({}),
     /** What this person must not eat, by the names that the menu uses. */
     allergens: text().array().notNull().default(sql`'{}'`),
+    /** What they eat by choice; null: anything. */
+    diet: text({ enum: diets }),
     createdAt: instant().notNull().default(sql`now()`),
     /** When somebody with this mailbox proved it; null: nobody has. */
     emailVerifiedAt: instant(),
@@ -36,6 +51,7 @@ export const users = pgTable(
     unique('users_email_unique').on(t.email),
     check('users_email_lower', sql`${t.email} = lower(${t.email})`),
     check('users_role_known', sql`${t.role} in ('student', 'staff', 'manager', 'campus_admin', 'admin')`),
+    check('users_diet_known', sql`${t.diet} in ('vegetarian', 'vegan')`),
     check('users_locale_known', sql`${t.locale} in ('es', 'en')`),
   ],
 );
@@ -76,11 +92,18 @@ export const devices = pgTable(
     id: uuid().notNull(),
     platform: text({ enum: ['android', 'ios', 'web'] }).notNull(),
     pushToken: text().notNull(),
+    /** Hash of where a push goes, however its token is spelled; null: registered by a version that kept none. */
+    pushAddress: text(),
+    /** What it calls itself, as a person reads it; null: it was never asked. */
+    name: text(),
+    /** The session that registered it, and ends with it; null: registered by a version that kept none. */
+    sessionId: uuid(),
     updatedAt: instant().notNull().default(sql`now()`),
   },
   (t) => [
     primaryKey({ columns: [t.userId, t.id] }),
     unique('devices_push_token_unique').on(t.pushToken),
+    uniqueIndex('devices_push_address_once').on(t.pushAddress),
     check('devices_platform_known', sql`${t.platform} in ('android', 'ios', 'web')`),
   ],
 );

@@ -39,10 +39,14 @@ export const cafeterias = pgTable(
     menuVersion: integer().notNull().default(1),
     /** Last event number given out. Taken under this row's lock: gap-free and in commit order. */
     seq: bigint({ mode: 'number' }).notNull().default(0),
+    /** Raised by every change of what ordering decides on that no event tells of (migrations/tenant/functions/11_guards.sql). */
+    revision: bigint({ mode: 'number' }).notNull().default(0),
     /** Changes only when the event history itself was lost (a restore to an earlier point). */
     epoch: uuid().notNull().default(sql`gen_random_uuid()`),
     businessDay: date().notNull().default('1970-01-01'),
     ordersToday: integer().notNull().default(0),
+    /** How many numbers orders have that were placed for a day to come, by that day. */
+    ordersAhead: jsonb().$type<Record<string, number>>().notNull().default({}),
     pausedUntil: instant(),
     /** An order that nobody accepts within this time expires. */
     acceptWithinMinutes: integer().notNull().default(10),
@@ -66,6 +70,10 @@ export const cafeterias = pgTable(
     taxBasisPoints: integer().notNull().default(1600),
     tipsEnabled: boolean().notNull().default(false),
     requirePickupCode: boolean().notNull().default(false),
+    /** Students may take back an order that was accepted, while nobody has begun it. */
+    studentCancelsAccepted: boolean().notNull().default(false),
+    /** How long a student who was asked about a line has to answer; after that the staff may decide. */
+    answerWithinMinutes: integer().notNull().default(3),
     /** How many days after today have slots to order for. */
     bookAheadDays: integer().notNull().default(1),
   },

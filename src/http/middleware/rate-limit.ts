@@ -1,9 +1,10 @@
 import type { Context } from 'hono';
 import { createMiddleware } from 'hono/factory';
-import { isWithin, networkOf } from '../../domain/networks.ts';
+import { isWithin, networkOf, type Range } from '../../domain/networks.ts';
+import { Recent } from '../../domain/recent.ts';
 import { campusNetworks } from '../../services/tenancy/campus-networks.ts';
 import type { AppEnv } from '../app-env.ts';
-import { quotaHeaders, requireQuota } from '../quotas.ts';
+import { requireQuota } from '../quotas.ts';
 
 /**
  * The address that a request came from. Behind Cloudflare it is in CF-Connecting-IP, which a client cannot set there;
@@ -14,18 +15,34 @@ export const addressOf = (c: { req: { header(name: string): string | undefined }
 
 /**
  * At most 100 requests a minute from one address. Behind a registered address of a campus are two thousand people: there
- * the limit is far higher, and each who is signed in has one of their own.
+ * the limit is far higher, and each who is signed in has one of their own. While nobody knows which addresses those are,
+ * each may be one.
  */
 export const limitByAddress = createMiddleware<AppEnv>(async (c, next) => {
-  const address = addressOf(c);
-  const key = networkOf(address);
-  const isCampus = campusNetworks(c.env, c.executionCtx).some((range) => isWithin(address, range));
+  const known = campusNetworks(c.env, c.executionCtx);
+  const ranges = known instanceof Promise ? await known : known;
+  const { network, isCampus } = whereIs(addressOf(c), ranges ?? unknownRanges);
   c.set('isCampus', isCampus);
-  await requireQuota(c, isCampus ? 'campus' : 'ip', key);
+  await requireQuota(c, isCampus || ranges === null ? 'campus' : 'ip', network);
   await next();
-  if (c.res.status === 101) return;
-  for (const [name, value] of Object.entries(quotaHeaders(c.var.spent))) c.header(name, value);
 });
+
+const unknownRanges: Range[] = [];
+
+type Whereabouts = { network: string; isCampus: boolean };
+/** Addresses seen of late: each phone asks some ten things in a row, and a whole campus comes from one address. */
+let seen: { ranges: Range[]; addresses: Recent<string, Whereabouts> } | null = null;
+
+function whereIs(address: string, ranges: Range[]): Whereabouts {
+  // Ranges read anew are another list.
+  if (seen?.ranges !== ranges) seen = { ranges, addresses: new Recent(2_000) };
+  let known = seen.addresses.get(address);
+  if (!known) {
+    known = { network: networkOf(address), isCampus: ranges.some((range) => isWithin(address, range)) };
+    seen.addresses.set(address, known);
+  }
+  return known;
+}
 
 /** Where failures to sign in are counted; null at a campus, which is not one person. */
 export const networkAt = (c: Context<AppEnv>): string | null =>

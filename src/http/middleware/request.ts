@@ -1,5 +1,6 @@
-import { createMiddleware } from 'hono/factory';
+import type { Context } from 'hono';
 import type { Locale } from '../../contracts/identity.ts';
+import { Recent } from '../../domain/recent.ts';
 import { continueTrace } from '../../observability/trace.ts';
 import type { AppEnv } from '../app-env.ts';
 
@@ -9,19 +10,26 @@ const acceptableId = /^[\w.-]{8,64}$/;
  * Gives every request an id (the phone's, if it sent a sane one) and its place in a trace (W3C `traceparent`, the caller's
  * or a new one), and settles its language: Spanish unless English is preferred.
  */
-export const requestFacts = createMiddleware<AppEnv>(async (c, next) => {
+export function settleFacts(c: Context<AppEnv>): void {
   const sent = c.req.header('x-request-id');
-  const requestId = sent && acceptableId.test(sent) ? sent : crypto.randomUUID();
-  c.set('requestId', requestId);
+  c.set('requestId', sent && acceptableId.test(sent) ? sent : crypto.randomUUID());
   c.set('trace', continueTrace(c.req.header('traceparent')));
   c.set('locale', preferredLocale(c.req.header('accept-language') ?? ''));
-  await next();
-  // A socket's 101 has immutable headers.
-  if (c.res.status !== 101) c.header('x-request-id', requestId);
-});
+}
+
+/** Few browsers word it differently. */
+const locales = new Recent<string, Locale>(200);
 
 /** The first of our languages that an Accept-Language header prefers (RFC 9110, section 12.5.4). */
 export function preferredLocale(header: string): Locale {
+  const known = locales.get(header);
+  if (known) return known;
+  const locale = localeIn(header);
+  locales.set(header, locale);
+  return locale;
+}
+
+function localeIn(header: string): Locale {
   const ranked = header
     .split(',')
     .map((range) => {

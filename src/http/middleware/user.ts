@@ -1,8 +1,10 @@
+import type { Context } from 'hono';
 import { createMiddleware } from 'hono/factory';
 import type { CafeteriaAddress } from '../../contracts/events.ts';
 import type { Principal } from '../../contracts/identity.ts';
 import { Problem } from '../../contracts/problems.ts';
 import { type Operation, reachOf } from '../../domain/permissions.ts';
+import { requireCafeteria } from '../../services/cafeterias/known-cafeterias.ts';
 import type { Caller } from '../../services/context.ts';
 import { authenticate } from '../../services/identity/authenticate.ts';
 import type { AppEnv } from '../app-env.ts';
@@ -10,17 +12,40 @@ import { type Quota, requireQuota } from '../quotas.ts';
 
 /**
  * Lets only signed-in users of this institution pass whose role the table of permissions names, and settles how far they
- * reach. Cost: one signature check and one call of the session object.
+ * reach. Cost: one call of the object that holds the session, and once a token and isolate a signature check, and for
+ * those who do not work there once a cafeteria and isolate a round trip.
  */
 const requireRoleFor = (operation: Operation, quota?: Quota) =>
   createMiddleware<AppEnv>(async (c, next) => {
-    const principal = callerIn(operation, await principalOf(c));
+    const asked = await principalOf(c);
+    await spendOwnQuota(c, asked.userId);
+    await requireItsCafeteria(c, asked);
+    const principal = callerIn(operation, asked);
     c.set('principal', principal);
-    const user = `${c.var.institution.id}:${principal.userId}`;
-    if (c.var.isCampus) await requireQuota(c, 'user', user);
-    if (quota) await requireQuota(c, quota, user);
+    if (quota) await requireQuota(c, quota, ownKey(c, principal.userId));
     await next();
   });
+
+/** A path that is about a cafeteria. What is no id is for the route to refuse. */
+const cafeteriaPath = /^(?:\/admin)?\/cafeterias\/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})(?:\/|$)/i;
+
+/**
+ * Refuses a path about a cafeteria that the institution does not have, whoever asks: one that is unknown, or another's, is told
+ * from one that is not theirs. Errors: `cafeteria_not_found`.
+ */
+async function requireItsCafeteria(c: Context<AppEnv>, { cafeteriaIds }: Principal): Promise<void> {
+  const [, cafeteriaId] = cafeteriaPath.exec(c.req.path) ?? [];
+  // One that somebody works in is there.
+  if (cafeteriaId && !cafeteriaIds.includes(cafeteriaId))
+    await requireCafeteria(c.var.db, { institutionId: c.var.institution.id, cafeteriaId });
+}
+
+const ownKey = (c: Context<AppEnv>, userId: string) => `${c.get('institution').id}:${userId}`;
+
+/** Behind the address of a campus, where the address says nothing of a person, each has a quota of their own. */
+export async function spendOwnQuota(c: Context<AppEnv>, userId: string): Promise<void> {
+  if (c.get('isCampus')) await requireQuota(c, 'user', ownKey(c, userId));
+}
 
 /** Someone signed in, as the table of permissions sees them in one operation. Errors: `forbidden`. */
 export function callerIn(operation: Operation, principal: Principal): Caller {
@@ -31,7 +56,7 @@ export function callerIn(operation: Operation, principal: Principal): Caller {
 
 type Asked = {
   env: Env;
-  var: Pick<AppEnv['Variables'], 'institution'>;
+  get(name: 'institution'): AppEnv['Variables']['institution'];
   req: { header(name: string): string | undefined };
 };
 
@@ -39,7 +64,10 @@ type Asked = {
 export function principalOf(c: Asked, streamAt?: CafeteriaAddress): Promise<Principal> {
   const [, token] = /^Bearer ([\w.-]+)$/i.exec(c.req.header('authorization') ?? '') ?? [];
   if (!token) throw new Problem('unauthenticated', { headers: { 'WWW-Authenticate': 'Bearer' } });
-  return authenticate({ env: c.env, institutionId: c.var.institution.id, now: new Date(), streamAt }, token);
+  return authenticate(
+    { env: c.env, institutionId: c.get('institution').id, now: new Date(), streamAt },
+    token,
+  );
 }
 
 /**

@@ -55,7 +55,7 @@ export function accountPageRoutes(): OpenAPIHono<AppEnv> {
     try {
       if (page === 'verify') await verifyEmail(c.env, c.var.requestId, token);
       else {
-        const { data: password } = newPassword.safeParse((await c.req.parseBody()).password);
+        const { data: password } = newPassword.safeParse((await formOf(c)).password);
         if (!password) throw new Problem('password_too_weak');
         await setPasswordByLink(c.env, c.var.requestId, { token, password });
       }
@@ -73,3 +73,6 @@ export function accountPageRoutes(): OpenAPIHono<AppEnv> {
 
 const answerPage = (c: Context<AppEnv>, page: AccountPage, moment: Moment, trouble?: string) =>
   answerLetterPage(c, accountPage(c.var.locale, page, moment, trouble), moment === 'over' ? 410 : 200);
+
+/** What a page of ours sent; anything else is an empty form. */
+const formOf = (c: Context<AppEnv>) => c.req.parseBody().catch((): Record<string, unknown> => ({}));

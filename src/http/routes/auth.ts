@@ -1,7 +1,8 @@
 import { createRoute, OpenAPIHono } from '@hono/zod-openapi';
 import type { Context } from 'hono';
-import { loginSchema, refreshSchema, sessionGrantSchema } from '../../contracts/identity.ts';
-import { oidcSignInSchema, signInWaysSchema } from '../../contracts/oidc.ts';
+import { loginSchema, type Principal, refreshSchema, sessionGrantSchema } from '../../contracts/identity.ts';
+import { oidcArrivalSchema, oidcSignInSchema, signInWaysSchema } from '../../contracts/oidc.ts';
+import { Problem } from '../../contracts/problems.ts';
 import { listSignInWays } from '../../services/identity/list-sign-in-ways.ts';
 import { login } from '../../services/identity/login.ts';
 import { logoutEverywhere } from '../../services/identity/logout-everywhere.ts';
@@ -10,7 +11,8 @@ import { refresh } from '../../services/identity/refresh.ts';
 import { sessionsOf } from '../../services/identity/sessions.ts';
 import type { AppEnv } from '../app-env.ts';
 import { limitSignIn, networkAt } from '../middleware/rate-limit.ts';
-import { allowed } from '../middleware/user.ts';
+import { allowed, principalOf } from '../middleware/user.ts';
+import { drop, readCarried } from '../oidc-cookie.ts';
 import { json, problemResponses, refuseInvalid } from '../openapi.ts';
 
 const grantAnswer = {
@@ -44,9 +46,23 @@ const oidcRoute = createRoute({
   middleware: [limitSignIn],
   tags: ['sign-in'],
   summary: "Sign in with the ID token of the institution's own sign-in",
-  description: 'The first time, an address of a domain that the institution allows becomes a student.',
+  description:
+    'The first time, an address of a domain that the institution allows becomes a student. An account that has this address already is linked by its own proof: its `password`, or a session of it as the bearer; without, 409 `account_not_linked`.',
   request: { body: { required: true, content: json(oidcSignInSchema) } },
-  responses: { ...grantAnswer, ...problemResponses(401, 413, 415) },
+  responses: { ...grantAnswer, ...problemResponses(401, 403, 409, 413, 415) },
+});
+
+const arrivalRoute = createRoute({
+  method: 'post',
+  path: '/auth/oidc/arrival',
+  operationId: 'finishOidcSignIn',
+  middleware: [limitSignIn],
+  tags: ['sign-in'],
+  summary: 'The session that a browser has come back from its institution for',
+  description:
+    'For our own pages: what the issuer has said is in a cookie that `/auth/oidc/callback` has set. Refused as `POST /auth/oidc` is; with 409 `account_not_linked` the cookie stays, to be asked again with the `email` and `password` of that account.',
+  request: { body: { required: true, content: json(oidcArrivalSchema) } },
+  responses: { ...grantAnswer, ...problemResponses(401, 403, 409, 413, 415) },
 });
 
 const refreshRoute = createRoute({
@@ -56,7 +72,7 @@ const refreshRoute = createRoute({
   tags: ['sign-in'],
   summary: 'Trade a refresh token for a new pair',
   description:
-    'Each refresh token is good once, and for the `deviceId` that its session was opened with. One that comes a second time, or from another device, ends its session: somebody else holds a copy.',
+    'Each refresh token is good once, and for the `deviceId` that its session was opened with. That device may repeat its last token within 30 s, when the answer was lost: it gets the same pair. One that comes a second time otherwise, or from another device, ends its session: somebody else holds a copy.',
   request: { body: { required: true, content: json(refreshSchema) } },
   responses: { ...grantAnswer, ...problemResponses(401, 413, 415) },
 });
@@ -92,8 +108,27 @@ export function authRoutes(): OpenAPIHono<AppEnv> {
     return c.json(await login({ ...context(c, deviceId), network: networkAt(c) }, input), 200, noStore);
   });
   routes.openapi(oidcRoute, async (c) => {
-    const { deviceId, ...proof } = c.req.valid('json');
-    return c.json(await signInWithOidc(context(c, deviceId), proof), 200, noStore);
+    const { deviceId, password, ...proof } = c.req.valid('json');
+    const principal = await whoeverIsSignedIn(c);
+    const asked = { ...context(c, deviceId), network: networkAt(c) };
+    return c.json(await signInWithOidc(asked, proof, { password, principal }), 200, noStore);
+  });
+  routes.openapi(arrivalRoute, async (c) => {
+    requireOwnPage(c);
+    const { deviceId, email, password } = c.req.valid('json');
+    const arrived = readCarried(c);
+    if (arrived?.kind !== 'arrived' || arrived.institution !== c.var.institution.id)
+      throw new Problem('invalid_id_token');
+    const asked = { ...context(c, deviceId), network: networkAt(c) };
+    const grant = await signInWithOidc(asked, arrived, { email, password, principal: null }).catch(
+      (error: unknown) => {
+        const isToBeLinked = error instanceof Problem && linkable.includes(error.code);
+        if (!isToBeLinked) drop(c);
+        throw error;
+      },
+    );
+    drop(c);
+    return c.json(grant, 200, noStore);
   });
   routes.openapi(refreshRoute, async (c) => {
     const { deviceId, refreshToken } = c.req.valid('json');
@@ -111,6 +146,31 @@ export function authRoutes(): OpenAPIHono<AppEnv> {
   });
 
   return routes;
+}
+
+/** What is told again with another password, or later. */
+const linkable: string[] = [
+  'account_not_linked',
+  'invalid_credentials',
+  'sign_in_blocked',
+  'temporarily_unavailable',
+];
+
+/** A cookie goes with whatever page of this site asks; the answer is for our own. Errors: `forbidden`. */
+function requireOwnPage(c: Context<AppEnv>): void {
+  const origin = c.req.header('origin');
+  if (origin !== undefined && origin !== new URL(c.req.url).origin) throw new Problem('forbidden');
+}
+
+/** A session that has ended proves nothing, and keeps nobody from signing in. */
+async function whoeverIsSignedIn(c: Context<AppEnv>): Promise<Principal | null> {
+  if (!c.req.header('authorization')) return null;
+  try {
+    return await principalOf(c);
+  } catch (error) {
+    if (error instanceof Problem && error.status === 401) return null;
+    throw error;
+  }
 }
 
 /** RFC 6749, section 5.1. */

@@ -1,7 +1,8 @@
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
-import { cafeteriaSchema, campusSchema, type Menu, menuSchema } from '../../contracts/menu.ts';
+import { cafeteriaSchema, campusSchema, menuSchema } from '../../contracts/menu.ts';
 import { listCafeterias, listCampuses, readCafeteria } from '../../services/cafeterias/read-cafeterias.ts';
 import { readMenu } from '../../services/menu/read-menu.ts';
+import { answerPrepared } from '../answer-prepared.ts';
 import type { AppEnv } from '../app-env.ts';
 import { idPath, json, problemResponses, refuseInvalid } from '../openapi.ts';
 import { addressOf } from '../publish.ts';
@@ -65,22 +66,8 @@ export function cafeteriaRoutes(): OpenAPIHono<AppEnv> {
   routes.openapi(cafeteria, async (c) => c.json(await readCafeteria(c.var.db, c.req.valid('param').id), 200));
   routes.openapi(menu, async (c) => {
     const address = addressOf(c, c.req.valid('param').id);
-    const found = await readMenu({ env: c.env, db: c.var.db, now: new Date() }, address);
-    const tag = menuTag(found);
-    const headers = { ETag: tag, 'Cache-Control': 'no-cache' };
-    // Compared weakly (RFC 9110, 13.1.2): what compresses an answer on its way makes its tag a weak one.
-    const known = c.req.header('if-none-match')?.split(/\s*,\s*/) ?? [];
-    if (known.some((each) => each.replace(/^W\//, '') === tag))
-      return c.newResponse(null, 304, headers) as never;
-    return c.json(found, 200, headers);
+    const found = await readMenu({ env: c.env, db: c.get('db'), now: new Date() }, address);
+    return answerPrepared(c, found) as never;
   });
   return routes;
-}
-
-/** The version, and what is served at this hour, which changes without one. */
-function menuTag({ version, categories }: Menu): string {
-  const served = categories
-    .flatMap(({ items }) => items.map(({ available }) => (available ? '1' : '0')))
-    .join('');
-  return `"${version}.${BigInt(`0b1${served}`).toString(36)}"`;
 }

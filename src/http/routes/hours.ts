@@ -8,12 +8,14 @@ import {
 } from '../../contracts/hours.ts';
 import { uuid } from '../../contracts/ids.ts';
 import { calendarDay } from '../../contracts/kitchen.ts';
-import { readHours, readSlots } from '../../services/hours/read-hours.ts';
+import { readHours } from '../../services/hours/read-hours.ts';
+import { readSlots } from '../../services/hours/read-slots.ts';
 import { endException, setException, setHours } from '../../services/hours/set-hours.ts';
+import { answerPrepared } from '../answer-prepared.ts';
 import type { AppEnv } from '../app-env.ts';
 import { allowed } from '../middleware/user.ts';
 import { idPath, json, problemResponses, refuseInvalid } from '../openapi.ts';
-import { publish } from '../publish.ts';
+import { addressOf, publish } from '../publish.ts';
 
 const tags = ['hours'];
 const hoursAnswer = { description: 'The hours', content: json(hoursSchema) };
@@ -87,8 +89,11 @@ const endDay = createRoute({
 export function hoursRoutes(): OpenAPIHono<AppEnv> {
   const routes = new OpenAPIHono<AppEnv>({ defaultHook: refuseInvalid });
   routes.openapi(slots, async (c) => {
-    const data = await readSlots(c.var.db, c.req.valid('param').id, c.req.valid('query').day);
-    return c.json({ data }, 200, { 'Cache-Control': 'no-cache' });
+    const address = addressOf(c, c.req.valid('param').id);
+    return answerPrepared(
+      c,
+      await readSlots({ env: c.env, db: c.get('db') }, address, c.req.valid('query').day),
+    ) as never;
   });
   routes.openapi(read, async (c) => c.json(await readHours(c.var.db, c.req.valid('param').id), 200));
   routes.openapi(setWeek, async (c) => {

@@ -1,4 +1,5 @@
-import { createRoute, OpenAPIHono } from '@hono/zod-openapi';
+import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
+import { allergens, allergenWords } from '../../contracts/allergens.ts';
 import {
   ownChoicesSchema,
   ownInstitutionSchema,
@@ -22,6 +23,26 @@ const describe = createRoute({
   responses: {
     200: { description: 'The institution', content: json(publicInstitutionSchema) },
     ...problemResponses(403),
+  },
+});
+
+const allergenList = createRoute({
+  method: 'get',
+  path: '/allergens',
+  operationId: 'listAllergens',
+  tags: ['menu'],
+  summary: 'What menus and profiles tell of food, in both languages',
+  description: 'The same everywhere: the 14 of EU Regulation 1169/2011, and `other`.',
+  responses: {
+    200: {
+      description: 'The list, in its order',
+      content: json(
+        z.object({
+          data: z.array(z.object({ code: z.enum(allergens), es: z.string(), en: z.string() })),
+        }),
+      ),
+    },
+    ...problemResponses(),
   },
 });
 
@@ -54,8 +75,13 @@ const change = createRoute({
 
 export function institutionRoutes(): OpenAPIHono<AppEnv> {
   const routes = new OpenAPIHono<AppEnv>({ defaultHook: refuseInvalid });
+  routes.openapi(allergenList, (c) =>
+    c.json({ data: allergens.map((code) => ({ code, ...allergenWords[code] })) }, 200, {
+      'cache-control': 'public, max-age=86400',
+    }),
+  );
   routes.openapi(describe, (c) =>
-    c.json(describeInstitution(c.var.institution), 200, {
+    c.json(describeInstitution(c.var.institution, c.env), 200, {
       'cache-control': 'public, max-age=60',
       vary: 'X-Institution',
     }),

@@ -1,7 +1,8 @@
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
 import { deviceSchema, profileChangesSchema, userSchema } from '../../contracts/identity.ts';
 import { sessionFactsSchema } from '../../contracts/sessions.ts';
-import { readProfile, registerDevice, removeDevice, updateProfile } from '../../services/identity/profile.ts';
+import { registerDevice, removeDevice } from '../../services/identity/devices.ts';
+import { readProfile, updateProfile } from '../../services/identity/profile.ts';
 import { sessionsOf } from '../../services/identity/sessions.ts';
 import type { AppEnv } from '../app-env.ts';
 import { allowed } from '../middleware/user.ts';
@@ -35,7 +36,8 @@ const putDevice = createRoute({
   path: '/me/devices/{id}',
   ...allowed('registerDevice'),
   summary: 'Register a device for push messages',
-  description: 'The id is a UUID that the app makes once per installation.',
+  description:
+    'The id is a UUID that the app makes once per installation. The device belongs to the session that registers it: when that ends, it hears no more. So register it anew after each sign-in.',
   request: { params: idPath, body: { required: true, content: json(deviceSchema) } },
   responses: {
     200: { description: 'Registered', content: json(z.object({ id: z.uuid() })) },
@@ -86,7 +88,8 @@ export function meRoutes(): OpenAPIHono<AppEnv> {
   );
   routes.openapi(putDevice, async (c) => {
     const { id } = c.req.valid('param');
-    await registerDevice(c.var, id, c.req.valid('json'));
+    const calledItself = c.req.header('user-agent') ?? '';
+    await registerDevice({ ...c.var, env: c.env }, id, c.req.valid('json'), calledItself);
     return c.json({ id }, 200);
   });
   routes.openapi(deleteDevice, async (c) => {

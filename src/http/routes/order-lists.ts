@@ -2,9 +2,10 @@ import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
 import { instantInput } from '../../contracts/ids.ts';
 import { orderSchema, orderStatuses } from '../../contracts/orders.ts';
 import { businessDay } from '../../contracts/reports.ts';
-import { plainText } from '../../contracts/text.ts';
+import { plainLine } from '../../contracts/text.ts';
 import { orderSorts } from '../../domain/order-cursor.ts';
 import { listCafeteriaOrders, listOwnOrders } from '../../services/orders/list-orders.ts';
+import { answerOwn } from '../answer-prepared.ts';
 import type { AppEnv } from '../app-env.ts';
 import { allowed } from '../middleware/user.ts';
 import { idPath, json, paging, problemResponses, refuseInvalid } from '../openapi.ts';
@@ -28,8 +29,17 @@ const ownOrders = createRoute({
   ...allowed('listOwnOrders'),
   tags: ['orders'],
   summary: 'My orders, newest first',
+  description:
+    'Carries an ETag of the page: ask with `If-None-Match`, and what has not changed is a 304. For whoever gets no socket.',
   request: { query: z.strictObject({ ...paging, status: statuses }) },
-  responses: { 200: pageAnswer, ...problemResponses(401) },
+  responses: {
+    200: {
+      ...pageAnswer,
+      headers: { ETag: { schema: { type: 'string' }, description: 'Of this page, for If-None-Match' } },
+    },
+    304: { description: 'As it was when this ETag was sent' },
+    ...problemResponses(401),
+  },
 });
 
 const cafeteriaOrders = createRoute({
@@ -39,14 +49,14 @@ const cafeteriaOrders = createRoute({
   tags: ['orders'],
   summary: "A cafeteria's orders, newest first or by pickup slot (staff)",
   description:
-    "`day` is a day of the campus. `q` finds a number, a pickup code, a student's or an item's name. A cursor is good for the sort that it came with.",
+    "`day` is a day of the campus. `q` finds a number, a pickup code, a student's or an item's name, of that day or of the last 90 days. A cursor is good for the sort that it came with.",
   request: {
     params: idPath,
     query: z.strictObject({
       ...paging,
       status: statuses,
       day: businessDay.optional(),
-      q: plainText(60).min(1).optional(),
+      q: plainLine(60).min(1).optional(),
       slot: instantInput.optional(),
       sort: z.enum(orderSorts).default('newest'),
     }),
@@ -56,7 +66,10 @@ const cafeteriaOrders = createRoute({
 
 export function orderListRoutes(): OpenAPIHono<AppEnv> {
   const routes = new OpenAPIHono<AppEnv>({ defaultHook: refuseInvalid });
-  routes.openapi(ownOrders, async (c) => c.json(await listOwnOrders(c.var, c.req.valid('query')), 200));
+  routes.openapi(
+    ownOrders,
+    async (c) => (await answerOwn(c, await listOwnOrders(c.var, c.req.valid('query')))) as never,
+  );
   routes.openapi(cafeteriaOrders, async (c) => {
     const input = { ...c.req.valid('query'), cafeteriaId: c.req.valid('param').id };
     return c.json(await listCafeteriaOrders(c.var, input), 200);

@@ -1,4 +1,6 @@
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
+import type { Context } from 'hono';
+import { forecastSchema } from '../../contracts/forecast.ts';
 import { uuid } from '../../contracts/ids.ts';
 import {
   collectOrderSchema,
@@ -15,20 +17,21 @@ import { type PlacedOrder, placedOrderSchema } from '../../contracts/payments.ts
 import { Problem } from '../../contracts/problems.ts';
 import { type StaffVerb, staffMoves } from '../../domain/order-moves.ts';
 import { orderCreationTotal } from '../../observability/metrics.ts';
-import { decideChange, proposeChange } from '../../services/orders/change-lines.ts';
-import type { Changed } from '../../services/orders/change-order.ts';
+import { decideChange, proposeChange, withdrawChange } from '../../services/orders/change-lines.ts';
 import { moveOrder } from '../../services/orders/move-order.ts';
 import { placeOrder } from '../../services/orders/place-order.ts';
 import { quoteOrder } from '../../services/orders/quote-order.ts';
+import { readForecast } from '../../services/orders/read-forecast.ts';
 import { readOrder } from '../../services/orders/read-orders.ts';
+import { recallOrder } from '../../services/orders/recall-order.ts';
 import { reorder } from '../../services/orders/reorder.ts';
 import { setEta } from '../../services/orders/set-eta.ts';
 import type { Accepted } from '../../services/payments/pay-for-order.ts';
 import type { AppEnv } from '../app-env.ts';
 import { allowed } from '../middleware/user.ts';
 import { idempotencyKey, idPath, ifMatch, json, problemResponses, refuseInvalid } from '../openapi.ts';
+import { orderingOf } from '../ordering.ts';
 import { toProblem } from '../problems.ts';
-import { type Publishing, publish } from '../publish.ts';
 
 const common = { tags: ['orders'] };
 const header = (description: string) => ({ description, schema: { type: 'string' as const } });
@@ -51,7 +54,7 @@ const place = createRoute({
   ...allowed('placeOrder', 'orders'),
   summary: 'Place an order',
   description:
-    'Without `pickupSlot`: the first slot that has room. The same basket twice within five seconds, without a key, is answered with the first order (200, `Possible-Duplicate: true`) unless `allowDuplicate` is set. Paid online, the order is `pending_payment` and holds its stock and its place in the slot until `payBy`; it goes to the kitchen when it is paid.',
+    'Without `pickupSlot`: the first slot of today that has room; when there is none, 409 with `nextSlots`, which may be of another day. The same basket twice within five seconds, without a key, is answered with the first order (200, `Possible-Duplicate: true`) unless `allowDuplicate` is set. Paid online, the order is `pending_payment` and holds its stock and its place in the slot until `payBy`; it goes to the kitchen when it is paid. `expectedTotalCents` is the total that the student was shown: at any other the order is refused with 409 `price_changed` and the new `quote`; confirm that with a new key.',
   request: {
     headers: z.object({ 'idempotency-key': idempotencyKey }),
     body: { required: true, content: json(placeOrderSchema) },
@@ -86,6 +89,21 @@ const read = createRoute({
   responses: { 200: orderAnswer, ...problemResponses(401) },
 });
 
+const forecast = createRoute({
+  ...common,
+  method: 'get',
+  path: '/cafeterias/{id}/orders/{orderId}/forecast',
+  ...allowed('readOrderForecast'),
+  summary: 'When an own order will be ready, and its place in the queue',
+  description:
+    'Of an order that is still to be made. The range is learnt from the ready-times of the cafeteria; until there are enough, it is the promise.',
+  request: { params: z.object({ id: uuid, orderId: uuid }) },
+  responses: {
+    200: { description: 'The forecast', content: json(forecastSchema) },
+    ...problemResponses(401, 403, 404),
+  },
+});
+
 const move = (verb: StaffVerb) =>
   createRoute({
     ...common,
@@ -100,6 +118,18 @@ const move = (verb: StaffVerb) =>
     },
     responses: changed,
   });
+
+const recall = createRoute({
+  ...common,
+  method: 'post',
+  path: '/orders/{id}/recall',
+  ...allowed('recallOrder'),
+  summary: 'Bring back an order that was moved on by a slip (staff)',
+  description:
+    'Within half an hour: from `ready` to `preparing`, from `collected` to `ready`. Cash is owed again; a payment stays as it is.',
+  request: { params: idPath, headers: z.object({ 'if-match': ifMatch }) },
+  responses: changed,
+});
 
 const eta = createRoute({
   ...common,
@@ -129,6 +159,19 @@ const propose = createRoute({
   responses: changed,
 });
 
+const withdraw = createRoute({
+  ...common,
+  method: 'post',
+  path: '/orders/{id}/changes/{changeId}/withdraw',
+  ...allowed('withdrawOrderChange'),
+  summary: 'Take the question back: the line can be made after all (staff)',
+  request: {
+    params: z.object({ id: uuid, changeId: uuid }),
+    headers: z.object({ 'if-match': ifMatch }),
+  },
+  responses: changed,
+});
+
 const decide = (verb: 'accept' | 'decline') =>
   createRoute({
     ...common,
@@ -136,6 +179,9 @@ const decide = (verb: 'accept' | 'decline') =>
     path: `/orders/{id}/changes/{changeId}/${verb}`,
     ...allowed(`${verb}OrderChange`),
     summary: verb === 'accept' ? 'Go without the line' : 'Take the whole order back instead',
+    ...(verb === 'accept' && {
+      description: 'By its student, or by staff from `answerBy` on: until then 409 `answer_awaited`.',
+    }),
     request: { params: z.object({ id: uuid, changeId: uuid }) },
     responses: changed,
   });
@@ -152,7 +198,7 @@ const again = createRoute({
   ...allowed('reorder', 'orders'),
   summary: 'Order again what an earlier order had',
   description:
-    'At the prices of now. Lines that are not to be had are left out, and reported in `unavailable`.',
+    'At the prices of now. Lines that are not to be had are left out, and reported in `unavailable`; with `expectedTotalCents`, 409 `price_changed` tells of them beside the new `quote`.',
   request: {
     params: idPath,
     headers: z.object({ 'idempotency-key': idempotencyKey }),
@@ -179,26 +225,23 @@ export function orderRoutes(): OpenAPIHono<AppEnv> {
   routes.openapi(place, async (c) => {
     const accepted = await counted(
       c,
-      placeOrder({ ...c.var, env: c.env }, c.req.valid('json'), c.req.valid('header')['idempotency-key']),
+      placeOrder(orderingOf(c), c.req.valid('json'), c.req.valid('header')['idempotency-key']),
     );
-    const { order } = accepted;
+    const order = placed(accepted);
     if (accepted.kind === 'duplicate')
-      return c.json(announce(c, accepted), 200, { ...etag(order), 'Possible-Duplicate': 'true' });
+      return c.json(order, 200, { ...etag(order), 'Possible-Duplicate': 'true' });
     if (accepted.replayed) c.header('Idempotency-Replayed', 'true');
-    return c.json(announce(c, accepted), 201, { ...etag(order), Location: `/orders/${order.id}` });
+    return c.json(order, 201, { ...etag(order), Location: `/orders/${order.id}` });
   });
 
-  routes.openapi(quote, async (c) => c.json(await quoteOrder(c.var, c.req.valid('json')), 200));
+  routes.openapi(quote, async (c) => c.json(await quoteOrder(orderingOf(c), c.req.valid('json')), 200));
 
   routes.openapi(again, async (c) => {
     const key = c.req.valid('header')['idempotency-key'];
     const choices = reorderSchema.parse(c.req.valid('json') ?? {});
-    const accepted = await counted(
-      c,
-      reorder({ ...c.var, env: c.env }, c.req.valid('param').id, choices, key),
-    );
+    const accepted = await counted(c, reorder(orderingOf(c), c.req.valid('param').id, choices, key));
     const { kind, unavailable } = accepted;
-    const order = announce(c, accepted);
+    const order = placed(accepted);
     if (kind === 'duplicate')
       return c.json({ order, unavailable }, 200, { ...etag(order), 'Possible-Duplicate': 'true' });
     if (accepted.replayed) c.header('Idempotency-Replayed', 'true');
@@ -210,10 +253,12 @@ export function orderRoutes(): OpenAPIHono<AppEnv> {
     return c.json(order, 200, etag(order));
   });
 
-  const answer = (c: Publishing, { order, events }: Changed) => {
-    publish(c, order.cafeteriaId, events);
-    return [order, 200, etag(order)] as const;
-  };
+  routes.openapi(forecast, async (c) => {
+    const { id: cafeteriaId, orderId } = c.req.valid('param');
+    return c.json(await readForecast(orderingOf(c), { cafeteriaId, orderId }), 200);
+  });
+
+  const changedOrder = (order: Order) => [order, 200, etag(order)] as const;
 
   for (const verb of Object.keys(staffMoves) as StaffVerb[]) {
     routes.openapi(move(verb), async (c) => {
@@ -222,9 +267,14 @@ export function orderRoutes(): OpenAPIHono<AppEnv> {
         orderId: c.req.valid('param').id,
         version: c.req.valid('header')['if-match'],
       };
-      return c.json(...answer(c, await moveOrder(c.var, verb, input)));
+      return c.json(...changedOrder(await moveOrder(orderingOf(c), verb, input)));
     });
   }
+
+  routes.openapi(recall, async (c) => {
+    const input = { orderId: c.req.valid('param').id, version: c.req.valid('header')['if-match'] };
+    return c.json(...changedOrder(await recallOrder(orderingOf(c), input)));
+  });
 
   routes.openapi(eta, async (c) => {
     const input = {
@@ -232,21 +282,26 @@ export function orderRoutes(): OpenAPIHono<AppEnv> {
       orderId: c.req.valid('param').id,
       version: c.req.valid('header')['if-match'],
     };
-    return c.json(...answer(c, await setEta(c.var, input)));
+    return c.json(...changedOrder(await setEta(orderingOf(c), input)));
   });
 
   routes.openapi(propose, async (c) => {
     const { id: orderId, itemId } = c.req.valid('param');
     const input = { ...c.req.valid('json'), orderId, itemId, version: c.req.valid('header')['if-match'] };
-    return c.json(...answer(c, await proposeChange(c.var, input)));
+    return c.json(...changedOrder(await proposeChange(orderingOf(c), input)));
+  });
+
+  routes.openapi(withdraw, async (c) => {
+    const { id: orderId, changeId } = c.req.valid('param');
+    const input = { orderId, changeId, version: c.req.valid('header')['if-match'] };
+    return c.json(...changedOrder(await withdrawChange(orderingOf(c), input)));
   });
 
   for (const verb of ['accept', 'decline'] as const) {
     routes.openapi(decide(verb), async (c) => {
       const { id: orderId, changeId } = c.req.valid('param');
-      return c.json(
-        ...answer(c, await decideChange(c.var, { orderId, changeId, accept: verb === 'accept' })),
-      );
+      const decision = { orderId, changeId, accept: verb === 'accept' };
+      return c.json(...changedOrder(await decideChange(orderingOf(c), decision)));
     });
   }
 
@@ -256,19 +311,18 @@ export function orderRoutes(): OpenAPIHono<AppEnv> {
 const etag = (order: Order) => ({ ETag: `"${order.version}"` });
 
 /**
- * Tells the cafeteria's stream of a new order (a replay and the second of two taps tell it nothing) and answers what its
- * student gets. Errors: `card_unavailable`, of an order that Stripe would not take and that is cancelled by now.
+ * What the student gets who has placed an order. Errors: `card_unavailable`, of an order that Stripe would not take and that
+ * is cancelled by now.
  */
-function announce(c: Publishing, accepted: Accepted): PlacedOrder {
-  const { order, payment } = accepted;
-  if (accepted.kind === 'placed') publish(c, order.cafeteriaId, accepted.events);
+function placed({ order, payment }: Accepted): PlacedOrder {
   if (payment?.status === 'failed') throw new Problem('card_unavailable');
   return payment ? { ...order, payment } : order;
 }
 
 /** Counts what came of an attempt to place an order: placed, replayed, duplicate, or the code of the refusal. */
-async function counted<T extends Accepted>(c: Publishing, attempt: Promise<T>): Promise<T> {
-  const count = (outcome: string) => orderCreationTotal.inc({ institution: c.var.institution.id, outcome });
+async function counted<T extends Accepted>(c: Context<AppEnv>, attempt: Promise<T>): Promise<T> {
+  const count = (outcome: string) =>
+    orderCreationTotal.inc({ institution: c.get('institution').id, outcome });
   try {
     const accepted = await attempt;
     count(accepted.kind === 'placed' && accepted.replayed ? 'replayed' : accepted.kind);

@@ -7,7 +7,7 @@ import { requestPayment } from '../../services/payments/request-payment.ts';
 import type { AppEnv } from '../app-env.ts';
 import { allowed } from '../middleware/user.ts';
 import { idPath, json, problemResponses, refuseInvalid } from '../openapi.ts';
-import { publish } from '../publish.ts';
+import { orderingOf } from '../ordering.ts';
 
 const tags = ['payments'];
 
@@ -77,11 +77,7 @@ export function paymentRoutes(): OpenAPIHono<AppEnv> {
   routes.openapi(methods, (c) => c.json(offerOf(c.var.institution), 200));
 
   routes.openapi(request, async (c) => {
-    const { payment, events, cafeteriaId } = await requestPayment(
-      { ...c.var, env: c.env },
-      c.req.valid('param').id,
-    );
-    publish(c, cafeteriaId, events);
+    const payment = await requestPayment(orderingOf(c), c.req.valid('param').id);
     return c.json(payment, 200, { 'Cache-Control': 'no-store' });
   });
 

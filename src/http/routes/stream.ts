@@ -1,4 +1,5 @@
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
+import type { Context } from 'hono';
 import {
   type CafeteriaAddress,
   cafeteriaName,
@@ -19,7 +20,7 @@ import {
 } from '../../services/identity/stream-tickets.ts';
 import type { AppEnv } from '../app-env.ts';
 import { mayCall } from '../middleware/cross-origin.ts';
-import { allowed, callerIn, principalOf } from '../middleware/user.ts';
+import { allowed, callerIn, principalOf, spendOwnQuota } from '../middleware/user.ts';
 import { idPath, json, problemResponses, refuseInvalid } from '../openapi.ts';
 import { addressOf } from '../publish.ts';
 import { ticketOf } from '../stream-ticket.ts';
@@ -47,7 +48,7 @@ const openStream = createRoute({
   tags,
   summary: 'The live events of a cafeteria (WebSocket)',
   description:
-    'With `since` and `epoch` of the last event seen, what was missed comes first. Else, or when too much was missed, a snapshot.',
+    'With `since` and `epoch` of the last event seen, what was missed comes first. Without either, or when too much was missed, a snapshot.',
   security: [{ bearer: [], institution: [] }, { streamTicket: [] }] as Record<string, string[]>[],
   request: {
     params: idPath,
@@ -68,7 +69,6 @@ export function streamRoutes(): OpenAPIHono<AppEnv> {
 
   routes.openapi(issueTicket, async (c) => {
     const address = addressOf(c, c.req.valid('param').id);
-    await requireCafeteria(c.var.db, address);
     const listener = listenerOf(c.var.principal, address.cafeteriaId);
     const ticket = await signStreamTicket(c.env, address, listener, new Date());
     // The ticket names its institution: a browser's upgrade carries no X-Institution either.
@@ -85,26 +85,42 @@ export function streamRoutes(): OpenAPIHono<AppEnv> {
     const offered = ticketOf(c.req.header('sec-websocket-protocol'));
     const proof = offered
       ? await verifyStreamTicket(c.env, address, offered.ticket, new Date())
-      : { listener: listenerOf(callerIn('openStream', await principalOf(c, address)), address.cafeteriaId) };
+      : { listener: await listenerHere(c, address) };
     if (!proof) throw new Problem('unauthenticated');
-    // A ticket outlives its session by a minute: it is the session that listens.
     const { userId, sessionId } = proof.listener;
-    const session =
-      offered && (await sessionsOf(c.env, address.institutionId, userId).check(sessionId, address));
-    if (offered && !session) throw new Problem('session_ended');
-    await requireCafeteria(c.var.db, address);
+    if (offered) await requireHere(c, userId, address);
 
     const listener = c.req.valid('query').view === 'kitchen' ? inKitchen(proof.listener) : proof.listener;
     const facts: StreamFacts = { address, ...proof, listener };
     const upgrade = new Request(c.req.raw);
     upgrade.headers.set('x-stream-facts', JSON.stringify(facts));
-    const response = await streamObjectOf(c.env, address, listener).fetch(upgrade);
+    const object = streamObjectOf(c.env, address, listener);
+    const response = await object.fetch(upgrade);
     if (response.status === 404) throw new Problem('cafeteria_not_found');
     if (response.status === 401) throw new Problem('unauthenticated');
+    // Asked when there is the socket: a session that ended before could not close it, one that ends later will. A ticket
+    // outlives its session by a minute, too.
+    if (!(await sessionsOf(c.env, address.institutionId, userId).check(sessionId, address))) {
+      await object.closeSessions([sessionId]);
+      throw new Problem('session_ended');
+    }
     return response;
   });
 
   return routes;
+}
+
+/** An upgrade is a request like any other, and a cafeteria has to be there. Errors: `rate_limited`, `cafeteria_not_found`. */
+async function requireHere(c: Context<AppEnv>, userId: string, address: CafeteriaAddress): Promise<void> {
+  await spendOwnQuota(c, userId);
+  await requireCafeteria(c.var.db, address);
+}
+
+/** Who listens without a ticket. Errors: `unauthenticated`, `session_ended`, `cafeteria_not_found`, `forbidden`. */
+async function listenerHere(c: Context<AppEnv>, address: CafeteriaAddress): Promise<Listener> {
+  const principal = await principalOf(c, address);
+  await requireHere(c, principal.userId, address);
+  return listenerOf(callerIn('openStream', principal), address.cafeteriaId);
 }
 
 /** Whoever works in the cafeteria hears everything; students hear any, but only what is public or theirs. */

@@ -31,7 +31,8 @@ export const signInFailed = (userId: string): NewAct => ({
  * Somebody tried an address that nobody has. It is kept as a keyed hash.
  */
 export async function signInUnknown(env: Env, institutionId: string, email: string): Promise<NewAct> {
-  return { ...signInFailed(await keyedHash(env, institutionId, email)), subjectType: 'unknown_address' };
+  const hash = await keyedHash(env, 'unknown address in the audit log', institutionId, email);
+  return { ...signInFailed(hash), subjectType: 'unknown_address' };
 }
 
 /** A refresh token came a second time: somebody holds a copy, and its session has ended. */

@@ -12,7 +12,7 @@ export async function requireCafeteria(
   db: TenantDatabase,
   { institutionId, cafeteriaId }: { institutionId: string; cafeteriaId: string },
 ): Promise<void> {
-  const key = `${institutionId}:${cafeteriaId}`;
+  const key = `${institutionId}:${cafeteriaId.toLowerCase()}`;
   if (known.has(key)) return;
   await readCafeteria(db, cafeteriaId);
   known.add(key);

@@ -16,7 +16,10 @@ export function resumeCafeteria(ctx: UserContext, cafeteriaId: string): Promise<
   return changeCafeteria(ctx, 'resume', { cafeteriaId });
 }
 
-/** Makes slots smaller and promises longer for a while. One round trip, one event. Errors: `forbidden`, `cafeteria_not_found`. */
+/**
+ * Makes slots smaller and promises longer for a while. One round trip, one event. Errors: `forbidden`, `cafeteria_not_found`,
+ * `throttle_without_capacity`.
+ */
 export function throttleCafeteria(ctx: UserContext, cafeteriaId: string, throttle: Throttle) {
   return changeCafeteria<Cafeteria>(ctx, 'throttle', { cafeteriaId, ...throttle });
 }

@@ -4,22 +4,43 @@ import type { Order } from '../../contracts/orders.ts';
 const language = (locale: Locale) => (locale === 'es' ? 'es-MX' : 'en-US');
 const clockFormat = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' } as const;
 
+/** A formatter takes some 70 µs to make and one to ask, so an isolate keeps those of the zones and currencies that it meets. */
+const mostKept = 100;
+
+export function keepFormats<Format>(make: (locale: string, of: string) => Format) {
+  const kept = new Map<string, Format>();
+  return (locale: string, of: string): Format => {
+    const key = `${locale} ${of}`;
+    const known = kept.get(key);
+    if (known) return known;
+    // Institutions name their zones and currencies themselves: however many they are, memory stays as it is.
+    if (kept.size >= mostKept) kept.clear();
+    const made = make(locale, of);
+    kept.set(key, made);
+    return made;
+  };
+}
+
+const moneyFormat = keepFormats(
+  (locale, currency) => new Intl.NumberFormat(locale, { style: 'currency', currency }),
+);
+const clockOf = keepFormats(
+  (locale, timeZone) => new Intl.DateTimeFormat(locale, { ...clockFormat, timeZone }),
+);
+const weekdayOf = keepFormats(
+  (locale, timeZone) => new Intl.DateTimeFormat(locale, { weekday: 'long', timeZone }),
+);
+
 export const money = (cents: number, currency: string, locale: Locale): string =>
-  new Intl.NumberFormat(language(locale), { style: 'currency', currency }).format(cents / 100);
+  moneyFormat(language(locale), currency).format(cents / 100);
 
 /** HH:MM of an instant on the campus's clocks; '' of none. */
-export function clock(instant: string | null, timezone: string): string {
-  if (!instant) return '';
-  return new Intl.DateTimeFormat('es-MX', { ...clockFormat, timeZone: timezone }).format(new Date(instant));
-}
+export const clock = (instant: string | null, timezone: string): string =>
+  instant ? clockOf('es-MX', timezone).format(new Date(instant)) : '';
 
 /** E.g. "lunes"; '' of none. */
-export function weekday(instant: string | null, timezone: string, locale: Locale): string {
-  if (!instant) return '';
-  return new Intl.DateTimeFormat(language(locale), { weekday: 'long', timeZone: timezone }).format(
-    new Date(instant),
-  );
-}
+export const weekday = (instant: string | null, timezone: string, locale: Locale): string =>
+  instant ? weekdayOf(language(locale), timezone).format(new Date(instant)) : '';
 
 /** E.g. "lunes 11:40"; '' of none. */
 export const weekdayAndClock = (instant: string | null, timezone: string, locale: Locale): string =>

@@ -35,6 +35,8 @@ export type ClaimedDelivery = {
   statusNow: OrderStatus | null;
   /** The request that it goes back to; nulls: none, or it was not kept. */
   origin: { [Fact in keyof Origin]: string | null };
+  /** Of a browser, how many orders wait for its user; null: it is none. */
+  readyOrders: number | null;
 };
 
 export type DeliveryResult = {
@@ -53,6 +55,8 @@ export type DeliveryResult = {
   forgetToken?: string;
   /** Its provider's circuit is open: this was no try. */
   held?: boolean;
+  /** It was skipped because its device is gone. */
+  gone?: boolean;
 };
 
 /** Claims deliveries for two minutes, longer than a batch can take. Those that are final, or that another consumer holds, are not among the answer. One round trip. */

@@ -63,66 +63,89 @@ const darkMode = `@media (prefers-color-scheme: dark) {
   .warm { color: #fdba74 !important }
 }`;
 
-/** One column without tables, at most 600 px wide, that a phone shows at its own size. */
-export function layoutMail({ locale, title, preheader, blocks, footer }: MailLetter): string {
-  const end = footer.unsubscribe
-    ? `<br><a class="warm" style="${css.link}" href="${escapeHtml(footer.unsubscribe.url)}">${escapeHtml(footer.unsubscribe.label)}</a>`
-    : '';
-  return `<!doctype html>
+/** Put together once an isolate: what is the same in every mail. */
+const opening = (locale: Locale) => `<!doctype html>
 <html lang="${locale}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <meta name="supported-color-schemes" content="light dark">
-<title>${escapeHtml(title)}</title>
+<title>`;
+const openings: Record<Locale, string> = { es: opening('es'), en: opening('en') };
+const bodyOpening = `</title>
 <style>${darkMode}</style>
 </head>
 <body class="body" style="${css.body}">
-<div style="${css.hidden}">${escapeHtml(preheader)}</div>
+<div style="${css.hidden}">`;
+const cardOpening = `</div>
 <div style="${css.page}">
 <div class="warm" style="${css.brand}">ITSUR Eats</div>
 <div class="card" style="${css.card}">
-<h1 style="${css.title}">${escapeHtml(title)}</h1>
-${blocks.map(layoutBlock).join('\n')}
+<h1 style="${css.title}">`;
+const footerOpening = `
 </div>
-<div class="soft" style="${css.footer}">${escapeHtml(footer.why)}${end}</div>
+<div class="soft" style="${css.footer}">`;
+const closing = `</div>
 </div>
 </body>
 </html>`;
+const tags = {
+  paragraph: `<p style="${css.paragraph}">`,
+  code: `<div class="code" style="${css.code}"><span class="soft" style="${css.label}">`,
+  codeDigits: `</span><span class="warm" style="${css.codeDigits}">`,
+  button: `<a style="${css.button}" href="`,
+  unsubscribe: `<br><a class="warm" style="${css.link}" href="`,
+  section: `<div class="rule" style="${css.section}">\n<div class="soft" style="${css.heading}">`,
+  detail: `<div class="soft" style="${css.label}">`,
+  amount: `<span style="${css.amount}">`,
+  item: `<div style="${css.line}">`,
+  fact: `<div class="" style="${css.fact}">`,
+  sum: `<div class="" style="${css.line}">`,
+  total: `<div class="rule" style="${css.total}">`,
+  included: `<div class="soft" style="${css.small}">`,
+} as const;
+
+/** One column without tables, at most 600 px wide, that a phone shows at its own size. */
+export function layoutMail({ locale, title, preheader, blocks, footer }: MailLetter): string {
+  const heading = escapeHtml(title);
+  const end = footer.unsubscribe
+    ? `${tags.unsubscribe}${escapeHtml(footer.unsubscribe.url)}">${escapeHtml(footer.unsubscribe.label)}</a>`
+    : '';
+  return `${openings[locale]}${heading}${bodyOpening}${escapeHtml(preheader)}${cardOpening}${heading}</h1>
+${blocks.map(layoutBlock).join('\n')}${footerOpening}${escapeHtml(footer.why)}${end}${closing}`;
 }
 
 function layoutBlock(block: MailBlock): string {
   switch (block.kind) {
     case 'paragraph':
-      return `<p style="${css.paragraph}">${escapeHtml(block.text)}</p>`;
+      return `${tags.paragraph}${escapeHtml(block.text)}</p>`;
     case 'code':
-      return `<div class="code" style="${css.code}"><span class="soft" style="${css.label}">${escapeHtml(block.label)}</span><span class="warm" style="${css.codeDigits}">${escapeHtml(block.code)}</span></div>`;
+      return `${tags.code}${escapeHtml(block.label)}${tags.codeDigits}${escapeHtml(block.code)}</span></div>`;
     case 'link':
-      return `<p style="${css.paragraph}"><a style="${css.button}" href="${escapeHtml(block.url)}">${escapeHtml(block.label)}</a></p>`;
+      return `${tags.paragraph}${tags.button}${escapeHtml(block.url)}">${escapeHtml(block.label)}</a></p>`;
     case 'fact':
-      return pair(css.fact, '', { label: block.label, amount: block.value });
+      return pair(tags.fact, { label: block.label, amount: block.value });
     case 'lines':
       return [
-        `<div class="rule" style="${css.section}">`,
-        `<div class="soft" style="${css.heading}">${escapeHtml(block.heading)}</div>`,
+        `${tags.section}${escapeHtml(block.heading)}</div>`,
         ...block.lines.map(layoutLine),
-        ...block.sums.map((sum) => pair(css.line, '', sum)),
-        pair(css.total, 'rule', block.total),
-        pair(css.small, 'soft', block.included),
+        ...block.sums.map((sum) => pair(tags.sum, sum)),
+        pair(tags.total, block.total),
+        pair(tags.included, block.included),
         '</div>',
       ].join('\n');
   }
 }
 
 function layoutLine({ name, amount, details }: { name: string; amount: string; details: string[] }): string {
-  const below = details.map((detail) => `<div class="soft" style="${css.label}">${escapeHtml(detail)}</div>`);
-  return `<div style="${css.line}"><span style="${css.amount}">${escapeHtml(amount)}</span>${escapeHtml(name)}${below.join('')}</div>`;
+  const below = details.map((detail) => `${tags.detail}${escapeHtml(detail)}</div>`);
+  return `${tags.item}${tags.amount}${escapeHtml(amount)}</span>${escapeHtml(name)}${below.join('')}</div>`;
 }
 
 /** The amount comes first: it floats to the right of what follows. */
-const pair = (style: string, className: string, { label, amount }: Amount) =>
-  `<div class="${className}" style="${style}"><span style="${css.amount}">${escapeHtml(amount)}</span>${escapeHtml(label)}</div>`;
+const pair = (tag: string, { label, amount }: Amount) =>
+  `${tag}${tags.amount}${escapeHtml(amount)}</span>${escapeHtml(label)}</div>`;
 
 /** The same for mailboxes that show no HTML. */
 export function mailAsText({ blocks, footer }: MailLetter): string {
@@ -152,13 +175,15 @@ function blockAsText(block: MailBlock): string {
   }
 }
 
-function escapeHtml(text: string): string {
-  const entities: Record<string, string> = {
-    '&': '&amp;',
-    '<': '&lt;',
-    '>': '&gt;',
-    '"': '&quot;',
-    "'": '&#39;',
-  };
-  return text.replace(/[&<>"']/g, (character) => entities[character] ?? character);
-}
+const special = /[&<>"']/;
+const entities: Record<string, string> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+};
+
+/** Most words have nothing to escape. */
+const escapeHtml = (text: string): string =>
+  special.test(text) ? text.replace(/[&<>"']/g, (character) => entities[character] ?? character) : text;

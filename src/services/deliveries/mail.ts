@@ -1,11 +1,15 @@
 import { type AccountLetterKind, accountLetterKinds, type Locale } from '../../contracts/identity.ts';
 import type { Order } from '../../contracts/orders.ts';
+import { tidyLine } from '../../contracts/tidy-text.ts';
 import { switchOf, type Template } from '../../domain/notifications.ts';
 import { isOwedAtCounter } from '../../domain/payments.ts';
 import { money, promisedTime, weekday } from './formats.ts';
 import { layoutMail, type MailBlock, type MailLetter, mailAsText } from './mail-layout.ts';
 import { composeMessage, type Message, type MessageFacts, wordsIn } from './messages.ts';
 import type { Words } from './words/words.ts';
+
+/** Of a mail, in UTF-16 units: more than any title with the name of a cafeteria in it has. */
+const longestSubject = 300;
 
 /** Orders that are still to be collected: code and time matter. */
 const isOpen = ({ status }: Order) => ['placed', 'accepted', 'preparing', 'ready'].includes(status);
@@ -20,7 +24,9 @@ export function composeMail(
   facts: MessageFacts & { unsubscribeUrl: string | null; link?: string },
 ): Required<Message> {
   const words = wordsIn[locale];
-  const { title, text } = composeMessage(template, locale, facts);
+  const { title: written, text } = composeMessage(template, locale, facts);
+  // A subject with a line break is refused by who sends it, or is a header more.
+  const title = tidyLine(written, longestSubject);
   const { order, timezone, unsubscribeUrl, link } = facts;
   const letter: MailLetter = {
     locale,

@@ -3,7 +3,7 @@ import { callFunction } from '../../db/client.ts';
 import { recordAct } from '../audit/record-act.ts';
 import type { UserContext } from '../context.ts';
 
-/** So that a call ends well within the ten seconds that the database is given. */
+/** So that a call ends well within the twenty seconds that the database is given. */
 const atMost = 5_000;
 
 /**

@@ -18,14 +18,27 @@ export async function unsubscribeLink(
   env: Env,
   { institutionId, userId, kind }: Unsubscription,
 ): Promise<string> {
-  const [first] = authKeys(env);
-  if (!first?.kid) throw new Error('AUTH_KEYS holds no key with a kid');
+  const { kid, key } = await signingKey(env);
   const token = await new SignJWT({ institution: institutionId, kind })
-    .setProtectedHeader({ alg: 'HS256', kid: first.kid, typ: type })
+    .setProtectedHeader({ alg: 'HS256', kid, typ: type })
     .setSubject(userId)
     .setAudience(audience)
-    .sign(await secretOf(first.d));
+    .sign(key);
   return `${env.API_BASE_URL}/unsubscribe?token=${token}`;
+}
+
+type SigningKey = { kid: string; key: CryptoKey };
+let made: { from: string; signing: SigningKey } | null = null;
+
+/** Derived and imported once an isolate: both cost more than a signature. The keys themselves are kept, and no promise of them. */
+async function signingKey(env: Env): Promise<SigningKey> {
+  if (made?.from === env.AUTH_KEYS) return made.signing;
+  const [first] = authKeys(env);
+  if (!first?.kid) throw new Error('AUTH_KEYS holds no key with a kid');
+  const hmac = { name: 'HMAC', hash: 'SHA-256' };
+  const key = await crypto.subtle.importKey('raw', await secretOf(first.d), hmac, false, ['sign']);
+  made = { from: env.AUTH_KEYS, signing: { kid: first.kid, key } };
+  return made.signing;
 }
 
 /** What a link asks for. null: not one of ours, or of a key that is gone. */

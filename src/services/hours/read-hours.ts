@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm';
-import type { Hours, Slot } from '../../contracts/hours.ts';
+import type { Hours } from '../../contracts/hours.ts';
 import { Problem } from '../../contracts/problems.ts';
 import { callFunction, type TenantDatabase } from '../../db/client.ts';
 
@@ -8,18 +8,4 @@ export async function readHours(db: TenantDatabase, cafeteriaId: string): Promis
   const hours = await callFunction<Hours | null>(db, sql`hours_document(${cafeteriaId}::uuid)`);
   if (!hours) throw new Problem('cafeteria_not_found');
   return hours;
-}
-
-/** The slots that can be ordered for, of one day or of all, and what is left in each. One round trip. Errors: `cafeteria_not_found`. */
-export async function readSlots(
-  db: TenantDatabase,
-  cafeteriaId: string,
-  day: string | undefined,
-): Promise<Slot[]> {
-  const slots = await callFunction<Slot[] | null>(
-    db,
-    sql`slots_document(${cafeteriaId}::uuid, ${day ?? null}::date)`,
-  );
-  if (!slots) throw new Problem('cafeteria_not_found');
-  return slots;
 }

@@ -15,7 +15,8 @@ import { newLetter, queueLetters } from './write-letter.ts';
 type Asked = UserContext & { env: Env; requestId: string; network: string | null };
 
 /**
- * Changes the password of whoever knows the present one; who has none asks for a reset. Tries count as those of signing in.
+ * Changes the password of whoever knows the present one; who has none asks for a reset,
+ * unless they sign in with the institution's own sign-in alone. Tries count as those of signing in.
  * All other sessions end, and a letter tells of it. Four round trips, one Durable Object call, two scrypts.
  * Errors: `invalid_credentials`, `sign_in_blocked`, `password_too_weak`, `session_ended`.
  */

@@ -1,3 +1,4 @@
+import { toHex } from '../../domain/hex.ts';
 import { authKeys } from './tokens.ts';
 
 const encode = (text: string) => new TextEncoder().encode(text);
@@ -21,7 +22,29 @@ export function secretsOf(env: Env, purpose: string, id: string): Promise<string
         'sign',
       ]);
       const tag = await crypto.subtle.sign('HMAC', key, encode(id));
-      return Array.from(new Uint8Array(tag), (byte) => byte.toString(16).padStart(2, '0')).join('');
+      return toHex(new Uint8Array(tag));
     }),
   );
+}
+
+/** Derived and imported once an isolate, a purpose. */
+let made: { from: string; keys: Map<string, Promise<CryptoKey>> } | null = null;
+
+/** The HMAC key for one purpose alone that today's first key gives. */
+export function hmacKeyFor(env: Env, purpose: string): Promise<CryptoKey> {
+  if (made?.from !== env.AUTH_KEYS) made = { from: env.AUTH_KEYS, keys: new Map() };
+  const { keys } = made;
+  let key = keys.get(purpose);
+  if (!key) {
+    key = importHmacKey(authKeys(env)[0]?.d, purpose);
+    keys.set(purpose, key);
+    key.catch(() => keys.delete(purpose));
+  }
+  return key;
+}
+
+async function importHmacKey(privateHalf: string | undefined, purpose: string): Promise<CryptoKey> {
+  if (!privateHalf) throw new Error('AUTH_KEYS holds no private key to derive from');
+  const algorithm = { name: 'HMAC', hash: 'SHA-256' };
+  return crypto.subtle.importKey('raw', await derivedKey(privateHalf, purpose), algorithm, false, ['sign']);
 }

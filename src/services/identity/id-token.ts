@@ -1,4 +1,5 @@
 import { decodeJwt, decodeProtectedHeader, errors, type JWTPayload, jwtVerify } from 'jose';
+import { email } from '../../contracts/accounts.ts';
 import type { OidcIssuer } from '../../contracts/oidc.ts';
 import { Problem } from '../../contracts/problems.ts';
 import { logEvent } from '../../observability/log.ts';
@@ -7,6 +8,9 @@ import { IssuerUnavailable, keysOfIssuer } from './jwks.ts';
 /** Signatures by a key that the issuer alone has; never `none`, never one by a shared secret. */
 const algorithms = ['RS256', 'PS256', 'ES256', 'EdDSA'];
 const clockToleranceSeconds = 30;
+
+/** OpenID Connect Core 1.0, section 2: 255 characters of ASCII at most. */
+const subjectPattern = /^[\x20-\x7e]{1,255}$/;
 
 export type Proof = { idToken: string; nonce?: string };
 export type Claims = JWTPayload & {
@@ -58,6 +62,8 @@ export async function verifyIdToken(
   // In both or in neither: a token that was made for another sign-in is of no use here.
   if (claims.nonce !== nonce) throw new IdTokenRefused('other_nonce');
   if (issuer.requireNonce && nonce === undefined) throw new IdTokenRefused('nonce_missing');
+  if (!subjectPattern.test(claims.sub)) throw new IdTokenRefused('subject_malformed');
+  if (!email.safeParse(claims.email).success) throw new IdTokenRefused('address_malformed');
   if (claims.email_verified !== true) throw new IdTokenRefused('address_not_verified');
   if (!issuer.domains.includes(addressIn(claims).split('@').at(-1) ?? ''))
     throw new IdTokenRefused('domain_not_allowed');

@@ -6,8 +6,20 @@ const freshForMs = 600_000;
 const askAgainAfterMs = 30_000;
 const timeoutMs = 5_000;
 
-type Cached = { keys: JWTVerifyGetKey; ids: Set<string>; signInPage: string | null; at: number };
-type Discovered = { jwks_uri: string; authorization_endpoint?: string };
+/** What a browser and we are sent to, as far as the issuer tells of it. */
+export type Endpoints = {
+  signInPage: string | null;
+  tokenEndpoint: string | null;
+  /** A client's secret is taken in the body; else in the header, which is what is meant where nothing is said. */
+  takesSecretInBody: boolean;
+};
+type Cached = Endpoints & { keys: JWTVerifyGetKey; ids: Set<string>; at: number };
+type Discovered = {
+  jwks_uri: string;
+  authorization_endpoint?: string;
+  token_endpoint?: string;
+  token_endpoint_auth_methods_supported?: string[];
+};
 const cache = new Map<string, Cached>();
 
 /** The issuer could not be asked for its keys. */
@@ -35,25 +47,32 @@ export async function signInPageOf(issuer: string, now: number): Promise<string 
   }
 }
 
+/** Errors: `IssuerUnavailable`. */
+export const endpointsOf = (issuer: string, now: number): Promise<Endpoints> =>
+  discover(issuer, undefined, now);
+
 async function discover(issuer: string, keyId: string | undefined, now: number): Promise<Cached> {
   const known = cache.get(issuer);
   const age = known ? now - known.at : Number.POSITIVE_INFINITY;
   const isUnknownKey = keyId !== undefined && known?.ids.has(keyId) === false;
   if (known && age < freshForMs && !(isUnknownKey && age > askAgainAfterMs)) return known;
-  const { jwks_uri: location, authorization_endpoint: page } = await getJson<Discovered>(
-    `${issuer}/.well-known/openid-configuration`,
-  );
-  const set = await getJson<JSONWebKeySet>(location);
+  const told = await getJson<Discovered>(`${issuer}/.well-known/openid-configuration`);
+  const set = await getJson<JSONWebKeySet>(told.jwks_uri);
   const fresh = {
     keys: createLocalJWKSet(set),
     ids: new Set(set.keys.map((key) => key.kid ?? '')),
-    // A browser is sent there: nothing but a page.
-    signInPage: page && /^https?:\/\//.test(page) ? page : null,
+    signInPage: webAddress(told.authorization_endpoint),
+    tokenEndpoint: webAddress(told.token_endpoint),
+    takesSecretInBody: told.token_endpoint_auth_methods_supported?.includes('client_secret_post') ?? false,
     at: now,
   };
   cache.set(issuer, fresh);
   return fresh;
 }
+
+/** A browser is sent there: nothing but a page. */
+const webAddress = (url: string | undefined): string | null =>
+  url !== undefined && /^https?:\/\//.test(url) ? url : null;
 
 async function getJson<T>(url: string): Promise<T> {
   try {

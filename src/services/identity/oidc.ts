@@ -1,10 +1,11 @@
 import { sql } from 'drizzle-orm';
-import type { SessionGrant } from '../../contracts/identity.ts';
+import type { Principal, SessionGrant } from '../../contracts/identity.ts';
 import { Problem } from '../../contracts/problems.ts';
+import { tidyLine } from '../../contracts/tidy-text.ts';
 import { callFunction } from '../../db/client.ts';
 import { findUser } from '../../db/find-user.ts';
 import { recordAct } from '../audit/record-act.ts';
-import { deactivatedTried, idTokenRefused, signedIn } from '../audit/sign-in-acts.ts';
+import { accountActed, deactivatedTried, idTokenRefused, signedIn } from '../audit/sign-in-acts.ts';
 import {
   addressIn,
   type Claims,
@@ -14,26 +15,35 @@ import {
   verifyIdToken,
 } from './id-token.ts';
 import type { SignInContext } from './login.ts';
+import { provePassword } from './prove-password.ts';
 import { openSession } from './sessions.ts';
 
 /**
- * Signs in with the ID token of the institution's own sign-in. The first time, an address of an allowed domain becomes
- * a student. A refusal is recorded, with its reason. Two round trips, one Durable Object call, and rarely the issuer's keys.
- * Errors: `invalid_id_token`, `account_deactivated`, `temporarily_unavailable` when the issuer does not answer.
+ * How somebody proves, beside the token, that an account of its address is theirs: its password, or a session of it.
+ * `email`: the address that they think it is; another's proves nothing.
  */
-export async function signInWithOidc(context: SignInContext, proof: Proof): Promise<SessionGrant> {
+export type OwnProof = { email?: string; password?: string; principal: Principal | null };
+type Asked = SignInContext & { network: string | null };
+type Found = { kind: 'known' | 'linked' | 'made'; userId: string } | { kind: 'unproved' };
+
+/**
+ * Signs in with the ID token of the institution's own sign-in. The first time, an address of an allowed domain becomes
+ * a student; an account that the address has already is linked by that account's own proof, for mailboxes are given on. A
+ * refusal is recorded, with its reason. Two round trips, one Durable Object call, and rarely the issuer's keys; two more
+ * round trips and a scrypt to prove a password. Errors: `invalid_id_token`, `account_not_linked`, `invalid_credentials`,
+ * `sign_in_blocked`, `account_deactivated`, `temporarily_unavailable` when the issuer does not answer.
+ */
+export async function signInWithOidc(context: Asked, proof: Proof, own: OwnProof): Promise<SessionGrant> {
   const { env, db, institution, requestId, now, device } = context;
   try {
     const { issuer, claims } = await verifyIdToken(institution.config.oidc, proof, now);
-    const userId = await callFunction<string>(
-      db,
-      sql`sign_in_identity(${issuer.issuer}, ${claims.sub}, ${addressIn(claims)}, ${nameIn(claims)})`,
-    );
+    const { userId, isNew } = await userOf(context, { issuer, claims }, own);
     const user = await findUser(db, userId);
     if (!user) {
       await recordAct(env, institution, { ...deactivatedTried(userId), requestId });
       throw new Problem('account_deactivated');
     }
+    if (isNew) await recordAct(env, institution, { ...accountActed('identity.linked', user), requestId });
     const granted = await openSession(env, institution.id, user, now, device);
     await recordAct(env, institution, { ...signedIn(user), requestId });
     return granted;
@@ -45,8 +55,44 @@ export async function signInWithOidc(context: SignInContext, proof: Proof): Prom
   }
 }
 
+type Verified = Awaited<ReturnType<typeof verifyIdToken>>;
+
+async function userOf(context: Asked, { issuer, claims }: Verified, own: OwnProof) {
+  const command = {
+    issuer: issuer.issuer,
+    subject: claims.sub,
+    email: addressIn(claims),
+    name: nameIn(claims),
+  };
+  const ask = (provedId?: string) =>
+    callFunction<Found>(
+      context.db,
+      sql`sign_in_by_identity(${JSON.stringify({ ...command, provedId })}::jsonb)`,
+    );
+  const first = await ask();
+  const found = first.kind === 'unproved' ? await ask(await proveOwn(context, command.email, own)) : first;
+  // Of a session of somebody else.
+  if (found.kind === 'unproved') throw new Problem('account_not_linked');
+  return { userId: found.userId, isNew: found.kind === 'linked' };
+}
+
+/** Whose account it is that is proved. */
+async function proveOwn(
+  context: Asked,
+  email: string,
+  { email: meant, password, principal }: OwnProof,
+): Promise<string> {
+  if (meant !== undefined && meant.trim().toLowerCase() !== email) throw new Problem('account_not_linked');
+  if (password !== undefined) return (await provePassword(context, { email, password })).id;
+  if (principal) return principal.userId;
+  throw new Problem('account_not_linked');
+}
+
+/** As a profile bounds it. */
+const longestName = 120;
+
 function nameIn(claims: Claims): string {
   const { name } = claims;
-  if (typeof name === 'string' && name) return name.slice(0, 120);
-  return addressIn(claims).split('@')[0] ?? '';
+  const told = typeof name === 'string' ? tidyLine(name, longestName) : '';
+  return told || (addressIn(claims).split('@')[0] ?? '');
 }

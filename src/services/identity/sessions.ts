@@ -1,11 +1,20 @@
 import type { Principal, SessionGrant, User } from '../../contracts/identity.ts';
 import type { DeviceOfSession, UserSessionsObject } from '../../contracts/sessions.ts';
+import { tidyLine } from '../../contracts/tidy-text.ts';
+import { firstNameOf } from '../../domain/first-name.ts';
 import { sha256Hex } from '../../domain/hash.ts';
+import { toHex } from '../../domain/hex.ts';
+import { ownName, placesOf } from './session-places.ts';
+import { SessionsElsewhere } from './sessions-elsewhere.ts';
 import { accessTokenSeconds, signAccessToken } from './tokens.ts';
 
-/** The object that holds a user's sessions; its name carries the institution, so equal ids never meet. */
+/** Where a user's sessions are asked; the name of the object carries the institution, so equal ids never meet. */
 export function sessionsOf(env: Env, institutionId: string, userId: string): UserSessionsObject {
-  return env.USER_SESSIONS.getByName(`${institutionId}:${userId}`);
+  const [name, ...formers] = placesOf(env.SESSION_SHARDS, institutionId, userId);
+  const own = ownName(institutionId, userId);
+  if (name === own) return env.USER_SESSIONS.getByName(own) as unknown as UserSessionsObject;
+  const hadOwn = formers.includes(own) ? own : undefined;
+  return new SessionsElsewhere(env.USER_SESSIONS, { userId, name, formers }, hadOwn);
 }
 
 /** `userId.sessionId.secret`: it names its session, and only its hash is kept. */
@@ -23,11 +32,7 @@ export function parseRefreshToken(token: string): RefreshToken | null {
 }
 
 /** 256 random bits, in hex. */
-export function newSecret(): string {
-  return Array.from(crypto.getRandomValues(new Uint8Array(32)), (byte) =>
-    byte.toString(16).padStart(2, '0'),
-  ).join('');
-}
+export const newSecret = (): string => toHex(crypto.getRandomValues(new Uint8Array(32)));
 
 export const secretHash = sha256Hex;
 
@@ -48,11 +53,13 @@ export async function openSession(
     role: user.role,
     campusId: user.campusId,
     cafeteriaIds: user.cafeteriaIds,
+    allergens: user.allergens,
+    firstName: firstNameOf(user.name),
   };
   const secret = newSecret();
   await sessionsOf(env, institutionId, user.id).open(principal, await secretHash(secret), {
     ...device,
-    name: device.name.slice(0, longestDevice),
+    name: tidyLine(device.name, longestDevice),
   });
   return grant(env, institutionId, user, { ...principal, secret }, now);
 }

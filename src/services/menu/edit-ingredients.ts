@@ -1,3 +1,4 @@
+import type { Allergen } from '../../contracts/allergens.ts';
 import type { Ingredient } from '../../contracts/menu-editing.ts';
 import type { UserContext } from '../context.ts';
 import { type Edited, editMenu } from './edit-menu.ts';
@@ -7,7 +8,7 @@ type IngredientOfCafeteria = { cafeteriaId: string; ingredientId: string };
 /** Names an ingredient that dishes can need. One round trip. Errors: those of `editMenu`, `name_taken`. */
 export function createIngredient(
   ctx: UserContext,
-  input: { cafeteriaId: string; name: string; available?: boolean },
+  input: { cafeteriaId: string; name: string; available?: boolean; allergens?: Allergen[] },
   idempotencyKey?: string,
 ): Promise<Edited<Ingredient>> {
   return editMenu(ctx, 'write_ingredient', input, idempotencyKey);
@@ -19,7 +20,7 @@ export function createIngredient(
  */
 export function changeIngredient(
   ctx: UserContext,
-  input: IngredientOfCafeteria & { name?: string; available?: boolean },
+  input: IngredientOfCafeteria & { name?: string; available?: boolean; allergens?: Allergen[] },
 ): Promise<Edited<Ingredient>> {
   return editMenu(ctx, 'write_ingredient', input);
 }

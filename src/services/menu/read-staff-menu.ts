@@ -27,7 +27,12 @@ export async function listIngredients(
 ): Promise<Ingredient[]> {
   requireStaffOf(principal, cafeteriaId);
   return db
-    .select({ id: ingredients.id, name: ingredients.name, available: ingredients.available })
+    .select({
+      id: ingredients.id,
+      name: ingredients.name,
+      available: ingredients.available,
+      allergens: sql<Ingredient['allergens']>`${ingredients.allergens}`,
+    })
     .from(ingredients)
     .where(eq(ingredients.cafeteriaId, cafeteriaId))
     .orderBy(asc(ingredients.name));

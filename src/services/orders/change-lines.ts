@@ -1,27 +1,30 @@
-import type { OrderStatus } from '../../contracts/orders.ts';
-import type { UserContext } from '../context.ts';
-import { actor, type Changed, changeOrder } from './change-order.ts';
-
-const inWork: readonly OrderStatus[] = ['placed', 'accepted', 'preparing'];
+import type { Order } from '../../contracts/orders.ts';
+import type { OrderingUserContext } from '../ordering/submit.ts';
+import { changeOrder } from './change-order.ts';
 
 /**
- * Staff cannot make a line: its student is asked. One round trip, one event.
+ * Staff cannot make a line: its student is asked. One event.
  * Errors: `order_not_found`, `order_item_not_found`, `change_already_proposed`, `illegal_transition`, `version_conflict`.
  */
-export async function proposeChange(
-  { db, principal }: UserContext,
+export const proposeChange = (
+  ctx: OrderingUserContext,
   input: { orderId: string; version?: number; itemId: string; reason?: string },
-): Promise<Changed> {
-  return changeOrder(db, 'propose_change', { ...input, from: inWork, ...actor(principal) });
-}
+): Promise<Order> => changeOrder(ctx, { kind: 'propose_change', ...input });
 
 /**
- * The student goes without the line, or takes the whole order back. One round trip.
+ * Staff can make the line after all: the question is taken back. One event.
  * Errors: `order_not_found`, `change_not_found`, `illegal_transition`, `version_conflict`.
  */
-export async function decideChange(
-  { db, principal }: UserContext,
+export const withdrawChange = (
+  ctx: OrderingUserContext,
+  input: { orderId: string; version?: number; changeId: string },
+): Promise<Order> => changeOrder(ctx, { kind: 'withdraw_change', ...input });
+
+/**
+ * The student goes without the line, or takes the whole order back; staff go without it when no answer came.
+ * Errors: `order_not_found`, `change_not_found`, `answer_awaited`, `illegal_transition`, `version_conflict`.
+ */
+export const decideChange = (
+  ctx: OrderingUserContext,
   input: { orderId: string; version?: number; changeId: string; accept: boolean },
-): Promise<Changed> {
-  return changeOrder(db, 'decide_change', { ...input, from: inWork, ...actor(principal) });
-}
+): Promise<Order> => changeOrder(ctx, { kind: 'decide_change', ...input });

@@ -8,7 +8,10 @@ import { requireStaffOf, type UserContext } from '../context.ts';
 type Paging = { limit: number; cursor?: string };
 export type OrderPage = { data: Order[]; nextCursor: string | null };
 
-/** `day` is a business day of the campus; `q` is part of a number, of the student's or an item's name, or a pickup code. */
+/**
+ * `day` is a business day of the campus; `q` is part of a number, of the student's or an item's name, or a pickup code, of that
+ * day's orders or of those of the last 90 days.
+ */
 export type OrderFilters = { status?: OrderStatus[]; day?: string; q?: string; slot?: string };
 
 /** The user's own orders, newest first. One round trip. Errors: `validation_failed` for a cursor that is not one. */
@@ -36,7 +39,7 @@ export async function listCafeteriaOrders(
     input.status && inArray(orders.status, input.status),
     input.day ? eq(orders.businessDay, input.day) : undefined,
     input.slot ? eq(orders.pickupSlot, input.slot) : undefined,
-    input.q ? mentions(input.q) : undefined,
+    input.q ? mentions(input.q, input.day) : undefined,
     // Keyset pages know no nulls; only orders older than slots have none.
     input.sort === 'slot' ? isNotNull(orders.pickupSlot) : undefined,
   ]);
@@ -91,9 +94,20 @@ export function positionOf(cursor: string, sort: OrderSort): SQL {
   return sql`('epoch'::timestamptz + ${position.micros}::bigint * interval '1 microsecond', ${position.id}::uuid)`;
 }
 
-function mentions(text: string): SQL {
-  const pattern = `%${text.replaceAll(/[\\%_]/g, '\\$&')}%`;
-  return sql`(orders.number ilike ${pattern} or orders.pickup_code = ${text}
-    or exists (select from users u where u.id = orders.user_id and u.name ilike ${pattern})
-    or exists (select from order_items i where i.order_id = orders.id and i.name ilike ${pattern}))`;
+/**
+ * No index finds a part of a word: what is looked through is bounded, else it would be all that was ever ordered. Ids are by
+ * time, lines are found by their orders'. Words are compared without case, accents and Unicode form.
+ */
+function mentions(text: string, day?: string): SQL {
+  const holds = (column: SQL) => sql`strpos(search_fold(${column}), search_fold(${text})) > 0`;
+  const words = (lines: SQL) => sql`(${holds(sql`orders.number`)} or orders.pickup_code = ${text}
+    or exists (select from users u where u.id = orders.user_id and ${holds(sql`u.name`)}) or ${lines})`;
+  if (day)
+    return words(
+      sql`exists (select from order_items i where i.order_id = orders.id and ${holds(sql`i.name`)})`,
+    );
+  const since = sql`now() - interval '90 days'`;
+  return sql`orders.created_at > ${since} and ${words(
+    sql`orders.id in (select i.order_id from order_items i where i.order_id >= least_id(${since}) and ${holds(sql`i.name`)})`,
+  )}`;
 }

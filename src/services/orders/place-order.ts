@@ -1,50 +1,62 @@
+import { eq } from 'drizzle-orm';
 import type { PlaceOrder } from '../../contracts/orders.ts';
-import { Problem } from '../../contracts/problems.ts';
+import { users } from '../../db/schema.ts';
 import { sha256Hex } from '../../domain/hash.ts';
-import type { UserContext } from '../context.ts';
+import { rememberCafeteria } from '../ordering/find-cafeteria.ts';
+import { type OrderingUserContext, submitCommand } from '../ordering/submit.ts';
 import { openOffer } from '../payments/offer.ts';
 import { type Accepted, payForOrder } from '../payments/pay-for-order.ts';
-import { placeOrders, type RefusalFacts } from './place-orders.ts';
 
 /**
- * Places an order for the signed-in student. One round trip; paid online, one more and a call of the provider. Errors:
- * `payment_method_not_offered`, `card_unavailable`, and whatever the database refuses with: `cafeteria_paused`, `cafeteria_closed`, `out_of_stock`, `slot_full`, `allergen_conflict`, …
+ * Places an order for the signed-in student. One call of the cafeteria's object, and a share of one round trip; paid online,
+ * one more and a call of the provider. Errors: `payment_method_not_offered`, `card_unavailable`, and whatever it is refused
+ * with: `cafeteria_paused`, `cafeteria_closed`, `out_of_stock`, `slot_full`, `allergen_conflict`, `price_changed`, …
  */
 export async function placeOrder(
-  ctx: UserContext & { env: Env },
+  ctx: OrderingUserContext,
   input: PlaceOrder,
   idempotencyKey?: string,
 ): Promise<Accepted> {
-  const { db, env, institution, principal } = ctx;
+  const { env, institution, principal } = ctx;
   const { cafeteriaId, items, pickupSlot, note } = input;
+  const { userId } = principal;
   const offer = await openOffer(env, institution, input.paymentMethod);
-  const [outcome] = await placeOrders(db, [
-    {
-      ...input,
-      userId: principal.userId,
-      payment: offer?.terms,
+  const placed = await submitCommand(ctx, cafeteriaId, {
+    command: {
+      kind: 'place',
+      // Where the session does not say, the database does: it refuses what was decided on other allergens.
+      request: {
+        ...input,
+        userId,
+        profileAllergens: principal.allergens ?? [],
+        studentName: principal.firstName ?? null,
+        payment: offer?.terms,
+      },
       basketHash: await sha256Hex(JSON.stringify([cafeteriaId, items, pickupSlot, note])),
-      idempotency: idempotencyKey
-        ? { key: idempotencyKey, requestHash: await sha256Hex(JSON.stringify(input)) }
-        : undefined,
+      hasKey: idempotencyKey !== undefined,
+      cannotBePaid: offer?.isReachable === false,
     },
-  ]);
-  if (!outcome) throw new Error('placing answered no outcome');
-  if (outcome.kind === 'failed') throw new Error(outcome.error);
-  if (outcome.kind !== 'refused')
-    return offer ? payForOrder({ ...ctx, provider: offer.provider }, outcome) : { ...outcome, payment: null };
-  throw new Problem(outcome.code, {
-    extensions: explain(outcome.facts),
-    headers: outcome.replayed ? { 'Idempotency-Replayed': 'true' } : {},
+    key: idempotencyKey
+      ? {
+          userId,
+          route: 'POST /orders',
+          key: idempotencyKey,
+          requestHash: await sha256Hex(JSON.stringify(input)),
+        }
+      : undefined,
   });
+  if (placed.kind !== 'placed' && placed.kind !== 'duplicate')
+    throw new Error(`placing answered "${placed.kind}"`);
+  rememberCafeteria(institution.id, placed.order.id, cafeteriaId);
+  return offer ? payForOrder({ ...ctx, provider: offer.provider }, placed) : { ...placed, payment: null };
 }
 
-/** Wrong lines as the `errors` of a problem document, each with its place in the basket. */
-export function explain({ lines, ...facts }: RefusalFacts): Record<string, unknown> {
-  if (!lines) return facts;
-  const errors = lines.map((line) => ({
-    pointer: `#/items/${line.index}`,
-    ...line,
-  }));
-  return { ...facts, errors };
+/** The allergens of a student's profile: as the session has them, else one round trip. */
+export async function profileAllergens({ db, principal }: OrderingUserContext): Promise<readonly string[]> {
+  if (principal.allergens) return principal.allergens;
+  const [user] = await db
+    .select({ allergens: users.allergens })
+    .from(users)
+    .where(eq(users.id, principal.userId));
+  return user?.allergens ?? [];
 }

@@ -1,25 +1,42 @@
-import { sql } from 'drizzle-orm';
 import type { PlaceOrder, Quote } from '../../contracts/orders.ts';
-import { Problem, type ProblemCode } from '../../contracts/problems.ts';
-import { callFunction } from '../../db/client.ts';
-import type { UserContext } from '../context.ts';
+import { Problem } from '../../contracts/problems.ts';
+import { loadOrderingState } from '../../db/ordering/state.ts';
+import { nothingLearnt } from '../../domain/promise-range.ts';
+import { logEvent } from '../../observability/log.ts';
+import type { Quoted } from '../ordering/commands.ts';
+import { quoteWithRange } from '../ordering/forecast.ts';
+import { addressOf, type OrderingUserContext, orderingObject, problemOf } from '../ordering/submit.ts';
 import { termsOf } from '../payments/offer.ts';
-import { explain } from './place-order.ts';
-import type { RefusalFacts } from './place-orders.ts';
-
-type Answer = { kind: 'quoted'; quote: Quote } | { kind: 'refused'; code: ProblemCode; facts?: RefusalFacts };
+import { profileAllergens } from './place-order.ts';
 
 /**
- * The price and the promise that an order would get now, by the same SQL that places it. Writes nothing. One round
- * trip. Errors: those of placing, but for allergens: their conflicts are part of the answer.
+ * The price and the promise that an order would get now, by the same code on the same state that places it. Writes nothing.
+ * One call of the cafeteria's object, which makes no round trip; where it cannot be had, one round trip. Errors: those of
+ * placing, but for allergens: their conflicts are part of the answer.
  */
-export async function quoteOrder(
-  { db, institution, principal }: UserContext,
-  input: PlaceOrder,
-): Promise<Quote> {
+export async function quoteOrder(ctx: OrderingUserContext, input: PlaceOrder): Promise<Quote> {
+  const { env, db, institution, principal } = ctx;
   const payment = termsOf(institution, input.paymentMethod);
-  const command = JSON.stringify({ ...input, userId: principal.userId, payment });
-  const answer = await callFunction<Answer>(db, sql`quote_order(${command}::jsonb)`);
-  if (answer.kind === 'quoted') return answer.quote;
-  throw new Problem(answer.code, { extensions: explain(answer.facts ?? {}) });
+  const request = {
+    ...input,
+    userId: principal.userId,
+    profileAllergens: await profileAllergens(ctx),
+    payment,
+  };
+  const address = addressOf(ctx, input.cafeteriaId);
+  let quoted: Quoted | null;
+  try {
+    quoted = await orderingObject(env, address).quote(address, request);
+  } catch (error) {
+    logEvent('warn', 'desk_not_reached', {
+      institution: institution.id,
+      cafeteriaId: input.cafeteriaId,
+      error,
+    });
+    const state = await loadOrderingState(db, input.cafeteriaId);
+    quoted = state && quoteWithRange(state, nothingLearnt, request, Date.now());
+  }
+  if (!quoted) throw new Problem('cafeteria_not_found');
+  if (quoted.kind === 'refused') throw problemOf({ ...quoted, replayed: false });
+  return quoted.quote;
 }

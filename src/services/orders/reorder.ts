@@ -1,9 +1,9 @@
 import type { PlaceOrder } from '../../contracts/orders.ts';
 import { Problem } from '../../contracts/problems.ts';
-import type { UserContext } from '../context.ts';
+import type { LineRefusal } from '../../domain/ordering/refusal.ts';
+import type { OrderingUserContext } from '../ordering/submit.ts';
 import type { Accepted } from '../payments/pay-for-order.ts';
 import { placeOrder } from './place-order.ts';
-import type { LineRefusal } from './place-orders.ts';
 import { readOrder } from './read-orders.ts';
 
 export type Reordered = Accepted & { unavailable: LineRefusal[] };
@@ -13,7 +13,7 @@ export type Reordered = Accepted & { unavailable: LineRefusal[] };
  * round trips, and two more when a line is left out. Errors: `order_not_found`, `nothing_to_reorder`, and those of placing.
  */
 export async function reorder(
-  ctx: UserContext & { env: Env },
+  ctx: OrderingUserContext,
   orderId: string,
   choices: Omit<PlaceOrder, 'cafeteriaId' | 'items'>,
   idempotencyKey?: string,
@@ -35,11 +35,19 @@ export async function reorder(
     const left = items.filter((_, index) => !unavailable.some((line) => line.index === index));
     if (left.length === 0) throw new Problem('nothing_to_reorder', { extensions: { unavailable } });
     // The key has kept the refusal of the whole; what is left goes under a key of its own, the same at a second tap.
-    return {
-      ...(await place(left, idempotencyKey && `${idempotencyKey.slice(0, 240)}#available`)),
-      unavailable,
-    };
+    const key = idempotencyKey && `${idempotencyKey.slice(0, 240)}#available`;
+    const accepted = await place(left, key).catch((refusal: unknown) => {
+      throw tellingLeftOut(refusal, unavailable);
+    });
+    return { ...accepted, unavailable };
   }
+}
+
+/** What is left costs less than the whole: whoever is asked about the new total has to hear what is not in it. */
+function tellingLeftOut(refusal: unknown, unavailable: LineRefusal[]): unknown {
+  if (!(refusal instanceof Problem)) return refusal;
+  const { code, detail, extensions, headers } = refusal;
+  return new Problem(code, { detail, headers, extensions: { ...extensions, unavailable } });
 }
 
 function linesOf(error: unknown): LineRefusal[] {

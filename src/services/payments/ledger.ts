@@ -1,7 +1,8 @@
 import { sql } from 'drizzle-orm';
-import type { CafeteriaEvent } from '../../contracts/events.ts';
 import type { PaymentDocument, PaymentState } from '../../contracts/payments.ts';
 import { callFunction, type TenantDatabase } from '../../db/client.ts';
+import { straySearches } from '../../db/schema.ts';
+import type { StraySearch } from '../../domain/stray-search.ts';
 import type { StripeEvent } from './stripe-event.ts';
 
 /** An intent as the ledger takes it; `capturedCents` counts once it is captured. */
@@ -34,8 +35,8 @@ export type RecordedCall = {
   more?: boolean;
 };
 
-/** A payment after a call, and the events of its order that followed from it. */
-export type Recorded = { payment: PaymentDocument; events: CafeteriaEvent[] };
+/** A payment after a call. `captureFailed`: it is authorized, and the bank will not have it captured. */
+export type Recorded = { payment: PaymentDocument; captureFailed: boolean };
 
 /** The payment of an order, if it is paid online. One round trip. */
 export const readPayment = (db: TenantDatabase, orderId: string): Promise<PaymentDocument | null> =>
@@ -45,7 +46,10 @@ export const readPayment = (db: TenantDatabase, orderId: string): Promise<Paymen
 export const claimPayment = (db: TenantDatabase, orderId: string): Promise<PaymentDocument | null> =>
   callFunction(db, sql`claim_payment(${orderId}::uuid)`);
 
-/** Records a call and all that follows from it for the order. `claimed`: by the worker that has the payment. One round trip. */
+/**
+ * Records a call; what follows from it for the order is decided afterwards (see `followPayment`). `claimed`: by the worker
+ * that has the payment. One round trip.
+ */
 export function recordCall(
   db: TenantDatabase,
   { id, asked }: PaymentDocument,
@@ -73,6 +77,29 @@ export const receiveEvent = (db: TenantDatabase, event: StripeEvent) =>
 
 /** What the cron finds to look after; see `sweep_payments` (SQL). Ids are orders'; `stuck` counts payments that fail again and again. */
 export type NeglectedPayments = { payments: string[]; unpaid: string[]; stuck: number };
+
+/** How far the search for strays has come; null: there was none yet. One round trip. */
+export async function readStraySearch(db: TenantDatabase): Promise<StraySearch | null> {
+  const [kept] = await db.select().from(straySearches);
+  if (!kept) return null;
+  const { seenUntil, readingUntil, after } = kept;
+  return {
+    seenUntil: Date.parse(seenUntil),
+    readingUntil: readingUntil === null ? null : Date.parse(readingUntil),
+    after,
+  };
+}
+
+/** Keeps where the search for strays stands. One round trip. */
+export async function keepStraySearch(db: TenantDatabase, search: StraySearch): Promise<void> {
+  const { seenUntil, readingUntil, after } = search;
+  const row = {
+    seenUntil: new Date(seenUntil).toISOString(),
+    readingUntil: readingUntil === null ? null : new Date(readingUntil).toISOString(),
+    after,
+  };
+  await db.insert(straySearches).values(row).onConflictDoUpdate({ target: straySearches.only, set: row });
+}
 
 /** Which of these intents no payment knows, each with the payment that could be its own. One round trip. */
 export const strayIntents = (db: TenantDatabase, intents: { id: string; orderId: string | null }[]) =>

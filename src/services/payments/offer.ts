@@ -20,19 +20,20 @@ export function termsOf(
 }
 
 /**
- * Who takes the money of an order that is about to be written; undefined: the till. Asks the circuit, so that no order is
- * written that nobody could pay for. Errors: `payment_method_not_offered`, `card_unavailable`.
+ * Who takes the money of an order that is about to be written; undefined: the till. `isReachable`: what the circuit says, so
+ * that no order is written that nobody could pay for. Errors: `payment_method_not_offered`; `card_unavailable`: nobody has set
+ * the account up.
  */
 export async function openOffer(
   env: Env,
   institution: Institution,
   method: PlaceOrder['paymentMethod'],
-): Promise<{ terms: PaymentTerms; provider: PaymentProvider } | undefined> {
+): Promise<{ terms: PaymentTerms; provider: PaymentProvider; isReachable: boolean } | undefined> {
   const terms = termsOf(institution, method);
   if (!terms) return undefined;
   const provider = stripeFor(env, institution);
-  if (!provider || !(await provider.isReachable())) throw new Problem('card_unavailable');
-  return { terms, provider };
+  if (!provider) throw new Problem('card_unavailable');
+  return { terms, provider, isReachable: await provider.isReachable() };
 }
 
 /**

@@ -1,29 +1,28 @@
-import type { CafeteriaEvent } from '../../contracts/events.ts';
 import type { Order } from '../../contracts/orders.ts';
 import type { OrderPayment } from '../../contracts/payments.ts';
 import { logEvent } from '../../observability/log.ts';
-import type { UserContext } from '../context.ts';
-import type { PlaceOrderOutcome } from '../orders/place-orders.ts';
+import type { Answer } from '../ordering/commands.ts';
+import type { OrderingUserContext } from '../ordering/submit.ts';
 import { readPayment } from './ledger.ts';
 import type { PaymentProvider } from './provider.ts';
 import { makePayable, shown } from './request-payment.ts';
 
-type Written = Extract<PlaceOrderOutcome, { order: Order }>;
+type Written = Extract<Answer, { kind: 'placed' | 'duplicate' }>;
 
 /** An order as placing answers it; `payment` of one that is paid online. */
 export type Accepted = { order: Order; payment: OrderPayment | null } & (
-  | { kind: 'placed'; events: CafeteriaEvent[]; replayed: boolean }
+  | { kind: 'placed'; replayed: boolean }
   /** The same basket came twice without a key: this is the order of the first tap. */
   | { kind: 'duplicate' }
 );
 
 /**
  * Makes an order payable that was just written, or written before: a replay, or the second of two taps, gets what the
- * first got. An order that the provider will not have at all is cancelled by then, and its events say so. One round trip
- * and a call of the provider; for an order of before one more.
+ * first got. An order that the provider will not have at all is cancelled by then. One round trip and a call of the
+ * provider; for an order of before one more.
  */
 export async function payForOrder(
-  ctx: UserContext & { env: Env; provider: PaymentProvider },
+  ctx: OrderingUserContext & { provider: PaymentProvider },
   written: Written,
 ): Promise<Accepted> {
   const fresh = written.kind === 'placed' ? written.payment : null;
@@ -36,8 +35,7 @@ export async function payForOrder(
       orderId: payment.orderId,
       error,
     });
-    return { payment: shown(payment, ctx.provider, null), events: [] };
+    return shown(payment, ctx.provider, null);
   });
-  if (written.kind === 'duplicate') return { ...written, payment: requested.payment };
-  return { ...written, payment: requested.payment, events: [...written.events, ...requested.events] };
+  return { ...written, payment: requested };
 }

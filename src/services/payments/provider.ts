@@ -140,8 +140,13 @@ export type PaymentProvider = {
   }): Promise<Outcome<ProviderRefund>>;
   retrieve(intentId: string): Promise<Outcome<Intent>>;
   retrieveRefund(refundId: string): Promise<Outcome<ProviderRefund>>;
-  /** Created at or after `since`; at most `limit` (a call for each 100). */
-  listIntents(range: { since: Date; limit: number }): Promise<Outcome<Listed<Intent>>>;
+  /** Created from `since` until `until`, after the intent `after` of that list; at most `limit`, which is 1 to 100. */
+  listIntents(range: {
+    since: Date;
+    until?: Date;
+    after?: string | null;
+    limit: number;
+  }): Promise<Outcome<Listed<Intent>>>;
   /** Of one intent, or created at or after `since`. */
   listRefunds(
     range: ({ since: Date } | { intentId: string }) & { limit: number },

@@ -1,5 +1,6 @@
 import Stripe from 'stripe';
 import type { Institution } from '../../contracts/institution.ts';
+import { tidyLine } from '../../contracts/tidy-text.ts';
 import { stripeAccountOf } from './stripe-account.ts';
 import { idsIn } from './stripe-facts.ts';
 
@@ -76,21 +77,27 @@ type About = {
 };
 const aboutOf = (data: Stripe.Event['data'] | undefined) => (data?.object ?? {}) as About;
 
+/** Stripe's own bound. */
+const longestId = 255;
+
+/** Ids as they can be kept; what is no text is none. */
+const textIn = (value: unknown) => (typeof value === 'string' ? tidyLine(value, longestId) : null);
+
 function read({ id, type, account, created, data }: Stripe.Event): StripeEvent {
   const about = aboutOf(data);
   const { payment_intent: intent } = about;
+  const { orderId, institutionId } = idsIn(about.metadata);
+  const at = new Date(created * 1_000);
   return {
-    id,
-    type,
-    account: account ?? null,
-    createdAt: new Date(created * 1_000).toISOString(),
-    intentId:
-      about.object === 'payment_intent'
-        ? (about.id ?? null)
-        : typeof intent === 'object'
-          ? (intent?.id ?? null)
-          : (intent ?? null),
-    refundId: about.object === 'refund' ? (about.id ?? null) : null,
-    ...idsIn(about.metadata),
+    id: textIn(id) ?? '',
+    type: textIn(type) ?? '',
+    account: textIn(account),
+    createdAt: (Number.isFinite(at.getTime()) ? at : new Date()).toISOString(),
+    intentId: textIn(
+      about.object === 'payment_intent' ? about.id : typeof intent === 'object' ? intent?.id : intent,
+    ),
+    refundId: about.object === 'refund' ? textIn(about.id) : null,
+    orderId: textIn(orderId),
+    institutionId: textIn(institutionId),
   };
 }

@@ -1,21 +1,22 @@
 import type Stripe from 'stripe';
-import type { Listed, PaymentProvider } from './provider.ts';
+import type { Intent, Listed, PaymentProvider } from './provider.ts';
 import { intentExpansion, toIntent, toRefund } from './stripe-facts.ts';
 
 /** The most that Stripe puts on one page. */
 const pageSize = 100;
 
-/** Newest first, as Stripe lists. A call for each page. */
+/** One page, newest first, as Stripe lists. */
 export async function intentsSince(
   stripe: Stripe,
-  { since, limit }: Parameters<PaymentProvider['listIntents']>[0],
-) {
-  const pages = stripe.paymentIntents.list({
-    created: { gte: toSeconds(since) },
-    limit: Math.min(limit + 1, pageSize),
+  { since, until, after, limit }: Parameters<PaymentProvider['listIntents']>[0],
+): Promise<Listed<Intent>> {
+  const { data, has_more: hasMore } = await stripe.paymentIntents.list({
+    created: { gte: toSeconds(since), ...(until && { lte: toSeconds(until) }) },
+    limit,
+    ...(after && { starting_after: after }),
     expand: intentExpansion.map((path) => `data.${path}`),
   });
-  return upTo(limit, pages, toIntent);
+  return { items: data.map(toIntent), complete: !hasMore };
 }
 
 export async function refundsOf(stripe: Stripe, range: Parameters<PaymentProvider['listRefunds']>[0]) {

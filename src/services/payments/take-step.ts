@@ -1,5 +1,6 @@
 import type { PaymentDocument, PaymentState } from '../../contracts/payments.ts';
 import { idempotencyKeyOf, type PaymentStep } from '../../domain/payments.ts';
+import { paymentsTotal } from '../../observability/metrics.ts';
 import type { NotedIntent, NotedRefund, RecordedCall } from './ledger.ts';
 import type { Intent, IntentStatus, Outcome, PaymentProvider, ProviderRefund } from './provider.ts';
 
@@ -11,12 +12,18 @@ export type Taken =
 /** Refunds of one payment: an order, its lines and what was given back at Stripe itself. */
 const refundsListed = 100;
 
-/** Makes one call of the provider. Never throws. */
+/** Makes one call of the provider, and counts it. Never throws. */
 export async function takeStep(
   provider: PaymentProvider,
   payment: PaymentDocument,
   step: PaymentStep,
 ): Promise<Taken> {
+  const taken = await call(provider, payment, step);
+  paymentsTotal.inc({ call: step.call, outcome: taken.kind === 'held' ? 'held' : taken.record.outcome });
+  return taken;
+}
+
+async function call(provider: PaymentProvider, payment: PaymentDocument, step: PaymentStep): Promise<Taken> {
   const { orderId } = payment;
   const intentId = payment.providerId ?? '';
   const key = idempotencyKeyOf(payment, step);

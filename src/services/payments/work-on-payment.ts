@@ -1,9 +1,8 @@
-import type { CafeteriaEvent } from '../../contracts/events.ts';
 import type { PaymentDocument } from '../../contracts/payments.ts';
-import type { TenantDatabase } from '../../db/client.ts';
 import { isDoubtful, isStuck, moneyDelaySeconds, nextStep, type PaymentStep } from '../../domain/payments.ts';
 import { logEvent } from '../../observability/log.ts';
-import { paymentsTotal } from '../../observability/metrics.ts';
+import type { OrderingContext } from '../ordering/submit.ts';
+import { followPayment } from './follow-payment.ts';
 import { claimPayment, postponePayment, recordCall } from './ledger.ts';
 import type { Intent, PaymentProvider } from './provider.ts';
 import { type Taken, takeStep } from './take-step.ts';
@@ -11,12 +10,9 @@ import { type Taken, takeStep } from './take-step.ts';
 /** Create, look, capture, look, refund twice, look: more steps than that mean that something goes round in a circle. */
 const mostSteps = 8;
 
-type Means = {
-  db: TenantDatabase;
+type Means = OrderingContext & {
   /** null: nobody has set the institution's account up. */
   provider: PaymentProvider | null;
-  institutionId: string;
-  publish: (cafeteriaId: string, events: CafeteriaEvent[]) => Promise<void>;
 };
 
 /** `later`: it is due again then. */
@@ -29,6 +25,8 @@ export type Worked = { kind: 'idle' } | { kind: 'done' } | { kind: 'later'; seco
 export async function workOnPayment(means: Means, orderId: string): Promise<Worked> {
   let payment = await claimPayment(means.db, orderId);
   if (!payment) return { kind: 'idle' };
+  // Whoever recorded the last call died before its order learnt of it.
+  payment = await followPayment(means, { payment, captureFailed: false }, { claimed: true, more: true });
   if (!means.provider) return putOff(means, payment, 'the provider is not set up');
 
   let seen = false;
@@ -40,7 +38,6 @@ export async function workOnPayment(means: Means, orderId: string): Promise<Work
     if (!step) return { kind: 'done' };
     if (step.call === refused) return putOff(means, payment, `${step.call} is refused`);
     const taken: Taken = await takeStep(means.provider, payment, step);
-    paymentsTotal.inc({ call: step.call, outcome: taken.kind === 'held' ? 'held' : taken.record.outcome });
     if (taken.kind === 'held') return putOff(means, payment, 'the circuit is open', taken.retryInSeconds);
 
     const { outcome } = taken.record;
@@ -58,8 +55,7 @@ export async function workOnPayment(means: Means, orderId: string): Promise<Work
       ...(failed && { retryInSeconds: seconds }),
       claimed: true,
     });
-    payment = recorded.payment;
-    await means.publish(payment.cafeteriaId, recorded.events);
+    payment = await followPayment(means, recorded, { claimed: true, more: unlisted });
     if (failed) return later(means, payment, taken.record.error ?? outcome, seconds);
     if (outcome === 'ok') seen = true;
     else [seen, refused] = [false, step.call];
@@ -113,7 +109,12 @@ async function putOff(
   return later(means, { ...payment, attempts: payment.attempts + 1 }, why, seconds);
 }
 
-function later({ institutionId }: Means, payment: PaymentDocument, why: string, seconds: number): Worked {
+function later(
+  { institution: { id: institutionId } }: Means,
+  payment: PaymentDocument,
+  why: string,
+  seconds: number,
+): Worked {
   const { id: paymentId, orderId, attempts } = payment;
   if (isStuck(payment))
     logEvent('error', 'payment_stuck', { institution: institutionId, paymentId, orderId, attempts, why });

@@ -2,15 +2,16 @@ import { type CafeteriaAddress, type CafeteriaEvent, cafeteriaName } from '../..
 import { countTransitions } from '../../observability/count-transitions.ts';
 import { logEvent } from '../../observability/log.ts';
 
-/** Tells a cafeteria's object of events just committed. What is lost here, its alarm or the cron finds again. */
+/** Tells a cafeteria's object of events just committed (`counted`: and counted already). What is lost here, its alarm or the cron finds again. */
 export async function publishEvents(
   env: Env,
   address: CafeteriaAddress,
   events: CafeteriaEvent[],
+  { counted = false }: { counted?: boolean } = {},
 ): Promise<void> {
   if (events.length === 0) return;
   const { institutionId: institution, cafeteriaId } = address;
-  countTransitions(institution, events);
+  if (!counted) countTransitions(institution, events);
   try {
     await env.CAFETERIA.getByName(cafeteriaName(address)).publish(address, events);
   } catch (error) {

@@ -13,7 +13,7 @@ import type { UserContext } from '../context.ts';
 import { forgetInstitution, readInstitution } from './find-institution.ts';
 
 /** What every app may know before anybody has signed in. No round trip of its own. */
-export function describeInstitution({ id, name, config }: Institution): PublicInstitution {
+export function describeInstitution({ id, name, config }: Institution, env: Env): PublicInstitution {
   const { branding, languages } = config;
   return {
     id,
@@ -21,6 +21,7 @@ export function describeInstitution({ id, name, config }: Institution): PublicIn
     branding,
     languages,
     links: { signInWays: '/auth/providers', privacy: { es: '/privacidad', en: '/privacy' } },
+    webPushKey: (env.VAPID_PRIVATE_KEY && env.VAPID_PUBLIC_KEY) || null,
   };
 }
 

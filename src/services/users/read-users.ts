@@ -1,4 +1,4 @@
-import { and, asc, eq, gt, isNotNull, isNull, sql } from 'drizzle-orm';
+import { and, asc, eq, gt, isNotNull, isNull, type SQL, sql } from 'drizzle-orm';
 import type { ManagedUser } from '../../contracts/accounts.ts';
 import type { Role } from '../../contracts/identity.ts';
 import { Problem } from '../../contracts/problems.ts';
@@ -27,14 +27,13 @@ export async function listUsers(
   ctx: UserContext,
   { q, role, campusId, cafeteriaId, deactivated, limit, cursor }: Filters,
 ): Promise<{ data: ManagedUser[]; nextCursor: string | null }> {
-  const like = q && `%${q.toLowerCase().replaceAll(/[\\%_]/g, '\\$&')}%`;
   const rows = await ctx.db
     .select({ user: document })
     .from(users)
     .where(
       and(
         within(ctx),
-        like ? sql`(lower(${users.name}) like ${like} or ${users.email} like ${like})` : undefined,
+        q ? mentions(q) : undefined,
         role && eq(users.role, role),
         campusId ? eq(users.campusId, campusId) : undefined,
         cafeteriaId
@@ -49,6 +48,12 @@ export async function listUsers(
     .limit(limit + 1);
   const data = rows.slice(0, limit).map(({ user }) => user);
   return { data, nextCursor: rows.length > limit ? (data.at(-1)?.id ?? null) : null };
+}
+
+/** Part of a name or an address, whatever its case and accents: found by the index `users_search`, then looked at. */
+function mentions(q: string): SQL {
+  const text = sql`search_text(${users.name}, ${users.email})`;
+  return sql`(search_grams(${text}) @> search_grams(search_fold(${q})) and strpos(${text}, search_fold(${q})) > 0)`;
 }
 
 /** One user that somebody administers. One round trip. Errors: `user_not_found`. */

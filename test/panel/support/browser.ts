@@ -8,16 +8,10 @@ export const phone = { width: 390, height: 844 };
 let browser: Browser;
 const faults: string[] = [];
 
-/** A browser for a test file, closed after it; whatever a page threw fails the file. */
+/** The browser, for a test file; its devices are closed after it, and whatever a page threw fails it. */
 export function openBrowser(): void {
   beforeAll(async () => {
-    const { executablePath, env } = inject('chromium');
-    browser = await chromium.launch({
-      ...(executablePath ? { executablePath } : { channel: 'chrome' }),
-      // In a container nobody is but root, for whom Chromium has no sandbox; what it opens is our own.
-      args: ['--no-sandbox', '--disable-gpu', '--autoplay-policy=user-gesture-required'],
-      env: { ...process.env, ...env } as Record<string, string>,
-    });
+    browser = await chromium.connect(inject('browserAt'));
   });
   afterAll(async () => {
     await browser.close();
@@ -31,9 +25,11 @@ export async function openDevice(options: BrowserContextOptions = {}): Promise<P
     viewport: tablet,
     locale: 'es-MX',
     reducedMotion: 'reduce',
+    // What a worker answers no test can stand in for; those of the worker itself allow it.
+    serviceWorkers: 'block',
     ...options,
   });
-  context.setDefaultTimeout(10_000);
+  context.setDefaultTimeout(60_000);
   context.on('page', (page) => page.on('pageerror', (error) => faults.push(String(error))));
   // What the page's policy keeps from happening is a fault of the page's, too.
   context.on('console', (message) => {
@@ -47,7 +43,7 @@ export async function openDevice(options: BrowserContextOptions = {}): Promise<P
 export async function eventually<T>(
   ask: () => Promise<T>,
   satisfied: (answer: T) => boolean,
-  withinMs = 10_000,
+  withinMs = 60_000,
 ): Promise<T> {
   const deadline = Date.now() + withinMs;
   for (;;) {

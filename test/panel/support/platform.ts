@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { type BrowserServer, chromium } from 'playwright-core';
 import type { TestProject } from 'vitest/node';
 import { freePort } from '../../../dev/ports.ts';
 import type { Run } from '../../../dev/run-file.ts';
@@ -12,11 +13,14 @@ declare module 'vitest' {
     panelUrl: string;
     dataDir: string;
     panelOwnerUrl: string;
-    chromium: { executablePath?: string; env: Record<string, string> };
+    /** Where the browser of this run listens. */
+    browserAt: string;
+    /** Names the fonts that npm brought; '': the browser is the machine's own, with its letters. */
+    fontconfigFile: string;
   }
 }
 
-/** What the tests of the panel and of the docs share: one started platform, as `npm start` starts it, and an unpacked browser. */
+/** What the tests of the panel and of the docs share: one started platform, as `npm start` starts it, and one browser. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const dataDir = mkdtempSync(join(tmpdir(), 'itsur-eats-panel-'));
   const [port, sandboxPort] = [await freePort(), await freePort()];
@@ -27,6 +31,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
       PORT: String(port),
       SANDBOX_PORT: String(sandboxPort),
       DATA_DIR: dataDir,
+      HOST: '127.0.0.1',
       RATE_LIMITS: 'off',
     },
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -42,16 +47,30 @@ export default async function setup(project: TestProject): Promise<() => Promise
     platform.stderr.on('data', listen);
     void ended.then(() => reject(new Error(`the platform ended:\n${said}`)));
   });
-  const [chromium] = await Promise.all([unpackChromium(), ready]);
+  const [{ browser, fontconfigFile }] = await Promise.all([launchBrowser(join(dataDir, 'chromium')), ready]);
 
   const run = JSON.parse(readFileSync(join(dataDir, 'run.json'), 'utf8')) as Run;
   project.provide('panelUrl', url);
   project.provide('dataDir', dataDir);
   project.provide('panelOwnerUrl', run.ownerUrl ?? '');
-  project.provide('chromium', chromium);
+  project.provide('browserAt', browser.wsEndpoint());
+  project.provide('fontconfigFile', fontconfigFile);
   return async () => {
+    await browser.close();
     platform.kill('SIGTERM');
     await ended;
     rmSync(dataDir, { recursive: true, force: true });
   };
+}
+
+/** The one browser of all files: each opens devices of its own in it. */
+async function launchBrowser(home: string): Promise<{ browser: BrowserServer; fontconfigFile: string }> {
+  const { executablePath, env } = await unpackChromium(home);
+  const browser = await chromium.launchServer({
+    ...(executablePath ? { executablePath } : { channel: 'chrome' }),
+    // In a container nobody is but root, for whom Chromium has no sandbox; what it opens is our own.
+    args: ['--no-sandbox', '--disable-gpu', '--autoplay-policy=user-gesture-required'],
+    env: { ...process.env, ...env } as Record<string, string>,
+  });
+  return { browser, fontconfigFile: env.FONTCONFIG_FILE ?? '' };
 }

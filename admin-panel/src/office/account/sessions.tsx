@@ -1,6 +1,7 @@
 import { Badge, Button, Group, Stack, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
+import { deviceName } from '../../../../src/domain/device-name.ts';
 import { endAllSessions, endSession, listSessions, type OwnSession } from '../../api/account.ts';
 import { useAsk } from '../../board/ask.ts';
 import { usePanel } from '../../shell/panel.tsx';
@@ -13,7 +14,6 @@ import { Answered } from '../answered.tsx';
 import { Confirm } from '../confirm.tsx';
 import classes from '../rows.module.css';
 import { Section } from '../section.tsx';
-import { deviceName } from './device-name.ts';
 
 const queryKey = ['office', 'own-sessions'];
 

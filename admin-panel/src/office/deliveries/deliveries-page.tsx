@@ -15,6 +15,7 @@ import { Paged, usePages } from '../paged.tsx';
 import { Purge, RetryAll } from './all-deliveries.tsx';
 import { Breakers } from './breakers.tsx';
 import { DeliveryRows } from './delivery-rows.tsx';
+import { ParkedWork } from './parked-work.tsx';
 
 const lookAgainMs = 5_000;
 const DeliveryAside = lazy(() => import('./delivery-aside.tsx'));
@@ -48,6 +49,7 @@ export default function DeliveriesPage() {
         </>
       }
     >
+      <ParkedWork formats={formats} />
       <search className={classes.filters}>
         <NativeSelect
           size="md"

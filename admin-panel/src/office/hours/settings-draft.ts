@@ -9,6 +9,7 @@ const typed = (number: number | null | undefined) =>
 
 export const draftOf = (settings: Settings) => ({
   acceptWithinMinutes: typed(settings.acceptWithinMinutes),
+  answerWithinMinutes: typed(settings.answerWithinMinutes),
   noShowAfterMinutes: typed(settings.noShowAfterMinutes),
   slotMinutes: typed(settings.slotMinutes),
   orderLeadMinutes: typed(settings.orderLeadMinutes),
@@ -17,6 +18,7 @@ export const draftOf = (settings: Settings) => ({
   autoAccept: settings.autoAccept,
   requirePickupCode: settings.requirePickupCode,
   tipsEnabled: settings.tipsEnabled,
+  studentCancelsAccepted: settings.studentCancelsAccepted,
   tax: typed(settings.taxBasisPoints / 100),
   orders: typed(settings.slotCapacity.orders),
   grill: typed(settings.slotCapacity.grill),
@@ -26,6 +28,7 @@ export const draftOf = (settings: Settings) => ({
 
 const settingsOf = (draft: SettingsDraft) => ({
   acceptWithinMinutes: Number(draft.acceptWithinMinutes),
+  answerWithinMinutes: Number(draft.answerWithinMinutes),
   noShowAfterMinutes: Number(draft.noShowAfterMinutes),
   slotMinutes: Number(draft.slotMinutes),
   orderLeadMinutes: Number(draft.orderLeadMinutes),
@@ -34,6 +37,7 @@ const settingsOf = (draft: SettingsDraft) => ({
   autoAccept: draft.autoAccept,
   requirePickupCode: draft.requirePickupCode,
   tipsEnabled: draft.tipsEnabled,
+  studentCancelsAccepted: draft.studentCancelsAccepted,
   taxBasisPoints: Math.round(Number(draft.tax) * 100),
   slotCapacity: Object.fromEntries(
     limits.filter((limit) => draft[limit] !== '').map((limit) => [limit, Number(draft[limit])]),

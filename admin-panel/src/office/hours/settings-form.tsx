@@ -19,6 +19,7 @@ type Props = { cafeteriaId: string; settings: Settings; mayWrite: boolean };
 /** The bounds are the API's (src/contracts/settings.ts). */
 const times = [
   ['acceptWithinMinutes', 1, 240],
+  ['answerWithinMinutes', 1, 60],
   ['noShowAfterMinutes', 1, 720],
   ['slotMinutes', 5, 120],
   ['orderLeadMinutes', 0, 240],
@@ -44,7 +45,7 @@ export function SettingsForm({ cafeteriaId, settings, mayWrite }: Props) {
       say(words.saved);
     },
   });
-  const toggle = (name: 'autoAccept' | 'requirePickupCode' | 'tipsEnabled') => (
+  const toggle = (name: 'autoAccept' | 'requirePickupCode' | 'studentCancelsAccepted' | 'tipsEnabled') => (
     <Switch
       size="md"
       label={words.fields[name]}
@@ -65,6 +66,7 @@ export function SettingsForm({ cafeteriaId, settings, mayWrite }: Props) {
           <Stack>
             {toggle('autoAccept')}
             {toggle('requirePickupCode')}
+            {toggle('studentCancelsAccepted')}
             <div className={form.fields}>
               <NumberField
                 label={words.fields.maxOpenOrders}

@@ -49,7 +49,14 @@ export function Slots({ place, settings }: Props) {
       />
       {settings.throttle && (
         <Text role="status">
-          {words.throttled(settings.throttle.capacityPercent, formats.time(settings.throttle.until))}
+          {[
+            settings.throttle.capacityPercent < 100 &&
+              words.throttled(settings.throttle.capacityPercent, formats.time(settings.throttle.until)),
+            settings.throttle.extraWaitMinutes > 0 &&
+              words.waits(settings.throttle.extraWaitMinutes, formats.time(settings.throttle.until)),
+          ]
+            .filter(Boolean)
+            .join(' · ')}
         </Text>
       )}
       {Object.keys(settings.slotCapacity).length === 0 && <Text>{words.unlimited}</Text>}

@@ -38,6 +38,16 @@ export function Week({ place, hours, mayWrite }: Props) {
     setDrafted((known) => known.map((each) => (each.key === key ? { ...each, ...changed } : each)));
   const add = (weekday: number) =>
     setDrafted((known) => [...known, { key: crypto.randomUUID(), weekday, opens: '07:00', closes: '15:00' }]);
+  /** Every day gets the hours of one. */
+  const copy = (from: number) =>
+    setDrafted((known) => {
+      const own = known.filter(({ weekday }) => weekday === from);
+      return weekdays.flatMap((_, index) =>
+        index + 1 === from
+          ? own
+          : own.map((each) => ({ ...each, key: crypto.randomUUID(), weekday: index + 1 })),
+      );
+    });
   return (
     <form
       onSubmit={(event) => {
@@ -92,6 +102,11 @@ export function Week({ place, hours, mayWrite }: Props) {
                     >
                       <IconPlus size={20} />
                     </ActionIcon>
+                    {own.length > 0 && (
+                      <Button size="md" variant="default" onClick={() => copy(index + 1)}>
+                        {words.copyDay}
+                      </Button>
+                    )}
                   </Group>
                 )}
               </Stack>

@@ -5,6 +5,7 @@ import type { Category } from '../../api/menu-editing.ts';
 import { useWords } from '../../words/language.tsx';
 import { menuWords } from '../../words/menu.ts';
 import form from '../form.module.css';
+import { AllergensField } from './allergens-field.tsx';
 import type { FieldsProps } from './dish-form.tsx';
 import classes from './menu.module.css';
 
@@ -13,7 +14,7 @@ type Props = FieldsProps & { categories: Category[]; dishes: StaffDish[] };
 /** What the menu says of a dish. Words that other dishes have are offered, so that all write them alike. */
 export function BasicFields({ draft, change, categories, dishes }: Props) {
   const words = useWords(menuWords);
-  const known = (of: 'allergens' | 'dietaryTags') => [...new Set(dishes.flatMap((dish) => dish[of]))].sort();
+  const known = [...new Set(dishes.flatMap(({ dietaryTags }) => dietaryTags))].sort();
   return (
     <fieldset className={form.set}>
       <legend>{words.basics}</legend>
@@ -57,18 +58,20 @@ export function BasicFields({ draft, change, categories, dishes }: Props) {
           onChange={(event) => change({ description: event.currentTarget.value })}
         />
         <Picture draft={draft} change={change} />
-        {(['allergens', 'dietaryTags'] as const).map((of) => (
-          <TagsInput
-            key={of}
-            size="md"
-            label={words[of]}
-            description={words.wordsHint}
-            maxTags={20}
-            data={known(of)}
-            value={draft[of]}
-            onChange={(typed) => change({ [of]: [...new Set(typed.map((word) => word.toLowerCase()))] })}
-          />
-        ))}
+        <AllergensField
+          value={draft.allergens}
+          onChange={(allergens) => change({ allergens })}
+          hint={words.allergensHint}
+        />
+        <TagsInput
+          size="md"
+          label={words.dietaryTags}
+          description={words.wordsHint}
+          maxTags={20}
+          data={known}
+          value={draft.dietaryTags}
+          onChange={(typed) => change({ dietaryTags: [...new Set(typed.map((word) => word.toLowerCase()))] })}
+        />
       </Stack>
     </fieldset>
   );

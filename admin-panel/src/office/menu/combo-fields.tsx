@@ -45,7 +45,7 @@ export function ComboFields({ draft: { parts }, change, dishes }: FieldsProps & 
               variant="default"
               onClick={() => change({ parts: parts.filter((each) => each.key !== key) })}
             >
-              {words.remove(words.part(at + 1))}
+              {words.removePart}
             </Button>
           </fieldset>
         ))}

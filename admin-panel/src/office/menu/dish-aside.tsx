@@ -1,4 +1,4 @@
-import { Stack, Text } from '@mantine/core';
+import { Button, Stack, Text } from '@mantine/core';
 import { useState } from 'react';
 import type { StaffDish } from '../../../../src/contracts/menu-editing.ts';
 import type { Category } from '../../api/menu-editing.ts';
@@ -8,6 +8,7 @@ import { menuWords } from '../../words/menu.ts';
 import { Aside } from '../aside.tsx';
 import { Confirm } from '../confirm.tsx';
 import { ArchiveDish } from './archive-dish.tsx';
+import { copyOf, type DishDraft } from './dish-draft.ts';
 import { DishForm } from './dish-form.tsx';
 import { DishStock } from './dish-stock.tsx';
 
@@ -23,15 +24,27 @@ export type DishProps = {
 
 /** A dish in full: all that can be written of it, its stock, and the way off the menu. */
 export default function DishAside(props: DishProps) {
-  const { dish, place, onClose } = props;
+  const { place, onClose } = props;
   const words = useWords(menuWords);
   const [dirty, setDirty] = useState(false);
   const [leaving, setLeaving] = useState(false);
+  // Nothing is on the menu before it is saved.
+  const [copy, setCopy] = useState<DishDraft>();
+  const dish = copy ? null : props.dish;
   return (
     <Aside title={dish?.name ?? words.newDishTitle} onClose={() => (dirty ? setLeaving(true) : onClose())}>
       <Stack>
-        <DishForm {...props} onDirty={setDirty} />
+        <DishForm key={copy ? 'copy' : 'own'} {...props} dish={dish} begin={copy} onDirty={setDirty} />
         {dish && <DishStock place={place} dish={dish} />}
+        {dish && !dirty && (
+          <Button
+            size="md"
+            variant="default"
+            onClick={() => setCopy(copyOf(dish, words.copyName(dish.name)))}
+          >
+            {words.copy}
+          </Button>
+        )}
         {dish && <ArchiveDish cafeteriaId={place.id} dish={dish} onArchived={onClose} />}
       </Stack>
       {leaving && (

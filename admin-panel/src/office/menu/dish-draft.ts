@@ -1,3 +1,4 @@
+import type { Allergen } from '../../../../src/contracts/allergens.ts';
 import type { StaffDish } from '../../../../src/contracts/menu-editing.ts';
 import type { ChangeDish, CreateDish } from '../../api/menu-editing.ts';
 
@@ -9,7 +10,8 @@ export type OptionDraft = {
   price: string;
   on: boolean;
   stock: string;
-  was?: { on: boolean; stock: string };
+  allergens: Allergen[];
+  was?: { on: boolean; stock: string; allergens: Allergen[] };
 };
 export type GroupDraft = {
   id?: string;
@@ -65,7 +67,7 @@ const groupOf = (group: StaffDish['modifierGroups'][number]): GroupDraft => ({
   min: typed(group.minChoices),
   max: typed(group.maxChoices),
   options: group.modifiers.map((option) => {
-    const was = { on: option.switchedOn, stock: typed(option.stock) };
+    const was = { on: option.switchedOn, stock: typed(option.stock), allergens: option.allergens };
     return {
       id: option.id,
       key: option.id,
@@ -76,6 +78,19 @@ const groupOf = (group: StaffDish['modifierGroups'][number]): GroupDraft => ({
     };
   }),
 });
+
+/** The same dish once more, under another name: its groups and options are its own. */
+export const copyOf = (dish: StaffDish, name: string): DishDraft => {
+  const draft = draftOf(dish, dish.categoryId);
+  return {
+    ...draft,
+    name,
+    groups: draft.groups.map(({ id: _, options, ...group }) => ({
+      ...group,
+      options: options.map(({ id: _, was: __, ...option }) => option),
+    })),
+  };
+};
 
 /** What the API is sent for a new dish. */
 export function bodyOf(draft: DishDraft): CreateDish {
@@ -118,12 +133,22 @@ const fieldsOf = (draft: DishDraft) => ({
   ingredientIds: draft.ingredientIds,
 });
 
-const optionOf = ({ id, name, price, on, stock, was }: OptionDraft) => ({
+const optionOf = ({ id, name, price, on, stock, allergens, was }: OptionDraft) => ({
   ...(id && { id }),
   name: name.trim(),
   priceDeltaCents: centsOf(price || '0'),
   ...(on !== (was?.on ?? true) && { available: on }),
   ...(stock !== (was?.stock ?? '') && { stock: numberOrNull(stock) }),
+  ...(!same(allergens, was?.allergens ?? []) && { allergens }),
 });
 
-export const emptyOption = (): OptionDraft => ({ key: newKey(), name: '', price: '0', on: true, stock: '' });
+const same = (some: readonly string[], others: readonly string[]) => some.join() === others.join();
+
+export const emptyOption = (): OptionDraft => ({
+  key: newKey(),
+  name: '',
+  price: '0',
+  on: true,
+  stock: '',
+  allergens: [],
+});

@@ -19,7 +19,7 @@ import { WindowsFields } from './windows-fields.tsx';
 /** What every part of the form gets. `change` takes what is new of the draft. */
 export type FieldsProps = { draft: DishDraft; change: (changed: Partial<DishDraft>) => void };
 
-/** All that can be written of a dish. Of one that is, what was changed is sent, and nothing else. */
+/** All that can be written of a dish; `begin`: what a new one begins with. Of one that is, what was changed is sent, and nothing else. */
 export function DishForm({
   place,
   dish,
@@ -28,12 +28,13 @@ export function DishForm({
   dishes,
   onClose,
   onDirty,
-}: DishProps & { onDirty: (dirty: boolean) => void }) {
+  begin,
+}: DishProps & { onDirty: (dirty: boolean) => void; begin?: DishDraft | undefined }) {
   const words = useWords(menuWords);
   const { api } = usePanel();
   const say = useSay();
   // What the form began with: others may change the dish meanwhile, and only what is typed here is written over it.
-  const [before, setBefore] = useState(() => draftOf(dish, categoryId));
+  const [before, setBefore] = useState(() => begin ?? draftOf(dish, categoryId));
   const [draft, setDraft] = useState(before);
   const [key, setKey] = useState(() => crypto.randomUUID());
   const change = (changed: Partial<DishDraft>) => {

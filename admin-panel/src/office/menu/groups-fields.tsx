@@ -23,7 +23,7 @@ export function GroupsFields({ draft: { groups }, change }: FieldsProps) {
           things={groups.map(({ key, name }, at) => ({ id: key, name: name || words.group(at + 1) }))}
           onOrder={(keys) => change({ groups: keys.flatMap((key) => byKey.get(key)?.group ?? []) })}
         >
-          {({ id: key, name }, handle) => {
+          {({ id: key }, handle) => {
             const found = byKey.get(key);
             if (!found) return null;
             const { group, at } = found;
@@ -63,7 +63,7 @@ export function GroupsFields({ draft: { groups }, change }: FieldsProps) {
                   variant="default"
                   onClick={() => change({ groups: groups.filter((each) => each.key !== key) })}
                 >
-                  {words.remove(name)}
+                  {group.name ? words.remove(group.name) : words.removeGroup}
                 </Button>
               </Stack>
             );

@@ -1,12 +1,14 @@
 import { Button, Group, Stack, Text, TextInput } from '@mantine/core';
 import { useState } from 'react';
-import { createIngredient } from '../../api/menu-editing.ts';
+import type { Allergen } from '../../../../src/contracts/allergens.ts';
+import { type CreateIngredient, createIngredient } from '../../api/menu-editing.ts';
 import { useAsk } from '../../board/ask.ts';
 import { menuKey } from '../../board/sold-out.tsx';
 import { usePanel } from '../../shell/panel.tsx';
 import { useWords } from '../../words/language.tsx';
 import { menuWords } from '../../words/menu.ts';
 import { Answered } from '../answered.tsx';
+import { AllergensField } from './allergens-field.tsx';
 import { IngredientRow } from './ingredient-row.tsx';
 import { useIngredients } from './use-menu.ts';
 
@@ -16,11 +18,13 @@ export function IngredientList({ cafeteriaId }: { cafeteriaId: string }) {
   const { api } = usePanel();
   const ingredients = useIngredients(cafeteriaId);
   const [name, setName] = useState('');
+  const [allergens, setAllergens] = useState<Allergen[]>([]);
   const [key, setKey] = useState(() => crypto.randomUUID());
-  const adding = useAsk((typed: string) => createIngredient(api, cafeteriaId, typed, key), {
+  const adding = useAsk((typed: CreateIngredient) => createIngredient(api, cafeteriaId, typed, key), {
     refresh: menuKey(cafeteriaId, 'ingredients'),
     heard: () => {
       setName('');
+      setAllergens([]);
       setKey(crypto.randomUUID());
     },
   });
@@ -29,7 +33,7 @@ export function IngredientList({ cafeteriaId }: { cafeteriaId: string }) {
       <form
         onSubmit={(event) => {
           event.preventDefault();
-          adding.mutate(name.trim());
+          adding.mutate({ name: name.trim(), allergens });
         }}
       >
         <Group align="end">
@@ -41,6 +45,13 @@ export function IngredientList({ cafeteriaId }: { cafeteriaId: string }) {
             onChange={(event) => {
               setName(event.currentTarget.value);
               // Another name is another deed.
+              setKey(crypto.randomUUID());
+            }}
+          />
+          <AllergensField
+            value={allergens}
+            onChange={(chosen) => {
+              setAllergens(chosen);
               setKey(crypto.randomUUID());
             }}
           />

@@ -1,70 +1,61 @@
-import { ActionIcon, Button, Group, Switch, Text, TextInput } from '@mantine/core';
+import { ActionIcon, Group, Switch, Text } from '@mantine/core';
 import { IconPencil, IconTrash } from '@tabler/icons-react';
 import { useState } from 'react';
+import { allergenWords } from '../../../../src/contracts/allergens.ts';
 import type { Ingredient } from '../../../../src/contracts/menu-editing.ts';
 import { switchIngredient } from '../../api/menu.ts';
-import { deleteIngredient, renameIngredient } from '../../api/menu-editing.ts';
+import { changeIngredient, deleteIngredient } from '../../api/menu-editing.ts';
 import { useAsk } from '../../board/ask.ts';
 import { menuKey } from '../../board/sold-out.tsx';
 import { usePanel } from '../../shell/panel.tsx';
-import { useWords } from '../../words/language.tsx';
+import { useLanguage, useWords } from '../../words/language.tsx';
 import { menuWords } from '../../words/menu.ts';
 import { Confirm } from '../confirm.tsx';
+import { type Edited, IngredientForm } from './ingredient-form.tsx';
 import classes from './menu.module.css';
 
 type Props = { cafeteriaId: string; ingredient: Ingredient };
 
-/** An ingredient: whether there is some, its name, and the way to forget it. */
-export function IngredientRow({ cafeteriaId, ingredient: { id, name, available } }: Props) {
+/** An ingredient: whether there is some, its name and allergens, and the way to forget it. */
+export function IngredientRow({ cafeteriaId, ingredient }: Props) {
+  const { id, name, available, allergens } = ingredient;
+  const { language } = useLanguage();
   const words = useWords(menuWords);
   const { api } = usePanel();
-  const [typed, setTyped] = useState<string | null>(null);
+  const [editing, setEditing] = useState(false);
   const [deleting, setDeleting] = useState(false);
   const refresh = menuKey(cafeteriaId);
   const switching = useAsk((on: boolean) => switchIngredient(api, cafeteriaId, id, on), { refresh });
-  const naming = useAsk((to: string) => renameIngredient(api, cafeteriaId, id, to), {
+  const saving = useAsk((changed: Edited) => changeIngredient(api, cafeteriaId, id, changed), {
     refresh,
-    heard: () => setTyped(null),
+    heard: () => setEditing(false),
   });
   const removing = useAsk(() => deleteIngredient(api, cafeteriaId, id), {
     refresh,
     heard: () => setDeleting(false),
   });
-  if (typed !== null)
+  if (editing)
     return (
-      <form
-        className={classes.dish}
-        onSubmit={(event) => {
-          event.preventDefault();
-          naming.mutate(typed.trim());
-        }}
-      >
-        <TextInput
-          size="md"
-          flex={1}
-          aria-label={words.name}
-          autoFocus
-          required
-          maxLength={80}
-          value={typed}
-          onChange={(event) => setTyped(event.currentTarget.value)}
-        />
-        <Button size="md" type="submit" loading={naming.isPending} disabled={!typed.trim()}>
-          {words.save}
-        </Button>
-      </form>
+      <IngredientForm
+        ingredient={ingredient}
+        busy={saving.isPending}
+        onSave={(changed) => saving.mutate(changed)}
+      />
     );
   return (
     <div className={classes.dish}>
-      <Text fw={600} flex={1}>
-        {name}
-      </Text>
+      <div className={classes.opens}>
+        <span className={classes.name}>{name}</span>
+        <span className={classes.more}>
+          {allergens.map((code) => allergenWords[code][language]).join(', ')}
+        </span>
+      </div>
       <Group gap="xs" wrap="nowrap">
         <ActionIcon
           size={44}
           variant="default"
-          aria-label={words.renameIngredient(name)}
-          onClick={() => setTyped(name)}
+          aria-label={words.editIngredient(name)}
+          onClick={() => setEditing(true)}
         >
           <IconPencil size={20} />
         </ActionIcon>

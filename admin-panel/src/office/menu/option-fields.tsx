@@ -5,6 +5,7 @@ import { menuWords } from '../../words/menu.ts';
 import form from '../form.module.css';
 import { NumberField } from '../number-field.tsx';
 import { Sortable } from '../sortable.tsx';
+import { AllergensField } from './allergens-field.tsx';
 import { emptyOption, type OptionDraft } from './dish-draft.ts';
 import classes from './menu.module.css';
 
@@ -74,6 +75,7 @@ export function OptionFields({ options, write }: Props) {
                   onChange={(event) => change(key, { on: event.currentTarget.checked })}
                 />
               </div>
+              <AllergensField value={option.allergens} onChange={(allergens) => change(key, { allergens })} />
             </fieldset>
           );
         }}

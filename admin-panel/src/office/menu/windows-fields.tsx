@@ -55,7 +55,7 @@ export function WindowsFields({ draft: { windows }, change }: FieldsProps) {
                 variant="default"
                 onClick={() => change({ windows: windows.filter((each) => each.key !== key) })}
               >
-                {words.remove(words.window(at + 1))}
+                {words.removeWindow}
               </Button>
             </div>
           </Stack>

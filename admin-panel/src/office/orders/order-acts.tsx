@@ -25,7 +25,7 @@ type Props = { order: Order; formats: Formats; queryKey: readonly unknown[] };
 export function OrderActs({ order, formats, queryKey }: Props) {
   const words = useWords(ordersWords);
   const board = useWords(boardWords);
-  const { user } = usePanel();
+  const { api, user } = usePanel();
   const client = useQueryClient();
   const [asking, setAsking] = useState(false);
   const [printing, setPrinting] = useState(false);
@@ -41,6 +41,11 @@ export function OrderActs({ order, formats, queryKey }: Props) {
     void client.invalidateQueries({ queryKey: ['office', 'orders'] });
     setAsking(false);
   };
+  const ending = useAsk(
+    ({ verb, reason }: { verb: 'reject' | 'cancel'; reason: string }) =>
+      moveOrder(api, order, verb, { reason }),
+    { heard: learned },
+  );
   const move = isColumn(order.status) ? nextMove[order.status] : null;
   return (
     <Stack>
@@ -62,14 +67,17 @@ export function OrderActs({ order, formats, queryKey }: Props) {
           {words.audit}
         </Button>
       )}
-      {move && <EndOrder order={order} ended={learned} />}
-      {move && asking && <NextMove order={order} move={move} learned={learned} onClose={refused} />}
+      {move && <EndOrder order={order} onEnd={(verb, reason) => ending.mutate({ verb, reason })} />}
+      {move && asking && (
+        <NextMove order={order} formats={formats} move={move} learned={learned} onClose={refused} />
+      )}
       {printing && <Ticket order={order} formats={formats} onPrinted={printed} />}
     </Stack>
   );
 }
 
 type MoveProps = {
+  formats: Formats;
   order: Order;
   move: (typeof nextMove)[ColumnStatus];
   learned: (order: Order) => void;
@@ -77,7 +85,7 @@ type MoveProps = {
 };
 
 /** Asks whether it is meant; where the cafeteria wants the student's code to hand over, the code answers that. */
-function NextMove({ order, move, learned, onClose }: MoveProps) {
+function NextMove({ order, formats, move, learned, onClose }: MoveProps) {
   const words = useWords(ordersWords);
   const board = useWords(boardWords);
   const { api } = usePanel();
@@ -88,7 +96,7 @@ function NextMove({ order, move, learned, onClose }: MoveProps) {
   const moving = useAsk(() => moveOrder(api, order, move.verb), { heard: learned });
   if (!settings) return null;
   if (move.verb === 'collect' && settings.requirePickupCode)
-    return <CodeModal order={order} onClose={onClose} onCollected={learned} />;
+    return <CodeModal order={order} formats={formats} onClose={onClose} onCollected={learned} />;
   return (
     <Confirm
       title={words.moveTitle(board.verbs[move.verb], order.number)}

@@ -1,9 +1,11 @@
 import { Group, Stack, Text } from '@mantine/core';
+import { allergenWord } from '../../../../src/contracts/allergens.ts';
 import type { Order } from '../../../../src/contracts/orders.ts';
 import { promiseOf } from '../../board/columns.ts';
+import { Parts } from '../../board/order-lines.tsx';
 import { boardWords } from '../../words/board.ts';
 import type { Formats } from '../../words/formats.ts';
-import { useWords } from '../../words/language.tsx';
+import { useLanguage, useWords } from '../../words/language.tsx';
 import { ordersWords } from '../../words/orders.ts';
 import { Facts } from '../facts.tsx';
 
@@ -13,22 +15,23 @@ type Props = { order: Order; formats: Formats };
 export function OrderDetail({ order, formats }: Props) {
   const words = useWords(ordersWords);
   const { statuses } = useWords(boardWords);
+  const { language } = useLanguage();
   const money = (cents: number) => formats.money(cents, order.currency);
   const some = (cents: number) => (cents > 0 ? money(cents) : null);
-  const promised = [order.promisedFrom, order.promisedUntil]
-    .filter((at) => at !== null)
-    .map(formats.time)
-    .join('–');
+  const until = order.promisedUntil && formats.time(order.promisedUntil);
   return (
     <Stack>
       <Facts
         of={[
+          [words.student, order.studentName],
           [words.status, statuses[order.status]],
-          [words.pickup, formats.moment(order.pickupSlot ?? promiseOf(order))],
-          [words.promised, promised],
+          [words.pickup, [formats.moment(promiseOf(order)), until].filter(Boolean).join('–')],
           [words.code, order.pickupCode],
           [words.note, order.note],
-          [words.allergens, order.acknowledgedAllergens.join(', ')],
+          [
+            words.allergens,
+            order.acknowledgedAllergens.map((code) => allergenWord(code, language)).join(', '),
+          ],
         ]}
       />
       <Lines order={order} money={money} />
@@ -50,13 +53,16 @@ function Lines({ order, money }: { order: Order; money: (cents: number) => strin
   const words = useWords(ordersWords);
   return (
     <Stack gap="xs" role="group" aria-label={words.items}>
-      {order.items.map(({ id, quantity, name, totalCents, modifiers, note, removedAt }) => (
+      {order.items.map(({ id, quantity, name, components, totalCents, modifiers, note, removedAt }) => (
         <Group key={id} justify="space-between" wrap="nowrap" align="flex-start">
           <div>
             <Text fw={600} td={removedAt ? 'line-through' : undefined}>
               {quantity}× {name}
             </Text>
             {removedAt && <Text size="sm">{words.without}</Text>}
+            <Text size="sm" c="dimmed" component="div">
+              <Parts components={components} quantity={quantity} />
+            </Text>
             <Text size="sm" c="dimmed">
               {modifiers.map((modifier) => modifier.name).join(', ')}
             </Text>

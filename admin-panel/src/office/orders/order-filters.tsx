@@ -21,7 +21,7 @@ export function OrderFilters({ filters, change }: Props) {
     <search className={classes.filters}>
       <TextFilter
         label={words.q}
-        placeholder={words.qHint}
+        description={words.qHint}
         maxLength={60}
         value={filters.q}
         onChange={(q) => change({ q })}

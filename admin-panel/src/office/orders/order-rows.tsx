@@ -18,6 +18,7 @@ export function OrderRows({ orders, formats, onOpen }: Props) {
       <Table.Thead>
         <Table.Tr>
           <Table.Th>{words.number}</Table.Th>
+          <Table.Th visibleFrom="sm">{words.student}</Table.Th>
           <Table.Th>{words.status}</Table.Th>
           <Table.Th visibleFrom="sm">{words.items}</Table.Th>
           <Table.Th>{words.pickup}</Table.Th>
@@ -37,11 +38,12 @@ export function OrderRows({ orders, formats, onOpen }: Props) {
                 {order.number}
               </UnstyledButton>
             </Table.Td>
+            <Table.Td visibleFrom="sm">{order.studentName}</Table.Td>
             <Table.Td>{statuses[order.status]}</Table.Td>
             <Table.Td visibleFrom="sm">
               {order.items.map(({ quantity, name }) => `${quantity}× ${name}`).join(', ')}
             </Table.Td>
-            <Table.Td>{formats.timeNear(order.pickupSlot ?? promiseOf(order), Date.now())}</Table.Td>
+            <Table.Td>{formats.timeNear(promiseOf(order), Date.now())}</Table.Td>
             <Table.Td visibleFrom="sm">{formats.moment(order.createdAt)}</Table.Td>
             <Table.Td className={classes.number}>{formats.money(order.totalCents, order.currency)}</Table.Td>
           </Table.Tr>

@@ -20,6 +20,7 @@ export function DayReportView({ report, formats }: ReportProps) {
   const byState = (Object.keys(words.statuses) as OrderStatus[])
     .map((status) => [status, report.orders[status] ?? 0] as const)
     .filter(([, count]) => count > 0);
+  const { made, kept } = report.promises;
   const orders = byState.reduce((sum, [, count]) => sum + count, 0);
   if (orders === 0)
     return (
@@ -34,7 +35,15 @@ export function DayReportView({ report, formats }: ReportProps) {
         <Figure name={words.net} value={money(report.payments.netCents)} />
         <Figure name={words.orders} value={formats.count(orders)} />
         <Figure name={words.noShows} value={formats.count(report.noShows)} />
+        {made > 0 && (
+          <Figure
+            name={words.promises}
+            value={`${Math.floor((100 * kept) / made)} %`}
+            more={words.promisesOf(formats.count(kept), formats.count(made))}
+          />
+        )}
         <Figure name={words.tips} value={money(report.tipCents)} />
+        {report.feeCents > 0 && <Figure name={words.fees} value={money(report.feeCents)} />}
         <Figure name={words.tax} value={money(report.taxCents)} />
       </SimpleGrid>
       <Section title={words.quarters}>

@@ -50,7 +50,7 @@ export default function UsersPage() {
           value={role}
           onChange={(event) => change({ role: event.currentTarget.value })}
           data={[
-            { value: '', label: all },
+            { value: '', label: words.allRoles },
             ...grantable(user.role).map((value) => ({ value, label: roles[value] })),
           ]}
         />

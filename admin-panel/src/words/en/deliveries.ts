@@ -25,7 +25,10 @@ export const deliveries: typeof spanish = {
     order_expired: 'Order expired',
     order_eta_changed: 'Another promised time',
     order_change_proposed: 'An item is missing',
+    order_recalled: 'Not ready after all',
+    order_goes_without: 'Goes without a dish',
     order_payment_failed: 'Payment failed',
+    order_paid_after_end: 'Paid after its end',
     order_receipt: 'Receipt',
     board_unattended: 'Board unattended',
     announcement: 'Announcement',
@@ -55,9 +58,9 @@ export const deliveries: typeof spanish = {
 
   retry: 'Try again',
   retried: 'It is being sent again',
-  retryAll: 'Retry the dead',
+  retryAll: 'Retry the undelivered',
   retryAllMore:
-    'The dead messages are sent again, the oldest first, a thousand at most. What they say may be old by now; what is no longer so is skipped.',
+    'The undelivered messages are sent again, the oldest first, a thousand at most. What they say may be old by now; what is no longer so is skipped.',
   retriedAll: (count, more) =>
     `${count} ${count === 1 ? 'message is' : 'messages are'} being sent again${more ? '; there are more' : ''}`,
   purge: 'Delete old ones',
@@ -67,6 +70,18 @@ export const deliveries: typeof spanish = {
   purgeDaysHint: 'Seven at least',
   purged: (count, more) =>
     `${count} ${count === 1 ? 'message' : 'messages'} deleted${more ? '; there are more' : ''}`,
+
+  parked: 'Set aside',
+  parkedMore: 'These could not be processed and wait for somebody. Everything else goes on.',
+  parkedKinds: { event: 'Messages of an event', order: 'Order', command: 'Command that failed' },
+  parkedKindMore: {
+    event: 'Its messages were not sent.',
+    order: 'It could not be read, shown or ended in time.',
+    command: 'It failed by a fault of ours; whoever gave it knows. It is not repeated by itself.',
+  },
+  parkedRetry: { event: 'Try again', order: 'Try again', command: 'Take off the list' },
+  parkedRetried: 'Done; what fails again is here again',
+  parkedTimes: (times, moment) => `${times} ${times === 1 ? 'time' : 'times'}, the last ${moment}.`,
 
   breakers: 'Providers',
   breakerStates: { closed: 'Works', half_open: 'On probation', open: 'Interrupted' },

@@ -11,6 +11,7 @@ export const orders: typeof spanish = {
   sorts: { newest: 'Newest first', slot: 'By pickup' },
   none: 'No order with these filters',
   number: 'Order',
+  student: 'Student',
   ordered: 'Ordered',
   pickup: 'Pickup',
   items: 'Items',
@@ -19,7 +20,6 @@ export const orders: typeof spanish = {
   order: (number) => `Order ${number}`,
 
   code: 'Code',
-  promised: 'Promised',
   payment: 'Payment',
   methods: { cash: 'Cash', card: 'Card', oxxo: 'OXXO', spei: 'SPEI' },
   payments: {

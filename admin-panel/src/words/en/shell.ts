@@ -28,6 +28,7 @@ export const shell: typeof spanish = {
   failed: 'Something failed on this page',
   failedMore: 'Reload it; if it happens again, tell whoever administers the system.',
   reload: 'Reload',
+  partFailed: 'This part could not be opened. Check the connection and try again.',
   unreachable: 'No connection to the server. Trying again…',
   unreachableNow: 'The server did not answer. Check the connection and try again.',
   noCafeteria: 'Your account has no cafeteria',

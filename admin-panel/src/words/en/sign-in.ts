@@ -10,11 +10,14 @@ export const signIn: typeof spanish = {
   institutional: 'Sign in with my institutional account',
   withIssuer: (host) => `Sign in with ${host}`,
   oidcRefused: 'The institutional account did not let you in. Try again, or sign in with your password.',
+  unlinked:
+    'There is an account of this e-mail already. Sign in with its password once; from then on your institutional account will do.',
   forgotten: 'I forgot my password',
   forgottenMore: 'Type your e-mail and we will send you a link to choose another.',
   letterSent:
     'If there is an account of that e-mail, the link is on its way. Look among the unwanted mail, too.',
   sendLetter: 'Send the link',
   backToSignIn: 'Back to signing in',
-  ended: 'Your session ended, here or on another device. Sign in again.',
+  ended: 'Your session ended',
+  endedMore: (time) => `Here or on another device. Nobody sees the orders here since ${time}: sign in again.`,
 };

@@ -5,6 +5,7 @@ export const users: typeof spanish = {
   q: 'Search',
   qHint: 'Name or e-mail',
   role: 'Role',
+  allRoles: 'All',
   state: 'Access',
   active: 'Active',
   deactivated: 'Deactivated',

@@ -1,5 +1,6 @@
 import type { Breaker } from '../../../../src/contracts/breakers.ts';
 import type { Delivery } from '../../../../src/contracts/deliveries.ts';
+import type { ParkedKind } from '../../../../src/contracts/parked.ts';
 
 /** Of a provider's answer, or a message's kind, that has no word here, its code is shown. */
 type ByCode = Readonly<Record<string, string>>;
@@ -8,7 +9,7 @@ export const deliveries = {
   title: 'Mensajes',
   status: 'Estado',
   statuses: {
-    dead: 'Muertos',
+    dead: 'Sin entregar',
     failed: 'Rechazados',
     pending: 'En camino',
     sent: 'Enviados',
@@ -16,7 +17,7 @@ export const deliveries = {
   } satisfies Record<Delivery['status'], string>,
   /** Of one message. */
   stands: {
-    dead: 'Muerto',
+    dead: 'Sin entregar',
     failed: 'Rechazado',
     pending: 'En camino',
     sent: 'Enviado',
@@ -35,14 +36,17 @@ export const deliveries = {
   templates: {
     order_received: 'Pedido recibido',
     order_accepted: 'Pedido aceptado',
-    order_rescheduled: 'Otra hora de recolección',
+    order_rescheduled: 'Otra hora de entrega',
     order_ready: 'Pedido listo',
     order_rejected: 'Pedido rechazado',
     order_cancelled: 'Pedido cancelado',
     order_expired: 'Pedido vencido',
     order_eta_changed: 'Otra hora prometida',
     order_change_proposed: 'Falta un platillo',
+    order_recalled: 'Aún no está listo',
+    order_goes_without: 'Va sin un platillo',
     order_payment_failed: 'El pago falló',
+    order_paid_after_end: 'Pago después del final',
     order_receipt: 'Recibo',
     board_unattended: 'Tablero desatendido',
     announcement: 'Anuncio',
@@ -56,7 +60,7 @@ export const deliveries = {
   due: 'Siguiente intento',
   sentAt: 'Enviado',
   none: 'Ningún mensaje con esos filtros',
-  noneDead: 'Ningún mensaje muerto: todo se ha entregado o está en camino',
+  noneDead: 'Ningún mensaje sin entregar: todo llegó o está en camino',
   see: (template: string, recipient: string) => `Ver ${template} para ${recipient}`,
   gone: 'un dispositivo que ya no está',
   attempts: 'Intentos',
@@ -72,9 +76,9 @@ export const deliveries = {
 
   retry: 'Reintentar',
   retried: 'Se vuelve a enviar',
-  retryAll: 'Reintentar los muertos',
+  retryAll: 'Reintentar los no entregados',
   retryAllMore:
-    'Se vuelven a enviar los mensajes muertos, los más viejos primero, hasta mil. Lo que dicen puede ser ya viejo; lo que ya no es cierto se omite.',
+    'Se vuelven a enviar los mensajes no entregados, los más viejos primero, hasta mil. Lo que dicen puede ser ya viejo; lo que ya no es cierto se omite.',
   retriedAll: (count: number, more: boolean) =>
     `${count} ${count === 1 ? 'mensaje vuelve' : 'mensajes vuelven'} a enviarse${more ? '; aún quedan más' : ''}`,
   purge: 'Borrar viejos',
@@ -84,6 +88,27 @@ export const deliveries = {
   purgeDaysHint: 'Siete como mínimo',
   purged: (count: number, more: boolean) =>
     `${count} ${count === 1 ? 'mensaje borrado' : 'mensajes borrados'}${more ? '; aún quedan más' : ''}`,
+
+  parked: 'Apartados',
+  parkedMore: 'No se pudieron procesar y esperan a alguien. Todo lo demás sigue su curso.',
+  parkedKinds: {
+    event: 'Avisos de un suceso',
+    order: 'Pedido',
+    command: 'Orden que falló',
+  } satisfies Record<ParkedKind, string>,
+  parkedKindMore: {
+    event: 'Sus mensajes no se han enviado.',
+    order: 'No se pudo leer, mostrar o dar por terminado a su hora.',
+    command: 'Falló por culpa nuestra; quien la dio ya lo sabe. No se repite sola.',
+  } satisfies Record<ParkedKind, string>,
+  parkedRetry: {
+    event: 'Reintentar',
+    order: 'Reintentar',
+    command: 'Quitar de la lista',
+  } satisfies Record<ParkedKind, string>,
+  parkedRetried: 'Hecho; si vuelve a fallar, vuelve aquí',
+  parkedTimes: (times: number, moment: string) =>
+    `${times} ${times === 1 ? 'vez' : 'veces'}, la última ${moment}.`,
 
   breakers: 'Proveedores',
   breakerStates: { closed: 'Funciona', half_open: 'A prueba', open: 'Interrumpido' } satisfies Record<

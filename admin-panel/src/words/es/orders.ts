@@ -6,20 +6,20 @@ export const orders = {
   qHint: 'Número, código, estudiante o platillo',
   status: 'Estado',
   open: 'Abiertos',
-  slot: 'Recolección',
+  slot: 'Entrega',
   sort: 'Orden',
-  sorts: { newest: 'Más nuevos', slot: 'Por recolección' },
+  sorts: { newest: 'Más nuevos', slot: 'Por hora de entrega' },
   none: 'Ningún pedido con esos filtros',
   number: 'Pedido',
+  student: 'Estudiante',
   ordered: 'Pedido el',
-  pickup: 'Recolección',
+  pickup: 'Entrega',
   items: 'Platillos',
   total: 'Total',
   see: (number: string) => `Ver el pedido ${number}`,
   order: (number: string) => `Pedido ${number}`,
 
   code: 'Código',
-  promised: 'Prometido',
   payment: 'Pago',
   methods: { cash: 'Efectivo', card: 'Tarjeta', oxxo: 'OXXO', spei: 'SPEI' } satisfies Record<
     Order['paymentMethod'],
@@ -42,7 +42,7 @@ export const orders = {
   fee: 'Cargo por pago en línea',
   note: 'Nota',
   allergens: 'Alérgenos que acepta',
-  without: 'sin este platillo',
+  without: 'quitado del pedido',
 
   timeline: 'Historia',
   happened: {

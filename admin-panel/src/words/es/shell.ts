@@ -26,6 +26,7 @@ export const shell = {
   failed: 'Algo falló en esta página',
   failedMore: 'Recárgala; si vuelve a pasar, avisa a quien administra el sistema.',
   reload: 'Recargar',
+  partFailed: 'Esta parte no se pudo abrir. Revisa la conexión e inténtalo otra vez.',
   unreachable: 'Sin conexión con el servidor. Se intenta de nuevo…',
   unreachableNow: 'El servidor no respondió. Revisa la conexión e inténtalo otra vez.',
   noCafeteria: 'Tu cuenta no tiene ninguna cafetería',

@@ -3,6 +3,7 @@ export const users = {
   q: 'Buscar',
   qHint: 'Nombre o correo',
   role: 'Función',
+  allRoles: 'Todas',
   state: 'Acceso',
   active: 'Activo',
   deactivated: 'Desactivado',

@@ -6,8 +6,8 @@ import type { Webhooks } from './webhooks.ts';
 
 export const apiVersion = '2026-10-28.endive';
 
-/** A key as Stripe writes it: after its kind, `51`, the account and `00` come before what is secret. */
-const keyPattern = /^(sk|rk|pk)_test_(?:51([A-Za-z0-9]{14,20})00)?(\w+)$/;
+/** A key as Stripe writes it: after its kind, `51`, the account and the first `00` behind it come before what is secret. */
+const keyPattern = /^(sk|rk|pk)_test_(?:51([A-Za-z0-9]{14,20}?)00)?(\w+)$/;
 
 export type Caller = { books: Books; isPublishable: boolean };
 

@@ -13,7 +13,7 @@ type Intent = Stripe.PaymentIntent;
 type Method = Stripe.PaymentMethod;
 type Confirm = Pick<
   ConfirmParams,
-  'payment_method' | 'payment_method_data' | 'payment_method_options' | 'return_url'
+  'payment_method' | 'payment_method_data' | 'payment_method_options' | 'return_url' | 'use_stripe_sdk'
 >;
 
 /** Tries to pay. Refusals: the card's, `payment_intent_unexpected_state`. */
@@ -47,7 +47,8 @@ export function confirmIntent(books: Books, intent: Intent, params: Confirm): In
     case 'customer_balance':
       return ask(books, intent, transfer(intent.amount));
     default:
-      return payByCard(books, intent, method, params.return_url);
+      // Stripe.js shows the bank's question in a frame; without it, one is sent there.
+      return payByCard(books, intent, method, params.use_stripe_sdk ? undefined : params.return_url);
   }
 }
 

@@ -1,6 +1,8 @@
+import { Hono } from 'hono';
 import type { Answer, Call, Provider } from '../../provider.ts';
 import { Accounts, aboutOf, apiVersion, type Caller } from './accounts.ts';
 import { randomId } from './books.ts';
+import { stripeJs } from './browser.ts';
 import { stripeControl } from './control.ts';
 import { type StripeEndpoint, stripeEndpoints } from './endpoints.ts';
 import { parseForm } from './form.ts';
@@ -69,7 +71,7 @@ export function stripe(endpoint: WebhookEndpoint): Provider {
     recipientsOf: (call) => recipientsOf(accounts, call),
     failure: failureOf,
     deadRecipients: ([id = '']) => missing('payment_intent', id).toAnswer(),
-    control: stripeControl(accounts, webhooks),
+    control: new Hono().route('/', stripeControl(accounts, webhooks)).route('/', stripeJs()),
     stop: () => webhooks.stop(),
   };
 }

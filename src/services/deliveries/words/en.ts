@@ -1,5 +1,6 @@
+import { isCharged } from '../../../domain/payments.ts';
 import { clock, money, promisedTime, weekdayAndClock } from '../formats.ts';
-import { isCharged, type OrderFacts, type Words } from './words.ts';
+import { isPaidTooLate, type OrderFacts, type Words } from './words.ts';
 
 const because = ({ order }: OrderFacts) => (order.reason ? ` Reason: ${order.reason}` : '');
 const sentence = (before: string, time: string, after = '.') => (time ? `${before}${time}${after}` : '');
@@ -30,13 +31,19 @@ export const en: Words = {
       title: `Your order ${order.number} is ready!`,
       text: `Collect it at ${cafeteriaName} with code ${order.pickupCode}.${sentence(' We keep it for you until ', clock(order.collectBy, timezone))}`,
     }),
+    order_recalled: ({ order, cafeteriaName, timezone }) => ({
+      title: `Your order ${order.number} is not ready yet`,
+      text: `${cafeteriaName} took it back to the kitchen.${sentence(' It should be ready: ', promisedTime(order, timezone))} We tell you as soon as you can collect it.`,
+    }),
     order_rejected: (facts) => ({
       title: `${facts.cafeteriaName} could not take your order ${facts.order.number}`,
       text: `${refund(facts.order)}${because(facts)}`,
     }),
     order_cancelled: (facts) => ({
-      title: `${facts.cafeteriaName} cancelled your order ${facts.order.number}`,
-      text: `${refund(facts.order)}${because(facts)}`,
+      title: isPaidTooLate(facts)
+        ? `No time was left for your order ${facts.order.number}`
+        : `${facts.cafeteriaName} cancelled your order ${facts.order.number}`,
+      text: `${isPaidTooLate(facts) ? 'Your payment came when there was no time left to make it. ' : ''}${refund(facts.order)}${because(facts)}`,
     }),
     order_expired: ({ order, cafeteriaName }) => ({
       title: `Your order ${order.number} has expired`,
@@ -50,9 +57,17 @@ export const en: Words = {
       title: `Part of your order ${order.number} is missing`,
       text: `${cafeteriaName} cannot make a part of it. Open it to decide whether to go without.`,
     }),
+    order_goes_without: ({ order, cafeteriaName }) => ({
+      title: `Your order ${order.number} goes without a part`,
+      text: `${cafeteriaName} could not make it and goes on with the rest. Total: ${money(order.totalCents, order.currency, 'en')}.`,
+    }),
     order_payment_failed: ({ order, cafeteriaName }) => ({
       title: `Your order ${order.number} could not be charged`,
       text: `Nothing was charged online. Pay ${money(order.totalCents, order.currency, 'en')} in cash when you collect it at ${cafeteriaName}.`,
+    }),
+    order_paid_after_end: ({ order }) => ({
+      title: `The payment of your order ${order.number} came`,
+      text: `The order had ended by then. ${refund(order)}`,
     }),
     order_receipt: ({ order, cafeteriaName }) => ({
       title: `Your order ${order.number} at ${cafeteriaName}`,

@@ -1,5 +1,6 @@
+import { isCharged } from '../../../domain/payments.ts';
 import { clock, money, promisedTime, weekdayAndClock } from '../formats.ts';
-import { isCharged, type OrderFacts, type Words } from './words.ts';
+import { isPaidTooLate, type OrderFacts, type Words } from './words.ts';
 
 const because = ({ order }: OrderFacts) => (order.reason ? ` Motivo: ${order.reason}` : '');
 const sentence = (before: string, time: string, after = '.') => (time ? `${before}${time}${after}` : '');
@@ -29,13 +30,19 @@ export const es: Words = {
       title: `¡Tu pedido ${order.number} está listo!`,
       text: `Recógelo en ${cafeteriaName} con el código ${order.pickupCode}.${sentence(' Te lo guardamos hasta las ', clock(order.collectBy, timezone))}`,
     }),
+    order_recalled: ({ order, cafeteriaName, timezone }) => ({
+      title: `Tu pedido ${order.number} todavía no está listo`,
+      text: `${cafeteriaName} lo regresó a la cocina.${sentence(' Calcula que estará: ', promisedTime(order, timezone))} Te avisamos en cuanto puedas pasar por él.`,
+    }),
     order_rejected: (facts) => ({
       title: `${facts.cafeteriaName} no pudo tomar tu pedido ${facts.order.number}`,
       text: `${refund(facts.order)}${because(facts)}`,
     }),
     order_cancelled: (facts) => ({
-      title: `${facts.cafeteriaName} canceló tu pedido ${facts.order.number}`,
-      text: `${refund(facts.order)}${because(facts)}`,
+      title: isPaidTooLate(facts)
+        ? `Ya no alcanzó el tiempo: pedido ${facts.order.number}`
+        : `${facts.cafeteriaName} canceló tu pedido ${facts.order.number}`,
+      text: `${isPaidTooLate(facts) ? 'Tu pago llegó cuando ya no daba tiempo de prepararlo. ' : ''}${refund(facts.order)}${because(facts)}`,
     }),
     order_expired: ({ order, cafeteriaName }) => ({
       title: `Tu pedido ${order.number} expiró`,
@@ -49,9 +56,17 @@ export const es: Words = {
       title: `Falta algo de tu pedido ${order.number}`,
       text: `${cafeteriaName} no puede preparar una parte. Ábrelo para decidir si sigues sin ella.`,
     }),
+    order_goes_without: ({ order, cafeteriaName }) => ({
+      title: `Tu pedido ${order.number} va sin una parte`,
+      text: `${cafeteriaName} no pudo prepararla y sigue con lo demás. Total: ${money(order.totalCents, order.currency, 'es')}.`,
+    }),
     order_payment_failed: ({ order, cafeteriaName }) => ({
       title: `No se pudo cobrar tu pedido ${order.number}`,
       text: `No se cobró nada en línea. Paga ${money(order.totalCents, order.currency, 'es')} en efectivo al recogerlo en ${cafeteriaName}.`,
+    }),
+    order_paid_after_end: ({ order }) => ({
+      title: `Llegó el pago de tu pedido ${order.number}`,
+      text: `El pedido ya había terminado. ${refund(order)}`,
     }),
     order_receipt: ({ order, cafeteriaName }) => ({
       title: `Tu pedido ${order.number} en ${cafeteriaName}`,

@@ -47,6 +47,5 @@ export type Words = {
   };
 };
 
-/** Whether money was taken that goes back when the order is not made. */
-export const isCharged = (status: Order['paymentStatus']): boolean =>
-  status === 'captured' || status === 'partially_refunded';
+/** Whether an order has ended because its money came when the kitchen could not make it any more. */
+export const isPaidTooLate = ({ data }: OrderFacts): boolean => data?.why === 'paid_too_late';

@@ -1,0 +1,49 @@
+import { Input, SegmentedControl, Stack } from '@mantine/core';
+import { boardWords } from '../words/board.ts';
+import { useWords } from '../words/language.tsx';
+import type { View } from './view.ts';
+
+type Props = { view: View; onChange: (changed: Partial<View>) => void };
+
+/** How much stands on the board, and how large. */
+export default function ViewChoices({ view, onChange }: Props) {
+  const words = useWords(boardWords);
+  return (
+    <Stack gap="sm">
+      <Choice
+        label={words.density}
+        value={view.density}
+        words={words.densities}
+        onChange={(density) => onChange({ density })}
+      />
+      <Choice
+        label={words.textSize}
+        value={view.text}
+        words={words.textSizes}
+        onChange={(text) => onChange({ text })}
+      />
+    </Stack>
+  );
+}
+
+type ChoiceProps<Value extends string> = {
+  label: string;
+  value: Value;
+  words: Record<Value, string>;
+  onChange: (value: Value) => void;
+};
+
+function Choice<Value extends string>({ label, value, words, onChange }: ChoiceProps<Value>) {
+  return (
+    <Input.Wrapper label={label} labelElement="div">
+      <SegmentedControl
+        fullWidth
+        size="lg"
+        aria-label={label}
+        value={value}
+        onChange={onChange}
+        data={(Object.keys(words) as Value[]).map((each) => ({ value: each, label: words[each] }))}
+      />
+    </Input.Wrapper>
+  );
+}

@@ -1,0 +1,3 @@
+ALTER TABLE "devices" ADD COLUMN "push_address" text;--> statement-breakpoint
+ALTER TABLE "devices" ADD COLUMN "name" text;--> statement-breakpoint
+ALTER TABLE "devices" ADD COLUMN "session_id" uuid;

@@ -1,0 +1,74 @@
+-- What the database watches over, whoever writes: that a plan made on an older state cannot be committed, and that an
+-- order makes no move that the state machine does not know.
+
+-- Raises the revision of the cafeterias whose rows a statement has changed. Its argument tells which these are.
+create or replace function raise_revision() returns trigger language plpgsql set search_path from current as $$
+begin
+  execute 'update cafeterias set revision = revision + 1 where id in (' || tg_argv[0] || ')';
+  return null;
+end $$;
+
+create or replace function raise_own_revision() returns trigger language plpgsql as $$
+begin
+  new.revision := new.revision + 1;
+  return new;
+end $$;
+
+-- The tables that `load_ordering_state` reads. A commit of decisions tells of its own changes (`itsur.committing`).
+do $$
+declare
+  watched record;
+  act text;
+begin
+  for watched in
+    select * from (values
+      ('menu_items', 'select x.cafeteria_id from changed x'),
+      ('modifier_groups', 'select m.cafeteria_id from changed x join menu_items m on m.id = x.menu_item_id'),
+      ('modifiers', 'select m.cafeteria_id from changed x join modifier_groups g on g.id = x.group_id join menu_items m on m.id = g.menu_item_id'),
+      ('combo_components', 'select m.cafeteria_id from changed x join menu_items m on m.id = x.combo_id'),
+      ('ingredients', 'select x.cafeteria_id from changed x'),
+      ('menu_item_ingredients', 'select m.cafeteria_id from changed x join menu_items m on m.id = x.menu_item_id'),
+      ('opening_hours', 'select x.cafeteria_id from changed x'),
+      ('opening_exceptions', 'select x.cafeteria_id from changed x'),
+      ('breaks', 'select c.id from changed x join cafeterias c on c.campus_id = x.campus_id'),
+      ('altered_breaks', 'select c.id from changed x join breaks b on b.id = x.break_id join cafeterias c on c.campus_id = b.campus_id'),
+      ('campuses', 'select c.id from changed x join cafeterias c on c.campus_id = x.id'),
+      ('slot_loads', 'select x.cafeteria_id from changed x'),
+      ('orders', 'select x.cafeteria_id from changed x'),
+      ('order_items', 'select x.cafeteria_id from changed x'),
+      ('order_changes', 'select o.cafeteria_id from changed x join orders o on o.id = x.order_id')) t(name, cafeterias)
+  loop
+    foreach act in array array['insert', 'update', 'delete'] loop
+      execute format(
+        $trigger$create or replace trigger %I after %s on %I referencing %s table as changed for each statement
+        when (current_setting('itsur.committing', true) is distinct from 'on') execute function raise_revision(%L)$trigger$,
+        watched.name || '_revision_' || act, act, watched.name, case act when 'delete' then 'old' else 'new' end, watched.cafeterias);
+    end loop;
+  end loop;
+end $$;
+
+create or replace trigger cafeterias_revision before update on cafeterias for each row
+when (current_setting('itsur.committing', true) is distinct from 'on' and (
+  old.campus_id, old.currency, old.number_prefix, old.status, old.pause_reason, old.paused_until, old.menu_version,
+  old.accept_within_minutes, old.no_show_after_minutes, old.auto_accept, old.slot_minutes, old.order_lead_minutes, old.slot_capacity,
+  old.capacity_percent, old.capacity_until, old.extra_wait_minutes, old.max_open_orders, old.tax_basis_points, old.tips_enabled,
+  old.require_pickup_code, old.book_ahead_days, old.business_day, old.orders_today, old.orders_ahead,
+  old.student_cancels_accepted, old.answer_within_minutes) is distinct from (
+  new.campus_id, new.currency, new.number_prefix, new.status, new.pause_reason, new.paused_until, new.menu_version,
+  new.accept_within_minutes, new.no_show_after_minutes, new.auto_accept, new.slot_minutes, new.order_lead_minutes, new.slot_capacity,
+  new.capacity_percent, new.capacity_until, new.extra_wait_minutes, new.max_open_orders, new.tax_basis_points, new.tips_enabled,
+  new.require_pickup_code, new.book_ahead_days, new.business_day, new.orders_today, new.orders_ahead,
+  new.student_cancels_accepted, new.answer_within_minutes))
+execute function raise_own_revision();
+
+create or replace function refuse_unknown_move() returns trigger language plpgsql set search_path from current as $$
+begin
+  if not exists (select from order_transitions t where t.from_status = old.status and t.to_status = new.status) then
+    raise exception using errcode = 'check_violation', constraint = 'orders_move_known', table = 'orders',
+      message = format('no order goes from %s to %s', old.status, new.status);
+  end if;
+  return new;
+end $$;
+
+create or replace trigger orders_move_known before update of status on orders for each row
+when (old.status is distinct from new.status) execute function refuse_unknown_move();

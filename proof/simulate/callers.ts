@@ -1,0 +1,105 @@
+import { Problem } from '../../src/contracts/problems.ts';
+import type { Answer, Submission } from '../../src/services/ordering/commands.ts';
+import { Breach, hold } from './invariants.ts';
+import type { World } from './world.ts';
+
+/** Longer than any patience of the platform: then it has forgotten somebody. */
+const waitsForEverMs = 5 * 60_000;
+
+type Kept = { answer: string; at: number };
+
+/** Those who ask: what they were told must be so, and whoever asks is told something. */
+export class Callers {
+  readonly #world: World;
+  readonly #waiting = new Map<object, number>();
+  readonly #kept = new Map<string, Kept>();
+  #restoredAt = 0;
+  answered = 0;
+  placed = 0;
+  readonly refused: Record<string, number> = {};
+
+  constructor(world: World) {
+    this.#world = world;
+  }
+
+  async watch(wanted: Omit<Submission, 'id'>, work: () => Promise<Answer>): Promise<Answer> {
+    const call = {};
+    const began = this.#world.clock.elapsed;
+    this.#waiting.set(call, began);
+    try {
+      const answer = await work();
+      this.#blame(() => this.#take(wanted, answer, began));
+      return answer;
+    } catch (error) {
+      this.#blame(() => this.#takeProblem(wanted, error, began));
+      throw error;
+    } finally {
+      this.#waiting.delete(call);
+      this.answered++;
+    }
+  }
+
+  /** After a restore nobody is held to what was said before. */
+  restored(): void {
+    this.#restoredAt = this.#world.clock.elapsed;
+    this.#kept.clear();
+  }
+
+  look(): void {
+    const [oldest] = this.#waiting.values();
+    if (oldest === undefined) return;
+    const { elapsed } = this.#world.clock;
+    hold('answered', elapsed - oldest < waitsForEverMs, () => ({ waitsForMs: elapsed - oldest }));
+  }
+
+  get waiting(): number {
+    return this.#waiting.size;
+  }
+
+  #blame(look: () => void): void {
+    try {
+      look();
+    } catch (error) {
+      this.#world.fail(error);
+    }
+  }
+
+  /** A fault of ours is nobody's answer. */
+  #takeProblem(wanted: Omit<Submission, 'id'>, error: unknown, began: number): void {
+    if (!(error instanceof Problem)) throw new Breach('answered', { fault: String(error) });
+    this.refused[error.code] = (this.refused[error.code] ?? 0) + 1;
+    if (error.code !== 'temporarily_unavailable') this.#keep(wanted, error.code, began);
+  }
+
+  #take(wanted: Omit<Submission, 'id'>, answer: Answer, began: number): void {
+    if (answer.kind === 'none' || began < this.#restoredAt) return;
+    if (!('order' in answer)) throw new Breach('answered', answer);
+    const { order } = answer;
+    const { memory } = this.#world;
+    const row = memory.tables.orders.get(order.id);
+    const { number, userId, totalCents, version } = order;
+    const told = { number, userId, totalCents, version };
+    hold('durable', row !== undefined && row.number === number && row.user_id === userId, () => told);
+    const event = memory.tables.events.find(
+      (each) => each.event.order?.id === order.id && each.event.order.version === version,
+    );
+    // What is over for days is not kept here.
+    const isSo = event?.event.order?.status === order.status && event.event.order.totalCents === totalCents;
+    hold('durable', isSo, () => ({ told, is: event?.event.order }));
+    if (answer.kind === 'placed') {
+      this.placed++;
+      this.#keep(wanted, order.id, began);
+    }
+  }
+
+  #keep({ key }: Omit<Submission, 'id'>, answer: string, began: number): void {
+    if (!key || began < this.#restoredAt) return;
+    const name = `${key.userId} ${key.key} ${key.requestHash}`;
+    const { elapsed } = this.#world.clock;
+    const first = this.#kept.get(name);
+    hold('sameAnswer', !first || first.answer === answer, () => ({ name, first, answer }));
+    if (!first) this.#kept.set(name, { answer, at: elapsed });
+    if (this.#kept.size > 5_000)
+      for (const [each, { at }] of this.#kept) if (at < elapsed - 20 * 3_600_000) this.#kept.delete(each);
+  }
+}

@@ -1,0 +1,29 @@
+import type { Order } from '../../contracts/orders.ts';
+import type { Draft } from './draft.ts';
+import type { PaymentWish } from './events.ts';
+import type { OrderRecord } from './state.ts';
+
+/**
+ * What an order that has just moved, or lost a line, means for its money. Held until the kitchen accepts, captured from
+ * then on (a no-show was cooked), and given back when it will not be made. What did not pay after all (`failed`) is not
+ * asked for again.
+ */
+export function wishOf(order: Order): Omit<PaymentWish, 'orderId' | 'cause'> {
+  const { status, totalCents, paymentStatus } = order;
+  const nothing =
+    status === 'rejected' ||
+    status === 'cancelled' ||
+    status === 'expired' ||
+    totalCents === 0 ||
+    paymentStatus === 'failed' ||
+    paymentStatus === 'paid';
+  if (nothing) return { wanted: 'cancelled', wantedCents: 0 };
+  const held = status === 'pending_payment' || status === 'placed';
+  return { wanted: held ? 'held' : 'captured', wantedCents: totalCents };
+}
+
+/** Writes the wish down; an order in cash has no payment to wish anything of. */
+export function wishForPayment(draft: Draft, { document }: OrderRecord, cause: string): void {
+  if (document.paymentMethod === 'cash') return;
+  draft.wishPayment({ orderId: document.id, ...wishOf(document), cause });
+}

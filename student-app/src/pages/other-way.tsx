@@ -1,0 +1,49 @@
+import { useQueryClient } from '@tanstack/react-query';
+import { ApiProblem } from '../../../clients/browser/problem.ts';
+import type { Order } from '../../../src/contracts/orders.ts';
+import { useApp } from '../app.tsx';
+import { linesOf } from '../basket/lines.ts';
+import { useBasket } from '../basket/use-basket.ts';
+import { goOn } from '../data/navigation.ts';
+import { useMenu, usePlaceOf } from '../data/queries.ts';
+import { useDeed } from '../data/use-deed.ts';
+import { takeOrder } from '../live/take-order.ts';
+import { useWords } from '../words/language.ts';
+import { payWords } from '../words/pay.ts';
+
+/** Gives up an order that nobody has paid, and puts the same into the basket, where another way of paying is chosen. */
+export function OtherWay({ order }: { order: Order }) {
+  const words = useWords(payWords);
+  const { api } = useApp();
+  const client = useQueryClient();
+  const { fill } = useBasket();
+  const { data: menu } = useMenu(order.cafeteriaId);
+  const { data: place } = usePlaceOf(order.cafeteriaId);
+  const { isBusy, refused, run } = useDeed();
+  if (!menu || !place) return null;
+  const change = () =>
+    run(async () => {
+      try {
+        const path = `/orders/${order.id}/cancel`;
+        takeOrder(client, await api<Order>(path, { method: 'POST', version: order.version, body: {} }));
+      } catch (error) {
+        if (error instanceof ApiProblem && error.document.order) takeOrder(client, error.document.order);
+        throw error;
+      }
+      const { lines } = linesOf(order, menu);
+      fill({ id: order.cafeteriaId, name: place.cafeteria.name }, lines);
+      goOn('/basket/pay');
+    });
+  return (
+    <>
+      {refused && (
+        <p class="trouble" role="alert">
+          {refused}
+        </p>
+      )}
+      <button type="button" class="plain" disabled={isBusy} onClick={change}>
+        {words.otherWay}
+      </button>
+    </>
+  );
+}

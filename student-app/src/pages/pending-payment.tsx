@@ -1,0 +1,72 @@
+import type { Order } from '../../../src/contracts/orders.ts';
+import { declinedBy, payStepOf } from '../pay/standing.ts';
+import { usePayment } from '../pay/use-payment.ts';
+import { Waiting } from '../views/state.tsx';
+import { Voucher } from '../views/voucher.tsx';
+import { useFormats, useWords } from '../words/language.ts';
+import { payWords } from '../words/pay.ts';
+import { Answered } from './answered.tsx';
+import { OtherWay } from './other-way.tsx';
+
+type Props = { order: Order; timezone: string; now: number };
+
+/** An order that waits to be paid: until when, with what, and the way out. */
+export function PendingPayment({ order, timezone, now }: Props) {
+  const words = useWords(payWords);
+  const { money } = useFormats(timezone);
+  const query = usePayment(order);
+  return (
+    <>
+      <PayBy order={order} timezone={timezone} now={now} />
+      <Answered query={query}>
+        {(payment) => {
+          const step = payStepOf(payment);
+          return (
+            <>
+              {payment.lastDecline && (
+                <p class="trouble" role="alert">
+                  {words.declined[declinedBy(payment.lastDecline)]}
+                </p>
+              )}
+              {step === 'preparing' && <Waiting says={words.preparing} />}
+              {step === 'settling' && (
+                <p class="notice" role="status">
+                  {words.settling}
+                </p>
+              )}
+              {step === 'card' && (
+                <a class="button" href={`/o/${order.id}/pay`}>
+                  {words.byCard(money(order.totalCents, order.currency))}
+                </a>
+              )}
+              {step === 'voucher' && (
+                <>
+                  <Voucher payment={payment} timezone={timezone} />
+                  <p class="notice" role="status">
+                    {words.waits}
+                  </p>
+                </>
+              )}
+            </>
+          );
+        }}
+      </Answered>
+      <OtherWay order={order} />
+    </>
+  );
+}
+
+/** Until when it can be paid, and what happens else. */
+export function PayBy({ order: { payBy }, timezone, now }: Props) {
+  const words = useWords(payWords);
+  const { timeNear, span } = useFormats(timezone);
+  if (!payBy) return null;
+  const left = Math.max(0, Math.ceil((Date.parse(payBy) - now) / 60_000));
+  return (
+    <p class="promise">
+      {words.until(timeNear(payBy, now))}
+      {left <= 120 && ` · ${words.left(span(left))}`}
+      <span class="dimmed"> {words.after}</span>
+    </p>
+  );
+}

@@ -1,0 +1,21 @@
+import { faceOf } from '../data/face.ts';
+
+/** A dish's photo; one that has none gets a face. Its name stands beside it. */
+export function FaceTile({
+  name,
+  category,
+  imageUrl,
+}: {
+  name: string;
+  category?: string;
+  imageUrl: string | null;
+}) {
+  if (imageUrl)
+    return <img class="face" src={imageUrl} alt="" loading="lazy" decoding="async" width="88" height="88" />;
+  const { glyph, tint } = faceOf(name, category);
+  return (
+    <span class={`face tint-${tint}`} aria-hidden="true">
+      {glyph}
+    </span>
+  );
+}

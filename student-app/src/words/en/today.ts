@@ -1,0 +1,25 @@
+import type { today as spanish } from '../es/today.ts';
+
+export const today: typeof spanish = {
+  title: 'What do you feel like?',
+  cafeterias: 'Cafeterias',
+  none: 'This institution has no cafeterias yet.',
+  open: 'Open',
+  closed: 'Closed',
+  paused: 'Paused',
+  full: 'No room for now',
+  nextSlot: (time) => `Collect from ${time}`,
+  opensAt: (time) => `Opens ${time}`,
+  closedNow: 'No opening time known',
+  fullMore: 'Today’s times are full',
+  pausedMore: 'Back in a few minutes',
+  pausedUntil: (time) => `Back at ${time}`,
+  wait: (minutes) => `Wait +${minutes} min`,
+  bell: (name) => `Next: ${name}`,
+  bellNow: (name) => `Now: ${name}`,
+  bellTimes: (from, until) => `${from} to ${until}`,
+  inMinutes: (minutes) => (minutes < 1 ? 'in less than 1 min' : `in ${minutes} min`),
+  left: (minutes) => (minutes < 1 ? 'less than 1 min left' : `${minutes} min left`),
+  openOrders: 'Your order',
+  usual: 'The usual',
+};

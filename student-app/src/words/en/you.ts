@@ -1,0 +1,25 @@
+import type { you as spanish } from '../es/you.ts';
+
+export const you: typeof spanish = {
+  title: 'Your profile',
+  guest: 'You are not signed in',
+  guestMore: 'Sign in to keep your allergies, your language and your notices.',
+  allergens: 'What I must not eat',
+  allergensMore: 'We mark it on every menu, and ask before you order.',
+  diet: 'My diet',
+  dietMore: 'Menus begin with what the cafeteria marks so.',
+  language: 'Language',
+  notices: 'Notices',
+  orderUpdates: 'Progress of my order',
+  announcements: 'Announcements of the cafeteria',
+  receipts: 'Receipts by e-mail',
+  push: 'On the phone',
+  email: 'By e-mail',
+  devices: 'Where I am signed in',
+  thisOne: 'This device',
+  since: (moment) => `Since ${moment}`,
+  endIt: 'Sign out there',
+  signOut: 'Sign out',
+  signOutAll: 'Sign out everywhere',
+  privacy: 'Privacy notice',
+};
