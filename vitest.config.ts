@@ -54,13 +54,13 @@ const inWorkerd = () =>
 const bundled = { deps: { optimizer: { ssr: { enabled: true, include: packages } } } };
 
 /**
- * What has a runtime to itself, a file each: what looks at an isolate that nobody has used, counts all that one does, or says what
- * queues and circuits do, with which the messages that another file has left there would interfere.
+ * What has a runtime to itself, a file each: what looks at an isolate that nobody has used or at what one keeps for a minute, counts
+ * all that one does, or says what queues and circuits do, with which the messages that another file has left would interfere.
  */
 const alone = [
   'test/cost/**/*.test.ts',
   'test/deliveries/**/*.test.ts',
-  'test/http/cold-isolate.test.ts',
+  'test/http/{browsers,cold-isolate,quotas}.test.ts',
   'test/identity/{devices,letters}.test.ts',
   'test/observability/**/*.test.ts',
   'test/payments/**/*.test.ts',
@@ -70,7 +70,7 @@ const alone = [
 export default defineConfig({
   test: {
     globalSetup: ['test/support/global-setup.ts'],
-    // The tests wait for queues and sockets for a third of their time: three at a time keep two cores busy for two thirds of it.
+    // The tests wait for queues and sockets for a third of their time: four at a time keep two cores busy.
     maxWorkers: 4,
     sequence: { sequencer: LettersFirst },
     // A request writes a log line; those of tests that fail are shown.
