@@ -61,7 +61,7 @@ const alone = [
   'test/cost/**/*.test.ts',
   'test/deliveries/**/*.test.ts',
   'test/http/{browsers,cold-isolate,quotas}.test.ts',
-  'test/identity/{devices,letters}.test.ts',
+  'test/identity/{back-off,devices,letters}.test.ts',
   'test/observability/**/*.test.ts',
   'test/payments/**/*.test.ts',
 ];
