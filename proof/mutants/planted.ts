@@ -192,8 +192,8 @@ export const planted: readonly Mutant[] = [
   ),
   rule(
     'ordering/payment-wishes',
-    "const held = status === 'pending_payment' || status === 'placed';",
-    "const held = status === 'pending_payment';",
+    "(status === 'placed' && lastsUntilItsSlot(order))",
+    'false',
     'money is taken before the kitchen has accepted',
   ),
   desk(

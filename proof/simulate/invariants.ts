@@ -17,7 +17,8 @@ export const invariants = {
   uniqueNumber: 'No two orders of a day have one number, and no two open orders have one code.',
   openHours: 'No order is promised for a time at which the cafeteria is closed or paused.',
   windows: 'No dish is sold for an hour at which it is not served.',
-  fairShare: 'No student has more open orders than allowed, or more of a scarce dish.',
+  fairShare:
+    'No student has more open orders than allowed, or more of a scarce dish (of a day, where it is made anew each day).',
   believed: 'What a desk believes after a commit is what the database has.',
   answered: 'Whoever asks is answered: nobody waits for ever.',
   money: 'What is kept of a payment is what its order came to, and nothing of one that was not made.',

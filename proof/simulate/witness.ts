@@ -147,12 +147,13 @@ export class Witness {
     const at = local(collected);
     const time = `${String(Math.floor(at.minute / 60)).padStart(2, '0')}:${String(at.minute % 60).padStart(2, '0')}`;
     for (const { menu_item_id } of items.get(row.id) ?? []) {
-      const { windows = [], maxPerStudent = null } = dishes.get(menu_item_id) ?? {};
+      const { windows = [], maxPerStudent = null, dailyStock = null } = dishes.get(menu_item_id) ?? {};
       const isServed = windows.some(
         (w) => w.weekdays.includes(at.weekday) && w.from <= time && time < w.until,
       );
       hold('windows', windows.length === 0 || isServed, () => ({ menu_item_id, time }));
       const portions = own
+        .filter(({ business_day }) => dailyStock === null || business_day === row.business_day)
         .flatMap(({ id }) => items.get(id) ?? [])
         .filter((each) => each.menu_item_id === menu_item_id && each.removed_at === null)
         .reduce((sum, { quantity }) => sum + quantity, 0);

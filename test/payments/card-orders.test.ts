@@ -1,6 +1,6 @@
 import { runDurableObjectAlarm, runInDurableObject } from 'cloudflare:test';
 import { env } from 'cloudflare:workers';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { cafeteriaName } from '../../src/contracts/events.ts';
 import { agua, torta } from '../support/cafeteria.ts';
 import { eventually } from '../support/lab.ts';
@@ -222,6 +222,41 @@ describe('paying', () => {
         { method: 'spei' },
       ],
     });
+  });
+
+  it('that stands is answered to its key when cards are taken no more; no new one is written', async () => {
+    const cafeteria = await openCardCafeteria({ institution: await makePayingInstitution() });
+    const headers = { 'idempotency-key': crypto.randomUUID() };
+    const { body: first } = await orderByCard(cafeteria, { headers });
+    await cafeteria.sql(`update platform.institutions set config = '{}' where id = $1`, [
+      cafeteria.institution,
+    ]);
+    // An isolate believes what it knows of an institution for half a minute.
+    vi.setSystemTime(Date.now() + 31_000);
+    const again = await orderByCard(cafeteria, { headers });
+    expect([again.status, again.body.id, again.body.payment.status]).toEqual([201, first.id, 'awaiting']);
+    const other = { 'idempotency-key': crypto.randomUUID() };
+    for (const each of [other, other, {}])
+      expect((await orderByCard(cafeteria, { headers: each })).body).toMatchObject({
+        status: 422,
+        code: 'payment_method_not_offered',
+      });
+    vi.useRealTimers();
+  });
+
+  it('for a day to which no bank would hold the money is charged when it is placed, and given back when it is not made', async () => {
+    const cafeteria = await openCardCafeteria();
+    await cafeteria.sql('update cafeterias set book_ahead_days = 14 where id = $1', [cafeteria.id]);
+    const { body } = await cafeteria.student.call(`/cafeterias/${cafeteria.id}/slots`);
+    const pickupSlot = body.data.at(-1).startsAt;
+    const order = await placeAndPay(cafeteria, { pickupSlot });
+    await settle(cafeteria, order.id);
+    expect(await readOrder(cafeteria, order.id)).toMatchObject({
+      status: 'placed',
+      paymentStatus: 'captured',
+    });
+    await cafeteria.staff.post(`/orders/${order.id}/reject`, { reason: 'sin gas' });
+    expect(await settle(cafeteria, order.id)).toMatchObject({ refunded_cents: order.totalCents });
   });
 
   it('is refused where it is not offered, below the least amount, and of an order in cash', async () => {

@@ -18,6 +18,9 @@ export type OrderRequest = PlaceOrder & {
   payment?: PaymentTerms;
 };
 
+/** Whoever would take the money does not answer; or the institution does not have it taken. */
+export type NotPayable = 'card_unavailable' | 'payment_method_not_offered';
+
 export type PlaceCommand = {
   kind: 'place';
   request: OrderRequest;
@@ -25,8 +28,8 @@ export type PlaceCommand = {
   basketHash: string;
   /** Whether the client sent a key; without one, two equal baskets within seconds are one. */
   hasKey: boolean;
-  /** Whoever would take the money does not answer: nothing new is written that has to be paid online. */
-  cannotBePaid?: boolean;
+  /** Why nothing new is written that has to be paid online. */
+  cannotBePaid?: NotPayable;
 };
 
 type OnOrder = { orderId: string; actor: Actor; version?: number };

@@ -1,4 +1,5 @@
-import { dayOf, minutes } from './calendar.ts';
+import { isServed } from '../menu-windows.ts';
+import { dayOf, localTimeAt, minutes } from './calendar.ts';
 import { closesAfter } from './hours.ts';
 import { currentWaitMinutes } from './promises.ts';
 import { type Booking, fits, promiseIn, roomIn, type Slot, slotsOfDay } from './slots.ts';
@@ -10,8 +11,8 @@ export type PaidPromise = Booking & { isOther: boolean };
 /**
  * What an order is promised when its money comes, which may be long after it was asked for; null: that day it cannot be made
  * any more. A chosen slot stays while it can be kept. Everything else is as soon as possible from now on: in its own slot or
- * the first after it that has room, and where none has, late in its own: the work is counted there. A pause stops new orders,
- * not those that were taken before it. Never another day.
+ * the first after it that has room, and where none has, late in its own: the work is counted there. What is moved is served
+ * then, too: no breakfast in the afternoon. A pause stops new orders, not those that were taken before it. Never another day.
  */
 export function promiseWhenPaid(state: OrderingState, order: OrderRecord, now: number): PaidPromise | null {
   const { pickupSlot } = order.document;
@@ -22,6 +23,7 @@ export function promiseWhenPaid(state: OrderingState, order: OrderRecord, now: n
     (slot) => slot.ends > starts,
   );
   const own = slots.find((slot) => slot.starts === starts);
+  const servedAt = (instant: number) => isServedThen(state, order, Math.max(instant, now));
   const wasChosen = pickupSlot !== null && (order.isSlotChosen ?? true);
   if (own && wasChosen) {
     const promise = promiseIn(open, own, { prepMinutes, isChosen: true }, now);
@@ -29,10 +31,10 @@ export function promiseWhenPaid(state: OrderingState, order: OrderRecord, now: n
   }
   for (const slot of slots) {
     const promise = promiseIn(open, slot, { prepMinutes, isChosen: false }, now);
-    if (promise && (slot === own || fits(roomIn(open, slot, now), order.demand)))
+    if (promise && (slot === own || (servedAt(slot.starts) && fits(roomIn(open, slot, now), order.demand))))
       return { slot, promise, isOther: wasChosen && slot !== own };
   }
-  const late = own && lateIn(open, own, prepMinutes, now);
+  const late = own && servedAt(now) && lateIn(open, own, prepMinutes, now);
   return late ? { ...late, isOther: wasChosen } : null;
 }
 
@@ -49,11 +51,14 @@ function lateIn(
   return { slot, promise: { from, until: Math.min(from + (slot.ends - slot.starts), closes) } };
 }
 
+/** Whether all of an order's dishes are served at an instant, as the menu has them today. */
+function isServedThen({ calendar, dishes }: OrderingState, order: OrderRecord, instant: number): boolean {
+  const local = localTimeAt(instant, calendar.timezone);
+  return leftOf(order).every(({ menuItemId }) => isServed(dishes.get(menuItemId)?.windows ?? [], local));
+}
+
 /** Minutes until the slowest of its dishes is ready, as the menu has them today. */
-const prepMinutesOf = ({ dishes }: OrderingState, { document }: OrderRecord): number =>
-  Math.max(
-    0,
-    ...document.items
-      .filter(({ removedAt }) => removedAt === null)
-      .map(({ menuItemId }) => dishes.get(menuItemId)?.prepMinutes ?? 0),
-  );
+const prepMinutesOf = ({ dishes }: OrderingState, order: OrderRecord): number =>
+  Math.max(0, ...leftOf(order).map(({ menuItemId }) => dishes.get(menuItemId)?.prepMinutes ?? 0));
+
+const leftOf = ({ document }: OrderRecord) => document.items.filter(({ removedAt }) => removedAt === null);

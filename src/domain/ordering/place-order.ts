@@ -22,7 +22,7 @@ export function placeOrder(draft: Draft, command: PlaceCommand): Outcome {
     const first = firstTap(draft.state, { userId, basketHash, paymentMethod }, now);
     if (first) return { kind: 'duplicate', order: first.document };
   }
-  if (request.payment && command.cannotBePaid) throw new Refusal('card_unavailable');
+  if (request.payment && command.cannotBePaid) throw new Refusal(command.cannotBePaid);
   beginBusinessDay(draft);
   const plan = planOrder(draft.soFar(), request, now);
   if (plan.order.conflicts.length > 0 && !request.acknowledgeAllergens)

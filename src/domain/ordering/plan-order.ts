@@ -38,7 +38,7 @@ export function planOrder(state: OrderingState, request: OrderRequest, now: numb
   if (minimumCents !== undefined && totalCents < minimumCents)
     throw new Refusal('amount_too_small', { minimumCents });
 
-  refuseUnfair(state, request.userId, basket.portions);
+  refuseUnfair(state, request.userId, basket.portions, day);
   const { slot, promise } = chooseSlot(state, wanted, basket, now);
   // Breakfast is over when it would be collected, not when it is ordered.
   if (basket.hasWindows)

@@ -34,7 +34,7 @@ export async function placeOrder(
       },
       basketHash: await sha256Hex(JSON.stringify([cafeteriaId, items, pickupSlot, note])),
       hasKey: idempotencyKey !== undefined,
-      cannotBePaid: offer?.isReachable === false,
+      cannotBePaid: offer?.cannotBePaid,
     },
     key: idempotencyKey
       ? {

@@ -1,6 +1,7 @@
 import { type Institution, type OnlineMethod, onlineMethods } from '../../contracts/institution.ts';
 import type { PlaceOrder } from '../../contracts/orders.ts';
 import { Problem } from '../../contracts/problems.ts';
+import type { NotPayable } from '../../domain/ordering/commands.ts';
 import { type PaymentTerms, paymentTerms } from '../../domain/payments.ts';
 import type { PaymentProvider } from './provider.ts';
 import { stripeFor } from './stripe.ts';
@@ -20,20 +21,22 @@ export function termsOf(
 }
 
 /**
- * Who takes the money of an order that is about to be written; undefined: the till. `isReachable`: what the circuit says, so
- * that no order is written that nobody could pay for. Errors: `payment_method_not_offered`; `card_unavailable`: nobody has set
- * the account up.
+ * Who takes the money of an order that is about to be written; undefined: the till. `cannotBePaid`: why no new order may be
+ * written, for the institution does not take that money any more, or the circuit is open; one that stands is answered all the
+ * same. Errors: `card_unavailable`: nobody has set the account up.
  */
 export async function openOffer(
   env: Env,
   institution: Institution,
   method: PlaceOrder['paymentMethod'],
-): Promise<{ terms: PaymentTerms; provider: PaymentProvider; isReachable: boolean } | undefined> {
-  const terms = termsOf(institution, method);
-  if (!terms) return undefined;
-  const provider = stripeFor(env, institution);
-  if (!provider) throw new Problem('card_unavailable');
-  return { terms, provider, isReachable: await provider.isReachable() };
+): Promise<{ terms: PaymentTerms; provider: PaymentProvider; cannotBePaid?: NotPayable } | undefined> {
+  if (!isOnline(method)) return undefined;
+  const terms = paymentTerms(institution.config.payments, method);
+  const provider = stripeFor(env, asPaidBefore(institution));
+  const isOffered = onlineMethodsOf(institution).includes(method);
+  if (!provider) throw new Problem(isOffered ? 'card_unavailable' : 'payment_method_not_offered');
+  if (!isOffered) return { terms, provider, cannotBePaid: 'payment_method_not_offered' };
+  return { terms, provider, ...(!(await provider.isReachable()) && { cannotBePaid: 'card_unavailable' }) };
 }
 
 /**

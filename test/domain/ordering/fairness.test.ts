@@ -12,12 +12,13 @@ function judged(
   {
     maxOpenOrders = null,
     maxPerStudent = 3,
-  }: { maxOpenOrders?: number | null; maxPerStudent?: number | null } = {},
+    dailyStock = null,
+  }: { maxOpenOrders?: number | null; maxPerStudent?: number | null; dailyStock?: number | null } = {},
 ) {
-  const dishes = [dish('torta', { maxPerStudent }), dish('coffee'), pair];
+  const dishes = [dish('torta', { maxPerStudent, dailyStock }), dish('coffee'), pair];
   const state = kitchen({ cafeteria: { maxOpenOrders }, dishes, orders });
   try {
-    refuseUnfair(state, 'ana', new Map(Object.entries(wanted)));
+    refuseUnfair(state, 'ana', new Map(Object.entries(wanted)), '2026-11-30');
     return 'fair';
   } catch (error) {
     if (error instanceof Refusal) return { code: error.code, ...error.facts };
@@ -86,6 +87,25 @@ describe('a student may have', () => {
       'fair',
     ],
     ['what is no longer on the menu', [{ gone: 9 }, []], 'fair'],
+    [
+      'as many of what is made anew each day, whatever they have of another day',
+      [
+        { torta: 3 },
+        [anas('1', { businessDay: '2026-12-01', items: [{ quantity: 3 }] })],
+        { dailyStock: 20 },
+      ],
+      'fair',
+    ],
+    [
+      'no more of it on one day',
+      [{ torta: 2 }, [anas('1', { items: [{ quantity: 2 }] })], { dailyStock: 20 }],
+      tooManyTortas,
+    ],
+    [
+      'no more of what is made once, whatever the day',
+      [{ torta: 2 }, [anas('1', { businessDay: '2026-12-01', items: [{ quantity: 2 }] })]],
+      tooManyTortas,
+    ],
     [
       'too many orders before too many portions',
       [{ torta: 9 }, [anas('1'), anas('2')], { maxOpenOrders: 2 }],

@@ -8,6 +8,8 @@ type Case = {
   chosen?: boolean | null;
   slot?: string;
   prepMinutes?: number;
+  /** Until when the dish is served; else all day. */
+  servedUntil?: string;
   calendar?: Partial<Calendar>;
   cafeteria?: Partial<CafeteriaFacts>;
   /** Orders in other slots. */
@@ -16,7 +18,7 @@ type Case = {
 type Promised = { slot: string; from: string; until: string; isOther?: boolean };
 
 /** An order for the slot of 10:00 to 10:15, of a dish that takes five minutes. */
-function promisedTo({ paid, chosen = false, slot = '10:00', prepMinutes = 5, ...facts }: Case) {
+function promisedTo({ paid, chosen = false, slot = '10:00', prepMinutes = 5, servedUntil, ...facts }: Case) {
   const record = order({
     status: 'pending_payment',
     paymentMethod: 'card',
@@ -24,10 +26,11 @@ function promisedTo({ paid, chosen = false, slot = '10:00', prepMinutes = 5, ...
     pickupSlot: iso(at(slot)),
     items: [{}, { id: 'gone', menuItemId: 'slow', removedAt: iso(at('10:00')) }],
   });
+  const windows = servedUntil ? [{ weekdays: [1, 2, 3, 4, 5], from: '07:00', until: servedUntil }] : [];
   const loads = Object.entries({ [slot]: 1, ...facts.taken });
   const state = holding(record, {
     ...facts,
-    dishes: [dish('torta', { prepMinutes }), dish('slow', { prepMinutes: 90 })],
+    dishes: [dish('torta', { prepMinutes, windows }), dish('slow', { prepMinutes: 90 })],
     loads: loads.map(([starts, orders]) => [at(starts), { orders }]),
   });
   return promiseWhenPaid(state, record, at(paid));
@@ -86,6 +89,21 @@ describe('an order that is paid', () => {
       'too late to be made before closing is not promised at all',
       { paid: '10:15', calendar: { weekly: daily('09:00', '10:20') } },
       null,
+    ],
+    [
+      'when its dish is no longer served is not moved to where it would not be made',
+      { paid: '10:12', servedUntil: '10:10' },
+      null,
+    ],
+    [
+      'when its dish is no longer served, but in its own slot, is made: it was agreed',
+      { paid: '10:09', servedUntil: '10:05' },
+      { slot: '10:00', from: '10:14', until: '10:29' },
+    ],
+    [
+      'in the last minutes of its dish is made in them',
+      { paid: '10:12', servedUntil: '10:20' },
+      { slot: '10:15', from: '10:17', until: '10:32' },
     ],
     [
       'on a day that it closed meanwhile is not promised at all',

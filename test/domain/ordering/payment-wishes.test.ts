@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { type OrderStatus, orderStatuses, paymentStatuses } from '../../../src/contracts/orders.ts';
+import { minutes } from '../../../src/domain/ordering/calendar.ts';
 import { Draft } from '../../../src/domain/ordering/draft.ts';
 import { wishForPayment, wishOf } from '../../../src/domain/ordering/payment-wishes.ts';
-import { at, chance, kitchen, order } from './support.ts';
+import { at, chance, iso, kitchen, order } from './support.ts';
 
 const wished: Record<OrderStatus, 'held' | 'captured' | 'cancelled'> = {
   pending_payment: 'held',
@@ -32,6 +33,16 @@ describe('the money of an order', () => {
       expect(wanted).toBe(paymentStatus === 'failed' || paymentStatus === 'paid' ? 'cancelled' : 'captured');
     },
   );
+
+  it.each([
+    ['four days ahead is held', 4, 'held'],
+    ['later than a hold lasts is captured when it is placed', 5, 'captured'],
+  ])('of a slot %s', (_, days, wanted) => {
+    const createdAt = iso(at('10:00'));
+    const pickupSlot = iso(at('10:00') + minutes(days * 24 * 60));
+    const wish = (status: OrderStatus) => wishOf(order({ status, createdAt, pickupSlot }).document).wanted;
+    expect([wish('pending_payment'), wish('placed'), wish('accepted')]).toEqual(['held', wanted, 'captured']);
+  });
 
   it('is let go when nothing is left to pay', () => {
     expect(wishOf(order({ status: 'accepted', totalCents: 0 }).document)).toEqual(nothing);

@@ -280,7 +280,10 @@ describe('a second tap', () => {
 });
 
 describe('while nobody can pay online', () => {
-  const byCardNow = place({ paymentMethod: 'card', payment: byCard }, { hasKey: false, cannotBePaid: true });
+  const byCardNow = place(
+    { paymentMethod: 'card', payment: byCard },
+    { hasKey: false, cannotBePaid: 'card_unavailable' },
+  );
 
   it('no new order is written that would have to be', () => {
     expect(refused(kitchen(), byCardNow, now).code).toBe('card_unavailable');
