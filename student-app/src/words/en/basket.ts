@@ -40,7 +40,7 @@ export const basket: typeof spanish = {
   methods: { cash: 'Cash at pickup', card: 'Card', oxxo: 'OXXO', spei: 'SPEI transfer' },
   methodMore: {
     cash: 'You pay at the till when you collect.',
-    card: 'Credit or debit. It is charged when the kitchen accepts.',
+    card: 'Credit or debit. It is charged when the kitchen accepts; more than four days ahead, when you order.',
     oxxo: 'You pay in cash at an OXXO with a barcode.',
     spei: 'You transfer from your bank’s app.',
   },

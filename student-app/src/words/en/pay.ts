@@ -8,7 +8,7 @@ export const pay: typeof spanish = {
   after: 'If not, it is cancelled by itself and nothing is charged.',
   byCard: (total) => `Pay ${total} by card`,
   card: 'Your card',
-  safe: 'Your card goes straight to Stripe; the cafeteria never sees it. It is charged when the kitchen accepts.',
+  safe: 'Your card goes straight to Stripe; the cafeteria never sees it. It is charged when the kitchen accepts; more than four days ahead, when you order.',
   pay: (total) => `Pay ${total}`,
   paying: 'Talking to your bank…',
   settling: 'Confirming your payment. You may close this page: nothing is charged twice.',

@@ -38,7 +38,7 @@ export const basket = {
   methods: { cash: 'Efectivo al recoger', card: 'Tarjeta', oxxo: 'OXXO', spei: 'Transferencia SPEI' },
   methodMore: {
     cash: 'Pagas en la caja cuando recojas.',
-    card: 'Crédito o débito. Se cobra cuando la cocina acepta.',
+    card: 'Crédito o débito. Se cobra cuando la cocina acepta; con más de cuatro días de anticipación, al pedir.',
     oxxo: 'Pagas en efectivo en un OXXO con un código de barras.',
     spei: 'Transfieres desde la app de tu banco.',
   },

@@ -8,7 +8,7 @@ export const pay = {
   after: 'Si no, se cancela solo y no se cobra nada.',
   byCard: (total: string) => `Pagar ${total} con tarjeta`,
   card: 'Tu tarjeta',
-  safe: 'Los datos de tu tarjeta van directo a Stripe; la cafetería no los ve. Se cobra cuando la cocina acepta.',
+  safe: 'Los datos de tu tarjeta van directo a Stripe; la cafetería no los ve. Se cobra cuando la cocina acepta; con más de cuatro días de anticipación, al pedir.',
   pay: (total: string) => `Pagar ${total}`,
   paying: 'Hablando con tu banco…',
   settling: 'Confirmando tu pago. Puedes cerrar esta página: no se cobra dos veces.',
