@@ -11,7 +11,8 @@ export type GatewayOptions = {
   port?: number;
   /** Database hosts besides this machine's own that it may connect to. */
   allowedHosts?: string[];
-  onRequest?: (request: { queries: Query[] }) => void;
+  /** Looked at before it is carried out; what it waits for, the database is late by. */
+  onRequest?: (request: { queries: Query[] }) => void | Promise<void>;
 };
 
 const greatestBody = 64 * 1024 * 1024; // Neon's own bound
@@ -55,7 +56,7 @@ export async function startGateway({ port = 0, allowedHosts = [], onRequest }: G
     try {
       const pool = poolOf(header(request, 'neon-connection-string') ?? '');
       const batch = parse(await bodyOf(request), request);
-      onRequest?.({ queries: batch.queries });
+      await onRequest?.({ queries: batch.queries });
       const results = await run(pool, batch);
       return { status: 200, body: batch.single ? (results[0] ?? {}) : { results } };
     } catch (error) {

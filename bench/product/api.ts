@@ -1,6 +1,12 @@
 import { Agent, request } from 'node:http';
 
-export type Reply = { status: number; body: Record<string, unknown>; milliseconds: number };
+export type Reply = {
+  status: number;
+  body: Record<string, unknown>;
+  milliseconds: number;
+  /** Seconds after which it may be asked again, where the answer says so. */
+  retryAfter?: number;
+};
 export type Call = { token?: string; body?: object; idempotencyKey?: string };
 
 const timeoutMs = 60_000;
@@ -18,8 +24,11 @@ export function apiOf(url: string) {
     new Promise((resolve) => {
       const began = performance.now();
       const payload = body && JSON.stringify(body);
-      const answer = (status: number, text: string) =>
-        resolve({ status, body: parse(text), milliseconds: performance.now() - began });
+      const answer = (status: number, text: string, retryAfter?: string) =>
+        resolve({
+          ...{ status, body: parse(text), milliseconds: performance.now() - began },
+          ...(retryAfter !== undefined && { retryAfter: Number(retryAfter) }),
+        });
       const sent = request(
         {
           agent,
@@ -43,7 +52,7 @@ export function apiOf(url: string) {
           response.setEncoding('utf8').on('data', (chunk) => {
             text += chunk;
           });
-          response.on('end', () => answer(response.statusCode ?? 0, text));
+          response.on('end', () => answer(response.statusCode ?? 0, text, response.headers['retry-after']));
           response.on('error', (error) => answer(0, String(error)));
         },
       );

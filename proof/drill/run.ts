@@ -73,7 +73,7 @@ export async function drill(
 }
 
 /** Until nothing waits any more; null: something does. The cron comes oftener than once a minute, so that nobody has to wait. */
-async function settle({ parts }: Product, database: pg.Client): Promise<number | null> {
+export async function settle({ parts }: Pick<Product, 'parts'>, database: pg.Client): Promise<number | null> {
   const began = performance.now();
   while (performance.now() - began < settlesWithinMs) {
     await parts.worker.now.ask('tick');

@@ -65,7 +65,7 @@ const toldOtherwise = (told: ReadonlyMap<string, string>, stored: Awaited<Return
   });
 
 /** Each board that was there all the time knows of each order, and heard of it once. */
-const boardFaults = ({ boards }: Screens, { placed }: Ordered) =>
+export const boardFaults = ({ boards }: Screens, { placed }: Ordered) =>
   boards.flatMap(({ cafeteriaId, known, faults }) => {
     const missed = placed.filter((order) => order.cafeteriaId === cafeteriaId && !known.has(order.id));
     return [...faults, ...(missed.length > 0 ? [`a board never heard of ${missed.length} orders`] : [])];
