@@ -1,4 +1,4 @@
-import { staffMoves } from '../../src/domain/order-moves.ts';
+import { recallWithinMs, staffMoves } from '../../src/domain/order-moves.ts';
 import type { Actor } from '../../src/domain/ordering/commands.ts';
 import type { Submission } from '../../src/services/ordering/commands.ts';
 import { cookId } from './cafeteria.ts';
@@ -25,9 +25,13 @@ export async function staffWork(world: World): Promise<void> {
   }
 }
 
-/** What is for another day waits, once it was accepted. */
-const isNear = ({ status, pickup_slot }: OrderRow, now: number): boolean =>
+/** A little longer than what was handed out by a slip may be brought back. */
+const rememberedMs = recallWithinMs + 5 * 60_000;
+
+/** What is for another day waits, once it was accepted; what has just been handed out may have been the wrong one. */
+const isNear = ({ status, pickup_slot, closed_at }: OrderRow, now: number): boolean =>
   status === 'placed' ||
+  (status === 'collected' && Date.parse(closed_at ?? '') > now - rememberedMs) ||
   (openStates.includes(status) &&
     status !== 'pending_payment' &&
     Date.parse(pickup_slot ?? '') <= now + 2 * 3_600_000);
@@ -42,6 +46,8 @@ function commandFor({ dice, memory, isOver }: World, row: OrderRow): Submission[
   if (drawn < 0.08) return { kind: 'eta', ...on, etaMinutes: dice.between(1, 30) };
   if (drawn < 0.11) return { kind: 'move', ...on, ...staffMoves.cancel, reason: 'out of gas' };
   if (drawn < 0.14) return { kind: 'move', ...on, ...staffMoves.reject };
+  if (drawn < 0.18 && (row.status === 'ready' || row.status === 'collected'))
+    return { kind: 'recall', ...on };
   // Some moves are wrong, and some are not collected by anybody.
   if (drawn < 0.17)
     return { kind: 'move', ...on, ...(dice.pick(Object.values(staffMoves)) ?? staffMoves.accept) };

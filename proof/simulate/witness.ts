@@ -9,7 +9,9 @@ const movesOfTheTrade: Record<string, readonly string[]> = {
   placed: ['accepted', 'rejected', 'cancelled', 'expired'],
   accepted: ['preparing', 'cancelled'],
   preparing: ['ready', 'cancelled'],
-  ready: ['collected', 'cancelled', 'no_show'],
+  // The last of each: brought back after a slip.
+  ready: ['collected', 'cancelled', 'no_show', 'preparing'],
+  collected: ['ready'],
 };
 const notMade = ['rejected', 'cancelled', 'expired'];
 const dueOf = { pending_payment: 'pay_by', placed: 'accept_by', ready: 'collect_by' } as Record<
