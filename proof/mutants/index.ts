@@ -41,6 +41,7 @@ function copyOfTree(): string {
     'src',
     'test/domain',
     'proof',
+    'bench',
     'dev',
     'migrations',
     'docs',

@@ -322,7 +322,7 @@ describe('users', () => {
       async () => board.closed?.code,
       (code) => code === 4401,
     );
-    expect(await actsOf(institution, 'user.changed')).toMatchObject(
+    expect(await actsOf(institution, 'user.changed', { about: String(staff.user?.id) })).toMatchObject(
       expect.arrayContaining([
         expect.objectContaining({ actor_id: admin.user?.id, subject_id: staff.user?.id }),
       ]),

@@ -115,7 +115,7 @@ describe('a user', () => {
     const sessions = [as(await signIn()), as(await signIn())];
     expect((await here.admin.post(`/admin/users/${id}/sessions/end`)).status).toBe(204);
     for (const session of sessions) expect((await session.call('/me')).body.code).toBe('session_ended');
-    const acts = await actsOf(here.institution, 'user.sessions_ended');
+    const acts = await actsOf(here.institution, 'user.sessions_ended', { about: id });
     const act = acts.find(({ subject_id }) => subject_id === id);
     expect(act).toMatchObject({ actor_id: here.admin.user?.id, actor_role: 'admin', subject_type: 'user' });
     expect(JSON.stringify(act)).not.toContain(email);

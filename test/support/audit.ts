@@ -17,17 +17,21 @@ export const act = (facts: Partial<AuditAct> = {}): AuditAct => ({
 
 export const institutionOf = (id: string) => ({ id, roleName: `inst_${id}` });
 
-/** What the audit log of an institution holds of an action, once the queue has brought it. */
-export const actsOf = (institution: string, action: string, count = 1) =>
+type ActRow = {
+  actor_id: string;
+  actor_role: string;
+  subject_id: string;
+  subject_type: string;
+  facts: any;
+  request_id: string;
+};
+
+/** What the audit log of an institution holds of an action, once the queue has brought so many acts, or the one about a subject. */
+export const actsOf = (institution: string, action: string, enough: number | { about: string } = 1) =>
   eventually(
-    () =>
-      sql<{
-        actor_id: string;
-        actor_role: string;
-        subject_id: string;
-        subject_type: string;
-        facts: any;
-        request_id: string;
-      }>(institution, 'select * from audit_log where action = $1 order by seq', [action]),
-    (rows) => rows.length >= count,
+    () => sql<ActRow>(institution, 'select * from audit_log where action = $1 order by seq', [action]),
+    (rows) =>
+      typeof enough === 'number'
+        ? rows.length >= enough
+        : rows.some(({ subject_id }) => subject_id === enough.about),
   );
