@@ -38,8 +38,14 @@ export type Product = {
   stop(): Promise<void>;
 };
 
+/** Where else the database has its data, and more of its settings, as `name=value`. */
+export type Database = { dataDir: string; settings: string[] };
+
 /** `dataDir` is the caller's to remove afterwards. What was started is ended, also when a later part does not come up. */
-export async function startProduct(dataDir: string): Promise<Product> {
+export async function startProduct(
+  dataDir: string,
+  database: Database = { dataDir, settings: [] },
+): Promise<Product> {
   mkdirSync(dataDir, { recursive: true });
   const started = new AsyncDisposableStack();
   try {
@@ -50,7 +56,11 @@ export async function startProduct(dataDir: string): Promise<Product> {
     const url = `http://127.0.0.1:${port}`;
 
     const postgres = partOf('PostgreSQL', async () => {
-      const server = await startPostgres({ dataDir, port: postgresPort, settings: postgresSettings });
+      const server = await startPostgres({
+        dataDir: database.dataDir,
+        port: postgresPort,
+        settings: [...postgresSettings, ...database.settings],
+      });
       started.defer(server.stop);
       return server;
     });

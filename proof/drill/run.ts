@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { apiOf } from '../../bench/product/api.ts';
@@ -6,6 +7,7 @@ import { productStack } from '../../bench/product/stack.ts';
 import { type Product, startProduct } from '../../bench/product/start.ts';
 import { itsur } from '../../dev/seed.ts';
 import { Dice } from '../simulate/dice.ts';
+import { smallDisk } from './disk.ts';
 import { Kitchen } from './kitchen.ts';
 import { type Ordered, orderFor } from './phones.ts';
 import { Screens } from './screens.ts';
@@ -30,7 +32,14 @@ export async function drill(
   dataDir: string,
   { seconds, rate, screens: count, seed }: DrillOptions,
 ): Promise<{ faults: string[]; figures: Record<string, unknown> }> {
-  const product = await startProduct(dataDir);
+  await using started = new AsyncDisposableStack();
+  const disk = smallDisk(join(dataDir, 'disk'));
+  if (disk) started.defer(() => disk.remove());
+  const product = await startProduct(
+    dataDir,
+    disk ? { dataDir: disk.path, settings: ['max_wal_size=128MB'] } : undefined,
+  );
+  started.defer(() => product.stop());
   // Of its own for everybody: what one does does not depend on how fast another is.
   const [crowds, cooks, skies, nets] = [1, 2, 3, 4].map((who) => new Dice(seed * 10 + who)) as [
     Dice,
@@ -48,7 +57,7 @@ export async function drill(
     screens = new Screens(product.url, day, nets);
     await screens.open(count);
     const kitchen = new Kitchen(api, screens, day, cooks);
-    const weather = new Weather(product.parts, screens, skies);
+    const weather = new Weather(product.parts, screens, skies, disk);
 
     const until = performance.now() + seconds * 1_000;
     const [ordered, , blows] = await Promise.all([
@@ -68,7 +77,6 @@ export async function drill(
     screens?.close();
     api.close();
     await database.end();
-    await product.stop();
   }
 }
 

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Parts } from '../../bench/product/start.ts';
 import { signal } from '../../dev/processes.ts';
 import type { Dice } from '../simulate/dice.ts';
+import type { SmallDisk } from './disk.ts';
 import type { Screens } from './screens.ts';
 
 export type Blow = {
@@ -21,8 +22,10 @@ export class Weather {
   readonly #screens: Screens;
   readonly #dice: Dice;
 
-  constructor(parts: Parts, screens: Screens, dice: Dice) {
+  /** `disk`: the database's own; null: it has none that could be filled. */
+  constructor(parts: Parts, screens: Screens, dice: Dice, disk: SmallDisk | null) {
     this.#parts = parts;
+    if (disk) this.#kinds["fill the database's disk"] = () => this.#fill(disk);
     this.#screens = screens;
     this.#dice = dice;
   }
@@ -71,6 +74,17 @@ export class Weather {
     signal(pid, 'SIGSTOP');
     await sleep(this.#dice.between(500, 8_000));
     signal(pid, 'SIGCONT');
+    return {};
+  }
+
+  /** PostgreSQL may have died of it, and is begun again by whoever has made room. */
+  async #fill(disk: SmallDisk): Promise<object> {
+    disk.fill();
+    await sleep(this.#dice.between(1_000, 6_000));
+    disk.clear();
+    const { postgres } = this.#parts;
+    const died = await Promise.race([postgres.now.ended.then(() => true), sleep(1_000, false)]);
+    if (died) await this.#killAndBegin('postgres');
     return {};
   }
 
