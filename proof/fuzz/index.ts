@@ -11,7 +11,8 @@ const { values } = parseArgs({
   },
 });
 const begun = performance.now();
-const run = (url: string) => fuzz(url, { requests: Number(values.requests), seed: Number(values.seed) });
+const run = (url: string, revive?: () => Promise<void>) =>
+  fuzz(url, { requests: Number(values.requests), seed: Number(values.seed), revive });
 const { findings, figures } = await (values.url ? run(values.url) : withPlatform(run));
 for (const finding of findings) console.error(JSON.stringify(finding));
 const seconds = Math.round((performance.now() - begun) / 1000);

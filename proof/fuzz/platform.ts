@@ -2,14 +2,17 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startPlatform } from '../../dev/drill-platform.ts';
+import { keepPeople } from './people.ts';
 
-/** Runs something against a platform of its own, started as `npm start` does it, of which nothing is left. */
-export async function withPlatform<T>(work: (url: string) => Promise<T>): Promise<T> {
+/** Runs something against a platform of its own, started as `npm start` does it, of which nothing is left. `revive`: its staff. */
+export async function withPlatform<T>(
+  work: (url: string, revive: () => Promise<void>) => Promise<T>,
+): Promise<T> {
   const dataDir = mkdtempSync(join(tmpdir(), 'itsur-eats-fuzz-'));
   try {
     const platform = await startPlatform(dataDir);
     try {
-      return await work(platform.url);
+      return await work(platform.url, await keepPeople(platform.ownerUrl));
     } finally {
       await platform.stop();
     }

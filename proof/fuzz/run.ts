@@ -21,10 +21,13 @@ export type FuzzFigures = {
   statuses: Record<string, number>;
 };
 
-/** Asks a started platform everything that the contract names, as many times, by everybody; and its sockets as much. */
+/**
+ * Asks a started platform everything that the contract names, as many times, by everybody; and its sockets as much. `revive` brings
+ * back staff who were deactivated meanwhile; without it nobody comes in their place.
+ */
 export async function fuzz(
   url: string,
-  { requests, seed }: { requests: number; seed: number },
+  { requests, seed, revive }: { requests: number; seed: number; revive?: () => Promise<void> },
 ): Promise<{ findings: Finding[]; figures: FuzzFigures }> {
   const dice = new Dice(seed);
   const agent = new Agent({ keepAlive: true, maxSockets: inFlight });
@@ -55,9 +58,13 @@ export async function fuzz(
     const found = await Promise.all(batch.map((each) => look(url, agent, each, statuses)));
     findings.push(...found.filter((finding) => finding !== null));
     // Whoever has signed out, or was, signs in again.
-    if (asked % 100 === 0) tokens.clear();
+    if (asked % 100 !== 0) continue;
+    tokens.clear();
+    await revive?.();
   }
   agent.destroy();
+  await revive?.();
+  tokens.clear();
   let frames = 0;
   for (let opened = 0; opened * framesOfASocket < requests; opened++) {
     const audience = dice.pick(['staff', 'kitchen', 'student'] as const) ?? 'staff';

@@ -6,7 +6,11 @@ import type { World } from './world.ts';
 /** Longer than any patience of the platform: then it has forgotten somebody. */
 const waitsForEverMs = 5 * 60_000;
 
-type Kept = { answer: string; at: number };
+/** What was first said of a key: to which request, and when. */
+type Kept = { requestHash: string; answer: string; at: number };
+
+/** A key is forgotten after a day (idempotency_keys): until then, less a while under way, its answer stands. */
+const keyStandsMs = 23 * 3_600_000;
 
 /** Those who ask: what they were told must be so, and whoever asks is told something. */
 export class Callers {
@@ -22,7 +26,12 @@ export class Callers {
     this.#world = world;
   }
 
-  async watch(wanted: Omit<Submission, 'id'>, work: () => Promise<Answer>): Promise<Answer> {
+  /** `requestId`: by which the events are known that come of it. */
+  async watch(
+    wanted: Omit<Submission, 'id'>,
+    requestId: string,
+    work: () => Promise<Answer>,
+  ): Promise<Answer> {
     const call = {};
     const began = this.#world.clock.elapsed;
     this.#waiting.set(call, began);
@@ -31,7 +40,7 @@ export class Callers {
       this.#blame(() => this.#take(wanted, answer, began));
       return answer;
     } catch (error) {
-      this.#blame(() => this.#takeProblem(wanted, error, began));
+      this.#blame(() => this.#takeProblem(wanted, requestId, error, began));
       throw error;
     } finally {
       this.#waiting.delete(call);
@@ -65,10 +74,13 @@ export class Callers {
   }
 
   /** A fault of ours is nobody's answer. */
-  #takeProblem(wanted: Omit<Submission, 'id'>, error: unknown, began: number): void {
+  #takeProblem(wanted: Omit<Submission, 'id'>, requestId: string, error: unknown, began: number): void {
     if (!(error instanceof Problem)) throw new Breach('answered', { fault: String(error) });
     this.refused[error.code] = (this.refused[error.code] ?? 0) + 1;
-    if (error.code !== 'temporarily_unavailable') this.#keep(wanted, error.code, began);
+    if (error.code === 'temporarily_unavailable') return;
+    this.#keep(wanted, error.code, began);
+    const written = this.#world.memory.tables.events.find(({ event }) => event.act?.requestId === requestId);
+    hold('refusedIsNotWritten', !written || began < this.#restoredAt, () => ({ code: error.code, written }));
   }
 
   #take(wanted: Omit<Submission, 'id'>, answer: Answer, began: number): void {
@@ -94,12 +106,16 @@ export class Callers {
 
   #keep({ key }: Omit<Submission, 'id'>, answer: string, began: number): void {
     if (!key || began < this.#restoredAt) return;
-    const name = `${key.userId} ${key.key} ${key.requestHash}`;
+    const { requestHash } = key;
+    const name = `${key.userId} ${key.key}`;
     const { elapsed } = this.#world.clock;
     const first = this.#kept.get(name);
-    hold('sameAnswer', !first || first.answer === answer, () => ({ name, first, answer }));
-    if (!first) this.#kept.set(name, { answer, at: elapsed });
+    if (!first || first.at < elapsed - keyStandsMs)
+      this.#kept.set(name, { requestHash, answer, at: elapsed });
+    else if (first.requestHash === requestHash)
+      hold('sameAnswer', first.answer === answer, () => ({ name, first, answer }));
+    else hold('sameAnswer', answer === 'idempotency_key_reused', () => ({ name, first, answer }));
     if (this.#kept.size > 5_000)
-      for (const [each, { at }] of this.#kept) if (at < elapsed - 20 * 3_600_000) this.#kept.delete(each);
+      for (const [each, { at }] of this.#kept) if (at < elapsed - keyStandsMs) this.#kept.delete(each);
   }
 }

@@ -1,4 +1,5 @@
 import { CafeteriaObject } from './object.ts';
+import { isRush } from './students.ts';
 import type { World } from './world.ts';
 
 const minuteMs = 60_000;
@@ -23,9 +24,9 @@ export async function objectWatches(world: World): Promise<void> {
 export async function thingsHappen(world: World): Promise<void> {
   const { clock, dice } = world;
   while (!world.isOver) {
-    await clock.sleep(dice.until(35 * minuteMs));
-    if (world.isOver) break;
-    await happen(world);
+    await clock.sleep(minuteMs);
+    // Mostly when it hurts.
+    if (!world.isOver && dice.chance(isRush(clock.now) ? 0.25 : 0.03)) await happen(world);
   }
   for (const weather of [world.toDatabase, world.toObject, world.toPlatform]) weather.end();
 }

@@ -2,6 +2,7 @@
 export const invariants = {
   durable: 'An order that somebody was told of is in the database, as they were told of it.',
   sameAnswer: 'The same key is answered with the same order or the same refusal, however often it comes.',
+  refusedIsNotWritten: 'Whoever is told that it was refused has written nothing.',
   placedOnce: 'A command places one order at the most, and so do all the commands of one key.',
   gapless: 'Events are numbered 1, 2, 3, … without a gap, in the order of their commits.',
   neverOversold: 'No dish and no option is sold more often than there is of it.',

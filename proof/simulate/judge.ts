@@ -150,6 +150,9 @@ export class MemoryJudge implements Judge {
     for (const { slot, resource, amount } of document.loads ?? [])
       if ((tables.loads.get(slot)?.[resource] ?? 0) + amount < 0) throw refuse('slot_loads_not_negative');
     this.#refuseWrongOrders(document);
+    const keys = document.keys?.filter(({ outcome }) => outcome !== null).map(keyName) ?? [];
+    // "ON CONFLICT DO UPDATE command cannot affect row a second time" (SQLSTATE 21000).
+    if (new Set(keys).size < keys.length) throw refuse('a key twice in one commit');
     const seqs = document.events?.map(({ seq }) => seq) ?? [];
     if (seqs.some((seq, place) => seq !== tables.seq + place + 1)) throw refuse('event_outbox_seq_unique');
   }

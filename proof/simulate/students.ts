@@ -26,18 +26,22 @@ export async function studentsCome(world: World): Promise<void> {
   }
 }
 
-/** At night hardly anybody orders; at twenty to and on the bell everybody does. */
+const hourOf = (now: number): number => (now / (60 * minuteMs) - 6 + 24 * 365) % 24;
+
+/** From shortly before a bell until shortly after it. */
+export const isRush = (now: number): boolean =>
+  [10, 13].some((bell) => hourOf(now) > bell - 0.2 && hourOf(now) < bell + 0.1);
+
+/** At night hardly anybody orders; around the bell everybody does. */
 function minutesBetween(now: number): number {
-  const hour = (now / (60 * minuteMs) - 6 + 24 * 365) % 24;
-  if (hour < 6.5 || hour > 16.5) return 90;
-  const rush = [10, 13].some((bell) => hour > bell - 0.2 && hour < bell + 0.1);
-  return rush ? 0.1 : 4;
+  if (hourOf(now) < 6.5 || hourOf(now) > 16.5) return 90;
+  return isRush(now) ? 0.1 : 4;
 }
 
 async function visitOf(world: World, userId: string, name: string): Promise<void> {
   const { dice, clock } = world;
   const request = basketOf(world, userId);
-  const hasKey = dice.chance(0.75);
+  const hasKey = dice.chance(0.6);
   const placed = await insist(world, placing(request, hasKey ? name : undefined), hasKey ? 6 : 2);
   if (hasKey && dice.chance(0.1)) {
     // Hours later, or a moment: the same key is the same order, and no other basket may have it.
@@ -98,6 +102,8 @@ function basketOf({ dice, memory, clock }: World, userId: string): OrderRequest 
     items,
     tipCents: dice.chance(0.2) ? 500 : 0,
     paymentMethod: isByCard ? 'card' : 'cash',
+    // The same again is meant: nothing but what was written tells whether it was.
+    ...(dice.chance(0.5) && { allowDuplicate: true }),
     ...(slot && { pickupSlot: new Date(slot.starts).toISOString() }),
     ...(isByCard && { payment: byCard }),
   };

@@ -4,7 +4,7 @@ import type { Clock } from './clock.ts';
 type Sky = { lostOnTheWay: number; answerLost: number; doubled: number; late: number; away: boolean };
 
 const fair: Sky = { lostOnTheWay: 0.0005, answerLost: 0.0005, doubled: 0.0005, late: 0.002, away: false };
-const storm: Sky = { lostOnTheWay: 0.06, answerLost: 0.06, doubled: 0.05, late: 0.1, away: false };
+const storm: Sky = { lostOnTheWay: 0.06, answerLost: 0.1, doubled: 0.05, late: 0.1, away: false };
 const nothing: Sky = { lostOnTheWay: 0, answerLost: 0, doubled: 0, late: 0, away: false };
 
 /** A driver gives a call up after so long: src/db/client.ts. */

@@ -36,6 +36,7 @@ export class World {
   /** The cafeteria takes no more orders: everything is to come to its end. */
   isOver = false;
   #failure: { error: unknown } | null = null;
+  #requests = 0;
 
   constructor(seed: number, twin: Twin | null) {
     this.clock = new Clock(beginning, seed);
@@ -71,12 +72,16 @@ export class World {
   /** A command as a route of the platform submits it, looked at from outside. */
   submit(wanted: Omit<Submission, 'id'>): Promise<Answer> {
     const db = wireTo(this.judge, this.toDatabase, { alive: true });
+    const requestId = `request ${++this.#requests}`;
     const ctx: OrderingContext = {
       env: this.env,
       db,
+      origin: { requestId, traceparent: '' },
       institution: { id: this.address.institutionId, roleName: this.address.roleName },
     };
-    return this.callers.watch(wanted, () => submitCommand(ctx, cafeteriaId, structuredClone(wanted)));
+    return this.callers.watch(wanted, requestId, () =>
+      submitCommand(ctx, cafeteriaId, structuredClone(wanted)),
+    );
   }
 
   /** As `submit`, by somebody on the other side of a network. Throws what is told as a problem, and when nobody answers. */

@@ -47,8 +47,13 @@ export type DeskDeps = {
   chance: Chance;
 };
 
-/** `sinceLoad`: how often the state had been read when it came, or was last looked for in it. */
+/** `sinceLoad`: how often the state had been read when it came, or was last looked for in it; -1: it may be in any. */
 type Waiting = { submission: Submission; answer: (answer: Answer) => void; sinceLoad: number };
+
+function mustBeLookedFor(waiting: Waiting): void {
+  waiting.submission.isAgain = true;
+  waiting.sinceLoad = -1;
+}
 
 /**
  * Where the commands of one cafeteria are decided: one after the other on one state, and what arrives while a commit is on
@@ -74,7 +79,7 @@ export class OrderDesk {
   /** Decides and commits a command, together with others. Never throws. Cost: one round trip, shared by its group. */
   submit(submission: Submission): Promise<Answer> {
     return new Promise((answer) => {
-      this.#queue.push({ submission, answer, sinceLoad: this.#loads });
+      this.#queue.push({ submission, answer, sinceLoad: submission.isAgain ? -1 : this.#loads });
       if (!this.#working) void this.#work();
     });
   }
@@ -212,10 +217,7 @@ export class OrderDesk {
         waiting,
         new Set(again.map(({ submission }) => submission.id)),
       );
-      for (const each of left) {
-        each.submission.isAgain = false;
-        each.sinceLoad = this.#loads;
-      }
+      for (const each of left) each.sinceLoad = this.#loads;
       return left;
     }
     const submissions = waiting.map(({ submission }) => submission);
@@ -231,12 +233,14 @@ export class OrderDesk {
   }
 
   /**
-   * Whether a command may be in the state that it is to be decided on: it was sent elsewhere before, or its sender has given
-   * this desk up meanwhile and has had it written elsewhere. A second order is kept off by its key; one without has nothing
-   * else. What is said of any other command twice, the order itself refuses.
+   * Whether a command may be in the state that it is to be decided on, and was not looked for in it: it was sent elsewhere
+   * before and may be on its way from there, or its sender has given this desk up meanwhile and has had it written elsewhere.
+   * A second order is kept off by its key; one without has nothing else. What is said of any other command twice, the order
+   * itself refuses, and nobody hears it.
    */
   #mayBeWritten({ submission: { isAgain, command, key }, sinceLoad }: Waiting): boolean {
-    return isAgain === true || (command.kind === 'place' && key === undefined && sinceLoad < this.#loads);
+    const mayBeElsewhere = isAgain === true || (command.kind === 'place' && key === undefined);
+    return mayBeElsewhere && sinceLoad < this.#loads;
   }
 
   async #take(
@@ -253,10 +257,14 @@ export class OrderDesk {
           reply(withPayment(submission, decided.answers.get(submission), payments));
         return [];
       }
-      case 'stale':
+      case 'stale': {
         this.#state = null;
         this.#deps.missed();
-        return this.#answerCommitted(waiting, new Set(answer.commandIds));
+        const written = new Set(answer.commandIds);
+        // Should the database not answer now, they are looked for again, and never decided on what they have written.
+        for (const each of waiting) if (written.has(each.submission.id)) mustBeLookedFor(each);
+        return this.#answerCommitted(waiting, written);
+      }
       case 'known': {
         const known = new Map(answer.answers.map((each) => [each.commandId, each]));
         return waiting.filter(({ submission, answer: reply }) => {
