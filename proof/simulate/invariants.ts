@@ -5,6 +5,7 @@ export const invariants = {
   refusedIsNotWritten: 'Whoever is told that it was refused has written nothing.',
   placedOnce: 'A command places one order at the most, and so do all the commands of one key.',
   gapless: 'Events are numbered 1, 2, 3, … without a gap, in the order of their commits.',
+  noticed: 'Whatever is written moves the position of its cafeteria: what was decided before it is stale.',
   neverOversold: 'No dish and no option is sold more often than there is of it.',
   ledger: 'The stock of a dish is what the ledger of its movements comes to.',
   releasedOnce: 'An order gives back no more of a dish than it took, and all of it when it is not made.',
