@@ -224,8 +224,8 @@ export const planted: readonly Mutant[] = [
   ),
   desk(
     'services/ordering/desk',
-    'return this.#answerCommitted(waiting, written);',
-    'return waiting;',
+    'const written = new Set(answer.commandIds);',
+    'const written = new Set<string>();',
     'a stale answer is swallowed: what it says was written is written again',
   ),
   desk(
