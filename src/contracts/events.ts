@@ -23,6 +23,7 @@ export const eventNames = [
   'order.changed',
   'order.payment_failed',
   'order.payment_changed',
+  'order.refunded',
   'menu.changed',
   'menu.sold_out',
   'stock.low',

@@ -141,6 +141,17 @@ export const problems = {
     'Ya se devolvió dinero de este pedido: no se puede regresar',
     'Money of this order was given back: it cannot be brought back any more',
   ],
+  nothing_to_refund: [
+    409,
+    'De este pedido no hay nada que devolver',
+    'There is nothing of this order to give back',
+  ],
+  refund_exceeds_paid: [409, 'Es más de lo que queda por devolver', 'That is more than is left to give back'],
+  refund_too_late: [
+    409,
+    'Pasó demasiado tiempo para devolver dinero de este pedido',
+    'Too much time has passed to give money of this order back',
+  ],
   pickup_code_wrong: [422, 'El código no es de este pedido', 'The code is not of this order'],
   pickup_code_required: [422, 'Pide el código de entrega', 'Ask for the pickup code'],
   illegal_transition: [409, 'El pedido ya no admite este cambio', 'The order no longer allows this move'],

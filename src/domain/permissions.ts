@@ -93,6 +93,7 @@ export const permissions = {
   collectOrder: kitchen,
   recallOrder: kitchen,
   setOrderEta: kitchen,
+  listOrderRefunds: kitchen,
   proposeOrderChange: kitchen,
   withdrawOrderChange: kitchen,
   pauseCafeteria: kitchen,
@@ -125,6 +126,7 @@ export const permissions = {
   setOpeningException: management,
   endOpeningException: management,
   readDayReport: management,
+  refundOrder: management,
   alterBreak: management,
   takeBackBreakAlteration: management,
 

@@ -72,3 +72,34 @@ end $$;
 
 create or replace trigger orders_move_known before update of status on orders for each row
 when (old.status is distinct from new.status) execute function refuse_unknown_move();
+
+-- No more is given back of an order than was paid for it and is still here: of what the provider took, or of what came into
+-- the till. Holds the order, and its payment after it, so that two who give back at once do so one after the other.
+create or replace function judge_order_refund() returns trigger language plpgsql set search_path from current as $$
+declare
+  o orders;
+  p payments;
+  still_here int;
+begin
+  select * into o from orders where id = new.order_id for no key update;
+  if new.way = 'cash' then
+    still_here := case when o.status = 'collected' and o.payment_status = 'paid' then o.total_cents - coalesce(o.refunded_cents, 0) end;
+  else
+    select * into p from payments where order_id = o.id for no key update;
+    still_here := case when o.status in ('collected', 'no_show') and o.payment_status in ('captured', 'partially_refunded') and p.status = 'captured'
+      then least(o.total_cents - coalesce(o.refunded_cents, 0), p.captured_cents - (
+        select coalesce(sum(r.amount_cents), 0) from refunds r where r.payment_id = p.id and r.status <> 'failed')) end;
+  end if;
+  if still_here is null then
+    raise exception using errcode = 'check_violation', constraint = 'order_refunds_of_paid', table = 'order_refunds',
+      message = format('nothing was paid in this way for an order that is %s and %s', o.status, o.payment_status);
+  end if;
+  if new.amount_cents > still_here then
+    raise exception using errcode = 'check_violation', constraint = 'order_refunds_within_paid', table = 'order_refunds',
+      message = format('%s of %s are still here', new.amount_cents, still_here);
+  end if;
+  update orders set refunded_cents = coalesce(refunded_cents, 0) + new.amount_cents where id = o.id;
+  return new;
+end $$;
+
+create or replace trigger order_refunds_judged before insert on order_refunds for each row execute function judge_order_refund();

@@ -5,21 +5,22 @@ import type { OrderRecord } from './state.ts';
 
 /**
  * What an order that has just moved, or lost a line, means for its money. Held until the kitchen accepts, captured from
- * then on (a no-show was cooked), and given back when it will not be made. What did not pay after all (`failed`) is not
+ * then on (a no-show was cooked), and given back when it will not be made, or as far as staff gave it back. What did not pay after all (`failed`) is not
  * asked for again.
  */
 export function wishOf(order: Order): Omit<PaymentWish, 'orderId' | 'cause'> {
-  const { status, totalCents, paymentStatus } = order;
+  const { status, totalCents, refundedCents, paymentStatus } = order;
+  const kept = totalCents - refundedCents;
   const nothing =
     status === 'rejected' ||
     status === 'cancelled' ||
     status === 'expired' ||
-    totalCents === 0 ||
+    kept === 0 ||
     paymentStatus === 'failed' ||
     paymentStatus === 'paid';
   if (nothing) return { wanted: 'cancelled', wantedCents: 0 };
   const held = status === 'pending_payment' || status === 'placed';
-  return { wanted: held ? 'held' : 'captured', wantedCents: totalCents };
+  return { wanted: held ? 'held' : 'captured', wantedCents: kept };
 }
 
 /** Writes the wish down; an order in cash has no payment to wish anything of. */

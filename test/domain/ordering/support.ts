@@ -204,6 +204,7 @@ export function order(facts: Facts = {}): OrderRecord {
       tipCents: 0,
       feeCents: 0,
       totalCents: 4_000,
+      refundedCents: 0,
       currency: 'MXN',
       paymentMethod: 'cash',
       paymentStatus: 'unpaid',
