@@ -127,6 +127,8 @@ export const permissions = {
   endOpeningException: management,
   readDayReport: management,
   refundOrder: management,
+  readCash: management,
+  countCash: management,
   alterBreak: management,
   takeBackBreakAlteration: management,
 

@@ -17,6 +17,7 @@ import { authRoutes } from './routes/auth.ts';
 import { breakerRoutes } from './routes/breakers.ts';
 import { cafeteriaStateRoutes } from './routes/cafeteria-state.ts';
 import { cafeteriaRoutes } from './routes/cafeterias.ts';
+import { cashRoutes } from './routes/cash.ts';
 import { deliveryRoutes } from './routes/deliveries.ts';
 import { mountDocumentation } from './routes/documentation.ts';
 import { hoursRoutes } from './routes/hours.ts';
@@ -84,6 +85,7 @@ export function createApp(): OpenAPIHono<AppEnv> {
     orderListRoutes(),
     paymentRoutes(),
     reportRoutes(),
+    cashRoutes(),
     streamRoutes(),
     auditRoutes(),
     announcementRoutes(),

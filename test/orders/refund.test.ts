@@ -109,7 +109,7 @@ describe('money of an order in cash', () => {
       sql(
         `insert into order_refunds (order_id, cafeteria_id, amount_cents, way, reason, by_user_id, business_day, at)
          values ($1, $2, $3, $4, 'late', $5, '2026-03-02', now())`,
-        [of, id, cents, way, manager.user.id],
+        [of, id, cents, way, manager.user?.id],
       );
     await expect(insert(orderId, 5501)).rejects.toThrow('5501 of 5500 are still here');
     await expect(insert(orderId, 1, 'online')).rejects.toThrow('nothing was paid in this way');

@@ -9,6 +9,7 @@ import { Answered } from '../answered.tsx';
 import { Aside } from '../aside.tsx';
 import { OrderActs } from './order-acts.tsx';
 import { OrderDetail } from './order-detail.tsx';
+import { Refunds } from './refunds.tsx';
 import { Timeline } from './timeline.tsx';
 
 type Props = { id: string; formats: Formats; onClose: () => void };
@@ -25,6 +26,7 @@ export default function OrderAside({ id, formats, onClose }: Props) {
           <Stack>
             <OrderDetail order={order} formats={formats} />
             <Timeline order={order} formats={formats} />
+            <Refunds order={order} formats={formats} queryKey={orderKey(id)} />
             <OrderActs order={order} formats={formats} queryKey={orderKey(id)} />
           </Stack>
         )}
