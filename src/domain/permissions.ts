@@ -128,6 +128,7 @@ export const permissions = {
   readDayReport: management,
   refundOrder: management,
   readCash: management,
+  readOverview: management,
   countCash: management,
   alterBreak: management,
   takeBackBreakAlteration: management,

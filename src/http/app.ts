@@ -31,6 +31,7 @@ import { mountOidcPages } from './routes/oidc-pages.ts';
 import { operationsRoutes } from './routes/operations.ts';
 import { orderListRoutes } from './routes/order-lists.ts';
 import { orderRoutes } from './routes/orders.ts';
+import { overviewRoutes } from './routes/overview.ts';
 import { mountPanel } from './routes/panel.ts';
 import { parkedRoutes } from './routes/parked.ts';
 import { paymentRoutes, webhookRoutes } from './routes/payments.ts';
@@ -86,6 +87,7 @@ export function createApp(): OpenAPIHono<AppEnv> {
     paymentRoutes(),
     reportRoutes(),
     cashRoutes(),
+    overviewRoutes(),
     streamRoutes(),
     auditRoutes(),
     announcementRoutes(),

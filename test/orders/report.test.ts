@@ -105,6 +105,7 @@ describe("a day's report", () => {
       'Total,Promesas de hora cumplidas,3,',
       'Total,No recogidos,1,',
       'Pagos,Efectivo,2,192.00',
+      'Pagos,Efectivo: devoluciones,,0.00',
       'Pagos,Neto,,192.00',
       'Pagos,Entregado sin cobrar,,0.00',
       'Pedidos,Recibidos,1,',

@@ -1,6 +1,6 @@
 import { Group, Modal, SegmentedControl, SimpleGrid, Stack, Text, TextInput } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { newUuid } from '../../../../clients/browser/new-uuid.ts';
 import type { Cash } from '../../../../src/contracts/cash.ts';
 import { cashPieces, sumOfPieces } from '../../../../src/contracts/cash-pieces.ts';
@@ -30,7 +30,8 @@ export default function CashForm({ cash, formats, queryKey, onClose }: Props) {
   const [way, setWay] = useState<Way>(kinds.length > 0 ? 'pieces' : 'sum');
   const [typed, setTyped] = useState<Record<string, string>>({});
   const [sum, setSum] = useState('');
-  const [key] = useState(newUuid);
+  // One deed until it is done or something else is typed: a lost answer does not count twice.
+  const deed = useRef({ key: '', body: '' });
   const pieces = Object.fromEntries(
     Object.entries(typed).flatMap(([cents, count]) => (count ? [[cents, Number(count)]] : [])),
   );
@@ -48,18 +49,16 @@ export default function CashForm({ cash, formats, queryKey, onClose }: Props) {
       <Form
         label={words.form}
         verb={words.save}
-        send={(text) =>
-          countCash(
-            api,
-            cash.cafeteriaId,
-            {
-              day: cash.day,
-              ...(way === 'pieces' ? { pieces } : { countedCents }),
-              note: text('note') || undefined,
-            },
-            key,
-          )
-        }
+        send={(text) => {
+          const counted = {
+            day: cash.day,
+            ...(way === 'pieces' ? { pieces } : { countedCents }),
+            note: text('note') || undefined,
+          };
+          const body = JSON.stringify(counted);
+          if (deed.current.body !== body) deed.current = { key: newUuid(), body };
+          return countCash(api, cash.cafeteriaId, counted, deed.current.key);
+        }}
         heard={(counted) => {
           client.setQueryData(queryKey, counted);
           say(words.saved);

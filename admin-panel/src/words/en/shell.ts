@@ -6,6 +6,7 @@ export const shell: typeof spanish = {
   pages: {
     board: 'Board',
     pickup: 'Pickup screen',
+    home: 'Home',
     orders: 'Orders',
     menu: 'Menu editor',
     hours: 'Hours',

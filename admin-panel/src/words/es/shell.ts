@@ -4,6 +4,7 @@ export const shell = {
   pages: {
     board: 'Tablero',
     pickup: 'Pantalla de entrega',
+    home: 'Inicio',
     orders: 'Pedidos',
     menu: 'Editor de menú',
     hours: 'Horarios',
