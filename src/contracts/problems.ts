@@ -67,6 +67,7 @@ export const problems = {
   ],
   campus_not_found: [404, 'No existe este campus', 'There is no such campus'],
   cafeteria_not_found: [404, 'No existe esta cafetería', 'There is no such cafeteria'],
+  cafeteria_archived: [409, 'Esta cafetería ya no recibe pedidos', 'This cafeteria takes no orders any more'],
   cafeteria_paused: [409, 'La cafetería no recibe pedidos ahora', 'The cafeteria takes no orders now'],
   cafeteria_closed: [409, 'La cafetería está cerrada', 'The cafeteria is closed'],
   slot_full: [409, 'Ese horario está lleno', 'That pickup slot is full'],

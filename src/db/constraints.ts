@@ -9,6 +9,8 @@ const meanings: Record<string, ProblemCode> = {
   modifiers_stock_not_negative: 'out_of_stock',
   ingredients_name_unique: 'name_taken',
   orders_total_not_negative: 'modifiers_invalid',
+  cafeterias_archived_without_orders: 'cafeteria_has_open_orders',
+  orders_cafeteria_in_use: 'cafeteria_archived',
   order_refunds_of_paid: 'nothing_to_refund',
   order_refunds_within_paid: 'refund_exceeds_paid',
   orders_refunded_stays: 'recall_refunded',

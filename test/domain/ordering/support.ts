@@ -113,6 +113,7 @@ export const kitchen = (facts: Kitchen = {}): OrderingState => ({
     campusId: 'campus',
     currency: 'MXN',
     numberPrefix: 'A',
+    archived: false,
     status: 'open',
     pauseReason: null,
     pausedUntil: null,

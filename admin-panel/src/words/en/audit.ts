@@ -45,6 +45,8 @@ export const audit: typeof spanish = {
   },
   actions: {
     'announcement.created': 'Announcement made',
+    'cafeteria.archived': 'Cafeteria archived',
+    'cafeteria.brought_back': 'Cafeteria brought back',
     'cafeteria.hours_changed': 'Hours changed',
     'cafeteria.paused': 'Cafeteria paused',
     'cafeteria.resumed': 'Cafeteria resumed',

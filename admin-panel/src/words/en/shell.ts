@@ -19,6 +19,7 @@ export const shell: typeof spanish = {
     account: 'My account',
   },
   cafeteria: 'Cafeteria',
+  archived: (name) => `${name} (archived)`,
   language: 'Language',
   theme: 'Appearance',
   themes: { light: 'Light', dark: 'Dark', auto: 'Auto' },

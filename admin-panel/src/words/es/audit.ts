@@ -48,6 +48,8 @@ export const audit = {
   } as ByCode,
   actions: {
     'announcement.created': 'Anuncio publicado',
+    'cafeteria.archived': 'Cafetería archivada',
+    'cafeteria.brought_back': 'Cafetería recuperada',
     'cafeteria.hours_changed': 'Horario cambiado',
     'cafeteria.paused': 'Cafetería en pausa',
     'cafeteria.resumed': 'Cafetería reanudada',

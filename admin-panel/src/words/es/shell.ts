@@ -17,6 +17,7 @@ export const shell = {
     account: 'Mi cuenta',
   },
   cafeteria: 'Cafetería',
+  archived: (name: string) => `${name} (archivada)`,
   language: 'Idioma',
   theme: 'Apariencia',
   themes: { light: 'Claro', dark: 'Oscuro', auto: 'Auto' },
