@@ -25,6 +25,7 @@ const form = () => page.getByRole('dialog', { name: `Devolver dinero del pedido 
 it('gives money back in two steps, with a reason, and tells who did', async () => {
   await button('Devolver dinero').click();
   await form().getByText('Quedan $110.00 por devolver').waitFor();
+  await form().getByRole('button', { name: 'Todo: $110.00' }).click();
   expect(await form().getByLabel('Cuánto se devuelve').inputValue()).toBe('110');
   await form().getByLabel('Cuánto se devuelve').fill('20.50');
   // Without a reason the browser lets nothing through.
@@ -49,6 +50,7 @@ it('gives money back in two steps, with a reason, and tells who did', async () =
 it('offers what is left alone, and nothing when all is given back', async () => {
   await button('Devolver dinero').click();
   await form().getByText('Quedan $89.50 por devolver').waitFor();
+  await form().getByRole('button', { name: 'Todo: $89.50' }).click();
   await form().getByLabel('Motivo').selectOption('Otro');
   await form().getByLabel('Qué pasó').fill('Cortesía');
   await form().getByRole('button', { name: 'Revisar' }).click();

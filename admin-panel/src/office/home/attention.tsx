@@ -1,4 +1,4 @@
-import { Alert, List } from '@mantine/core';
+import { Alert, Anchor, List } from '@mantine/core';
 import { Link } from 'wouter';
 import type { Overview } from '../../../../src/contracts/overview.ts';
 import { deliveriesWords } from '../../words/deliveries.ts';
@@ -13,7 +13,11 @@ export function Attention({
 }) {
   const words = useWords(homeWords);
   const { providers } = useWords(deliveriesWords);
-  const toMessages = <Link to="/office/deliveries">{words.toMessages}</Link>;
+  const toMessages = (
+    <Anchor component={Link} to="/office/deliveries">
+      {words.toMessages}
+    </Anchor>
+  );
   const said = [
     ...notSetUp.map((provider) => ({ key: provider, text: words.notSetUp(providers[provider]), more: null })),
     ...(stuckPayments > 0 ? [{ key: 'payments', text: words.stuckPayments(stuckPayments), more: null }] : []),

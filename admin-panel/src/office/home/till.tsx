@@ -1,4 +1,4 @@
-import { Group, Text } from '@mantine/core';
+import { Anchor, Group, Text } from '@mantine/core';
 import { Link } from 'wouter';
 import type { Overview } from '../../../../src/contracts/overview.ts';
 import type { Formats } from '../../words/formats.ts';
@@ -25,7 +25,9 @@ export function Till({ overview: { lastCount, cafeteria }, formats }: Props) {
       ) : (
         <Text c="dimmed">{words.notCounted}</Text>
       )}
-      <Link to="/office/reports">{words.toCash}</Link>
+      <Anchor component={Link} to="/office/reports">
+        {words.toCash}
+      </Anchor>
     </Section>
   );
 }

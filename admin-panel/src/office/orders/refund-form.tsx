@@ -28,11 +28,8 @@ type Draft = { amount: string; reason: RefundReason | ''; note: string };
 export default function RefundForm({ order, refunds, formats, queryKey, onClose }: Props) {
   const words = useWords(ordersWords).refunds;
   const { close } = useWords(shellWords);
-  const [draft, setDraft] = useState<Draft>({
-    amount: unitsOf(refunds.refundableCents),
-    reason: '',
-    note: '',
-  });
+  // Nothing is filled in: whoever gives money back says how much.
+  const [draft, setDraft] = useState<Draft>({ amount: '', reason: '', note: '' });
   const [isReviewed, setReviewed] = useState(false);
   const step = { order, refunds, formats, draft };
   return (
