@@ -124,20 +124,23 @@ function Day({
       disabled={isOver}
       aria-pressed={isChosen}
       aria-current={isToday ? 'date' : undefined}
-      aria-label={[label, isSpecial && words.special, said].filter(Boolean).join(', ')}
+      aria-label={isOver ? label : [label, isSpecial && words.special, said].filter(Boolean).join(', ')}
       data-day={day}
       data-special={isSpecial || undefined}
       data-closed={said === words.closed || undefined}
       onClick={() => onChoose(day)}
     >
       <b>{Number(day.slice(8))}</b>
-      <span className={classes.hours}>
-        {isAlways
-          ? words.allDay
-          : hours.length === 0
-            ? words.closed
-            : hours.map((each) => <i key={each}>{each}</i>)}
-      </span>
+      {/* What a day that is over was like is not known here any more. */}
+      {!isOver && (
+        <span className={classes.hours}>
+          {isAlways
+            ? words.allDay
+            : hours.length === 0
+              ? words.closed
+              : hours.map((each) => <i key={each}>{each}</i>)}
+        </span>
+      )}
     </button>
   );
 }

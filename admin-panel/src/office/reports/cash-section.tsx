@@ -89,7 +89,6 @@ function Counts({ cash: { counts, currency }, formats }: { cash: Cash; formats: 
               {words.expected}
             </Table.Th>
             <Table.Th className={classes.number}>{words.counted}</Table.Th>
-            <Table.Th className={classes.number} />
           </Table.Tr>
         </Table.Thead>
         <Table.Tbody>
@@ -107,8 +106,8 @@ function Counts({ cash: { counts, currency }, formats }: { cash: Cash; formats: 
               <Table.Td className={classes.number} visibleFrom="sm">
                 {formats.money(expectedCents, currency)}
               </Table.Td>
-              <Table.Td className={classes.number}>{formats.money(countedCents, currency)}</Table.Td>
               <Table.Td className={classes.number}>
+                {formats.money(countedCents, currency)}
                 <Difference cents={differenceCents} money={(cents) => formats.money(cents, currency)} />
               </Table.Td>
             </Table.Tr>
