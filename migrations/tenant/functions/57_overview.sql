@@ -9,12 +9,16 @@ create or replace function overview_document(asked jsonb) returns jsonb language
     select o.* from place p join orders o on o.cafeteria_id = (p.c).id
     where o.status in ('pending_payment', 'placed', 'accepted', 'preparing', 'ready')),
   late as (select o.promised_until from open o where o.status in ('placed', 'accepted', 'preparing') and o.promised_until < now()),
-  -- Ids are in the order of time: the key finds the events of today.
+  -- Who ended it is told by its event alone. Ids are in the order of time: the key finds it in the second when it ended.
   lost as (
-    select e.type, coalesce(e.event->'data'->>'by', 'system') as by, coalesce(e.event->'order'->>'reason', e.event->'data'->>'why') as reason,
-      (e.event->'order'->>'totalCents')::int as cents
-    from place p join event_outbox e on e.cafeteria_id = (p.c).id and e.id >= least_id(p.day::timestamp at time zone p.timezone)
-    where e.type in ('order.rejected', 'order.cancelled', 'order.expired', 'order.no_show'))
+    select 'order.' || o.status as type, coalesce(e.event->'data'->>'by', 'system') as by, coalesce(o.reason, e.event->'data'->>'why') as reason,
+      o.total_cents as cents
+    from place p join orders o on o.cafeteria_id = (p.c).id and o.business_day = p.day
+    left join lateral (
+      select x.event from event_outbox x
+      where x.id >= least_id(o.closed_at - interval '1 second') and x.id < least_id(o.closed_at + interval '1 second')
+        and x.type = 'order.' || o.status and x.event->'order'->>'id' = o.id::text limit 1) e on true
+    where o.status in ('rejected', 'cancelled', 'expired', 'no_show'))
   select jsonb_build_object(
     'cafeteria', cafeteria_document(p.c), 'timezone', p.timezone, 'day', p.day,
     'isOpen', is_open((p.c).id, p.timezone, now()),
