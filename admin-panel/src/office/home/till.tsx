@@ -1,6 +1,7 @@
-import { Anchor, Group, Text } from '@mantine/core';
+import { Anchor, Button, Group, Text } from '@mantine/core';
 import { Link } from 'wouter';
 import type { Overview } from '../../../../src/contracts/overview.ts';
+import { cashWords } from '../../words/cash.ts';
 import type { Formats } from '../../words/formats.ts';
 import { homeWords } from '../../words/home.ts';
 import { useWords } from '../../words/language.tsx';
@@ -12,6 +13,7 @@ type Props = { overview: Overview; formats: Formats };
 /** Whether today's cash was counted, and how it came out. */
 export function Till({ overview: { lastCount, cafeteria }, formats }: Props) {
   const words = useWords(homeWords);
+  const cash = useWords(cashWords);
   return (
     <Section title={words.cash}>
       {lastCount ? (
@@ -23,7 +25,14 @@ export function Till({ overview: { lastCount, cafeteria }, formats }: Props) {
           />
         </Group>
       ) : (
-        <Text c="dimmed">{words.notCounted}</Text>
+        <>
+          <Text c="dimmed">{words.notCounted}</Text>
+          <div>
+            <Button component={Link} to="/office/reports?count=1" size="md" variant="default">
+              {cash.open}
+            </Button>
+          </div>
+        </>
       )}
       <Anchor component={Link} to="/office/reports">
         {words.toCash}

@@ -1,6 +1,6 @@
 import { Button, Table, Text } from '@mantine/core';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
-import { lazy, Suspense, useState } from 'react';
+import { lazy, Suspense } from 'react';
 import type { Cash } from '../../../../src/contracts/cash.ts';
 import { readCash } from '../../api/cash.ts';
 import { usePanel } from '../../shell/panel.tsx';
@@ -10,6 +10,7 @@ import type { Formats } from '../../words/formats.ts';
 import { useWords } from '../../words/language.tsx';
 import { Answered } from '../answered.tsx';
 import { Facts } from '../facts.tsx';
+import { useFilters } from '../filters.tsx';
 import classes from '../office.module.css';
 import { Section } from '../section.tsx';
 import { Difference } from './difference.tsx';
@@ -23,7 +24,8 @@ export function CashSection({ day, formats }: Props) {
   const words = useWords(cashWords);
   const { api } = usePanel();
   const { place } = usePlace();
-  const [counting, setCounting] = useState(false);
+  // In the address: the home page leads to the form itself.
+  const { filters, change } = useFilters(['count']);
   const queryKey = ['office', 'cash', place.id, day];
   const query = useQuery({
     queryKey,
@@ -54,17 +56,17 @@ export function CashSection({ day, formats }: Props) {
                 <Text c="dimmed">{words.none}</Text>
               )}
               <div>
-                <Button size="md" onClick={() => setCounting(true)}>
+                <Button size="md" onClick={() => change({ count: '1' })}>
                   {cash.counts.length > 0 ? words.again : words.open}
                 </Button>
               </div>
-              {counting && (
+              {filters.count && (
                 <Suspense>
                   <CashForm
                     cash={cash}
                     formats={formats}
                     queryKey={queryKey}
-                    onClose={() => setCounting(false)}
+                    onClose={() => change({ count: '' })}
                   />
                 </Suspense>
               )}
