@@ -145,8 +145,10 @@ async function migrateInstitution(client: pg.Client, id: string): Promise<void> 
     await client.query(`revoke all on table __drizzle_migrations, function_versions from ${role}`);
     // What was done stays done: these are read and added to.
     await client.query(
-      `revoke update, delete on audit_log, delivery_attempts, payment_attempts, stock_movements from ${role}`,
+      `revoke update, delete on audit_log, delivery_attempts, payment_attempts, stock_movements, order_refunds, cash_counts from ${role}`,
     );
+    // Words are forgotten when their order's are.
+    await client.query(`grant update (note) on order_refunds to ${role}`);
     await client.query('commit');
     await client.query(`set lock_timeout to '${onlineLockTimeout}'`);
     await migrateOnline(client, join(migrations, 'tenant/online'), { isNew });

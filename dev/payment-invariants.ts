@@ -10,10 +10,12 @@ export const stuckSeconds = 24 * 3_600;
 
 /** An order that will not be made. */
 const dead = `o.status in ('rejected', 'cancelled', 'expired')`;
-/** What an order says shall be kept online: its total, unless it will not be made or did not pay online after all. */
-const owed = `case when ${dead} or o.payment_status in ('failed', 'paid') then 0 else o.total_cents end`;
+/** What an order says shall be kept online: its total less what staff gave back, unless it will not be made or did not pay online after all. */
+const owed = `case when ${dead} or o.payment_status in ('failed', 'paid') then 0 else o.total_cents - coalesce(o.refunded_cents, 0) end`;
 /** What goes back and is not there yet. */
 const goingBack = `(select coalesce(sum(r.amount_cents), 0) from refunds r where r.payment_id = p.id and r.status = 'pending')`;
+/** What was paid for an order: at the till, or as it was captured. */
+const paid = `case when o.payment_status = 'paid' then o.total_cents else coalesce(p.captured_cents, 0) end`;
 /** Given back by people at Stripe itself, beside or instead of what an order asks for. */
 const givenElsewhere = `(select coalesce(sum(r.amount_cents), 0) from refunds r
   where r.payment_id = p.id and r.status = 'succeeded' and r.cause like 'external:%')`;
@@ -68,6 +70,19 @@ export const rules: { name: string; broken: string }[] = [
     name: 'what is refunded is the sum of the refunds',
     broken: `select p.order_id as id, format('refunded %s', p.refunded_cents) as how from payments p where p.refunded_cents <> (
       select coalesce(sum(r.amount_cents), 0) from refunds r where r.payment_id = p.id and r.status = 'succeeded')`,
+  },
+  {
+    name: 'what staff have given back of an order is what it says, and no more than was paid for it',
+    broken: `select o.id, format('says %s, was given back %s of %s', o.refunded_cents, g.given, ${paid}) as how
+      from (select order_id, sum(amount_cents) as given from order_refunds group by order_id) g join orders o on o.id = g.order_id
+        left join payments p on p.order_id = o.id
+      where g.given is distinct from o.refunded_cents or g.given > ${paid}
+      union all
+      select o.id, format('says %s, and nothing was given back', o.refunded_cents) from orders o
+      where o.refunded_cents > 0 and not exists (select from order_refunds g where g.order_id = o.id)
+      union all
+      select g.order_id, format('%s of %s were never asked of the provider', g.id, g.amount_cents) from order_refunds g
+      where g.way = 'online' and not exists (select from refunds r where r.cause = refund_cause(g) and r.amount_cents = g.amount_cents)`,
   },
   {
     name: 'money that is to be moved is looked after',

@@ -33,6 +33,7 @@ const events: Record<EventName, true> = {
   'order.changed': true,
   'order.payment_failed': true,
   'order.payment_changed': true,
+  'order.refunded': true,
   'menu.changed': true,
   'menu.sold_out': true,
   'stock.low': true,

@@ -99,6 +99,10 @@ export class Cafeteria extends StreamObject implements CafeteriaObject, Ordering
     return (await this.relayFor(address).ready()) ? this.log.cafeteria().menuVersion : null;
   }
 
+  async boards(): Promise<string[]> {
+    return this.sockets.boards();
+  }
+
   async rebuild(address: CafeteriaAddress) {
     await this.keepWatch(address);
     await this.relayFor(address).reload();

@@ -99,6 +99,11 @@ export class Sockets {
     return this.#staff().some((socket) => now - (this.#heardAt(socket) ?? sinceOf(socket)) < silentAfterMs);
   }
 
+  /** Whose boards are open, a user a board. */
+  boards(): string[] {
+    return this.#staff().map((socket) => (socket.deserializeAttachment() as Listener).userId);
+  }
+
   hasStaff(): boolean {
     return this.#staff().length > 0;
   }

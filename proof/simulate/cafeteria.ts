@@ -109,6 +109,7 @@ export function openCafeteria(dice: Dice): Tables {
     campusId,
     currency: 'MXN',
     numberPrefix: 'A',
+    archived: false,
     status: 'open',
     pauseReason: null,
     pausedUntil: null,

@@ -8,6 +8,7 @@ import {
   keyName,
   type LineChangeRow,
   type Movement,
+  type OrderRefundRow,
   type OrderRow,
   openStates,
   type PaymentRow,
@@ -51,6 +52,7 @@ export type CommitDocument = {
   keys?: (KeyRow & { command_id: string })[];
   profiles?: { user_id: string; allergens: string[] }[];
   openedPayments?: string[];
+  givenBack?: OrderRefundRow[];
   paymentWishes?: { order_id: string; wanted: string; wanted_cents: number; cause: string }[];
   followedPayments?: { payment_id: string; claimed: boolean; more: boolean }[];
   cafeteria?: Record<string, unknown>;
@@ -150,11 +152,34 @@ export class MemoryJudge implements Judge {
     for (const { slot, resource, amount } of document.loads ?? [])
       if ((tables.loads.get(slot)?.[resource] ?? 0) + amount < 0) throw refuse('slot_loads_not_negative');
     this.#refuseWrongOrders(document);
+    this.#refuseWrongRefunds(document);
     const keys = document.keys?.filter(({ outcome }) => outcome !== null).map(keyName) ?? [];
     // "ON CONFLICT DO UPDATE command cannot affect row a second time" (SQLSTATE 21000).
     if (new Set(keys).size < keys.length) throw refuse('a key twice in one commit');
     const seqs = document.events?.map(({ seq }) => seq) ?? [];
     if (seqs.some((seq, place) => seq !== tables.seq + place + 1)) throw refuse('event_outbox_seq_unique');
+  }
+
+  /** As the trigger of `order_refunds` does, of orders as this document leaves them. */
+  #refuseWrongRefunds({ givenBack = [], changedOrders = [] }: CommitDocument): void {
+    const given = new Map<string, number>();
+    for (const { order_id, amount_cents, way } of givenBack) {
+      const row = changedOrders.flat().findLast(({ id }) => id === order_id);
+      const order = row ?? this.tables.orders.get(order_id);
+      const payment = this.tables.payments.get(order_id);
+      const before = (this.tables.orders.get(order_id)?.refunded_cents ?? 0) + (given.get(order_id) ?? 0);
+      if (!order || (way === 'cash') !== (order.payment_status === 'paid'))
+        throw refuse('order_refunds_of_paid');
+      const taken =
+        way === 'cash'
+          ? order.total_cents - before
+          : (payment?.capturedCents ?? 0) -
+            (payment?.refunds ?? []).reduce((sum, { amountCents }) => sum + amountCents, 0) -
+            (given.get(order_id) ?? 0);
+      if (amount_cents > Math.min(taken, order.total_cents - before))
+        throw refuse('order_refunds_within_paid');
+      given.set(order_id, (given.get(order_id) ?? 0) + amount_cents);
+    }
   }
 
   #refuseWrongOrders({ orders = [], changedOrders = [] }: CommitDocument): void {
@@ -256,6 +281,7 @@ export class MemoryJudge implements Judge {
 
   #writePayments({
     openedPayments = [],
+    givenBack = [],
     paymentWishes = [],
     followedPayments = [],
   }: CommitDocument): unknown[] {
@@ -277,6 +303,17 @@ export class MemoryJudge implements Judge {
         followed: true,
         refunds: [],
       });
+    }
+    for (const { id, order_id, amount_cents: amountCents, way } of givenBack) {
+      const order = orders.get(order_id) as OrderRow;
+      order.refunded_cents = (order.refunded_cents ?? 0) + amountCents;
+      const refund = {
+        id: this.#newId(),
+        cause: `given_back:${id}`,
+        amountCents,
+        status: 'pending' as const,
+      };
+      if (way === 'online') payments.get(order_id)?.refunds.push(refund);
     }
     for (const { order_id, wanted, wanted_cents: wantedCents, cause } of paymentWishes) {
       const payment = payments.get(order_id);

@@ -110,6 +110,7 @@ const orderDocument = (tables: Tables, row: OrderRow) => ({
   tipCents: row.tip_cents,
   feeCents: row.fee_cents,
   totalCents: row.total_cents,
+  refundedCents: row.refunded_cents ?? 0,
   currency: row.currency,
   paymentMethod: row.payment_method,
   paymentStatus: row.payment_status,

@@ -23,6 +23,7 @@ export type OrderRow = Record<string, unknown> & {
   fee_cents: number;
   tip_cents: number;
   total_cents: number;
+  refunded_cents?: number;
   tax_basis_points: number;
   fee_basis_points: number | null;
   fee_fixed_cents: number | null;
@@ -56,6 +57,9 @@ export type Movement = {
   stock_after: number;
   order_id: string | null;
 };
+
+/** Money that staff gave back. */
+export type OrderRefundRow = { id: string; order_id: string; amount_cents: number; way: 'cash' | 'online' };
 
 export type KeyRow = {
   user_id: string;

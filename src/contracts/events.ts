@@ -23,6 +23,7 @@ export const eventNames = [
   'order.changed',
   'order.payment_failed',
   'order.payment_changed',
+  'order.refunded',
   'menu.changed',
   'menu.sold_out',
   'stock.low',
@@ -86,6 +87,8 @@ export type CafeteriaObject = StreamObject & {
   refresh(address: CafeteriaAddress): Promise<void>;
   /** The version that the menu has now; null: no such cafeteria. */
   menuVersion(address: CafeteriaAddress): Promise<number | null>;
+  /** Whose boards are open, a user a board. */
+  boards(): Promise<string[]>;
   /** Makes the log anew from PostgreSQL, with the same positions. Answers where it stands; null: no such cafeteria. */
   rebuild(address: CafeteriaAddress): Promise<{ epoch: string; seq: number } | null>;
   /** A relay object wants every event from now on. false: no such cafeteria. */

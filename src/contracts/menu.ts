@@ -18,6 +18,8 @@ export const cafeteriaSchema = z
     extraWaitMinutes: z.int(),
     currency: z.string(),
     menuVersion: z.int(),
+    /** Since when it takes no orders any more; null: it is in use. */
+    archivedAt: z.iso.datetime().nullable().default(null),
   })
   .openapi('Cafeteria');
 export type Cafeteria = z.infer<typeof cafeteriaSchema>;

@@ -23,7 +23,8 @@ export const paymentMethods = ['cash', 'card', 'oxxo', 'spei'] as const;
 /**
  * Cash is `unpaid`, then `paid`. Online, `pending` waits for the student; a card is `authorized` until the kitchen accepts,
  * then `captured`; `cancelled` was let go without a charge. `failed`: it did not pay after all, and is `paid` in cash
- * when it is collected.
+ * when it is collected. What is given back of an order that was paid
+ * in cash leaves it `paid`: `refundedCents` tells.
  */
 export const paymentStatuses = [
   'unpaid',
@@ -118,6 +119,8 @@ export const orderSchema = z
     /** What the institution adds for paying online. */
     feeCents: z.int(),
     totalCents: z.int(),
+    /** What staff have given back of it since it was handed over; some of it may be on its way. */
+    refundedCents: z.int().default(0),
     currency: z.string(),
     paymentMethod: z.enum(paymentMethods),
     paymentStatus: z.enum(paymentStatuses),

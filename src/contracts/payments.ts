@@ -1,6 +1,7 @@
 import { z } from '@hono/zod-openapi';
 import { onlineMethods } from './institution.ts';
 import { orderSchema, paymentMethods, paymentStatuses } from './orders.ts';
+import { refundReasons, refundWays } from './refunds.ts';
 
 const instant = z.iso.datetime();
 
@@ -110,7 +111,14 @@ export const receiptSchema = z
     paidAt: instant.nullable(),
     refundedCents: z.int(),
     refunds: z.array(
-      z.object({ amountCents: z.int(), status: z.enum(['pending', 'succeeded']), at: instant }),
+      z.object({
+        amountCents: z.int(),
+        status: z.enum(['pending', 'succeeded']),
+        at: instant,
+        way: z.enum(refundWays),
+        /** Why, of what staff gave back after it was handed over; null: the order or a line of it was not made. */
+        reason: z.enum(refundReasons).nullable(),
+      }),
     ),
   })
   .openapi('Receipt');

@@ -36,6 +36,8 @@ export const changeCafeteriaSchema = z
     numberPrefix,
     /** Moves it there, menu and all. */
     campusId: uuid,
+    /** It takes no orders any more, and stands in no list for students; false takes that back. */
+    archived: z.boolean(),
   })
   .partial()
   .openapi('ChangeCafeteria');

@@ -30,7 +30,7 @@ export const dayReportSchema = z
      * and what the provider keeps. `refundingCents` is on its way back; `lostCents` was handed over and nobody paid.
      */
     payments: z.object({
-      cash: z.object({ orders: z.int(), cents }),
+      cash: z.object({ orders: z.int(), cents, refundedCents: cents }),
       online: z.array(
         z.object({
           method: z.enum(onlineMethods),

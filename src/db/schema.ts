@@ -6,6 +6,7 @@
 export * from './schema/audit.ts';
 export * from './schema/deliveries.ts';
 export * from './schema/menu.ts';
+export * from './schema/money-back.ts';
 export * from './schema/orders.ts';
 export * from './schema/parked.ts';
 export * from './schema/payments.ts';

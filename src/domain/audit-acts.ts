@@ -6,7 +6,17 @@ import type { Order } from '../contracts/orders.ts';
 const accountable = ['staff', 'manager', 'campus_admin', 'admin', 'system'] as const;
 
 /** What the audit log keeps of an event's data: no words that somebody wrote. */
-const kept = ['etaMinutes', 'itemId', 'until', 'capacityPercent', 'capacityUntil', 'extraWaitMinutes'];
+const kept = [
+  'etaMinutes',
+  'itemId',
+  'until',
+  'capacityPercent',
+  'capacityUntil',
+  'extraWaitMinutes',
+  'amountCents',
+  'refundReason',
+  'way',
+];
 
 /**
  * The act that an event tells of, or null when nobody has to answer for it: orders moved and cafeterias changed by staff,

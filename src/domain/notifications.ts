@@ -17,6 +17,7 @@ export const templates = [
   'order_goes_without',
   'order_payment_failed',
   'order_paid_after_end',
+  'order_refunded',
   'order_receipt',
   'board_unattended',
   'announcement',
@@ -40,6 +41,7 @@ const kinds: Record<Template, NotificationKind | null> = {
   order_goes_without: 'order_updates',
   order_payment_failed: 'order_updates',
   order_paid_after_end: 'order_updates',
+  order_refunded: 'order_updates',
   order_receipt: 'receipts',
   announcement: 'announcements',
   // The staff's work, not a wish of theirs.
@@ -65,6 +67,7 @@ const alwaysOn: Partial<Record<Template, readonly Channel[]>> = {
   order_cancelled: ['email'],
   order_expired: ['email'],
   order_paid_after_end: ['email'],
+  order_refunded: ['email'],
   board_unattended: ['push', 'email'],
   verify_email: ['email'],
   reset_password: ['email'],
@@ -113,6 +116,7 @@ export function pushLifeSeconds(template: Template, order: Order | null, now: Da
     case 'order_cancelled':
     case 'order_expired':
     case 'order_paid_after_end':
+    case 'order_refunded':
       return longestLifeSeconds;
   }
   const until = template === 'order_ready' ? order?.collectBy : order?.promisedUntil;
@@ -164,6 +168,8 @@ export function planNotifications({ type, order, data }: Plannable): Notificatio
       return data?.afterTheEnd
         ? [tell('push', 'order_paid_after_end'), tell('email', 'order_paid_after_end')]
         : [];
+    case 'order.refunded':
+      return [tell('push', 'order_refunded'), tell('email', 'order_refunded')];
     case 'order.eta_changed':
       return [tell('push', 'order_eta_changed')];
     case 'order.change_proposed':

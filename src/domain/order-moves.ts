@@ -30,7 +30,7 @@ export const recallTo: Partial<Record<OrderStatus, OrderStatus>> = { ready: 'pre
 /** How long after the slip, in milliseconds: by then a meal is eaten, and its number called for another. */
 export const recallWithinMs = 30 * 60_000;
 
-type Bumped = Pick<Order, 'status' | 'readyAt' | 'collectedAt' | 'paymentStatus'>;
+type Bumped = Pick<Order, 'status' | 'readyAt' | 'collectedAt' | 'paymentStatus' | 'refundedCents'>;
 
 /** Why an order is not brought back; null: it can be. */
 export type WhyNoRecall = 'illegal_transition' | 'recall_too_late' | 'recall_refunded';
@@ -40,13 +40,14 @@ export type WhyNoRecall = 'illegal_transition' | 'recall_too_late' | 'recall_ref
  * settled: brought back it would be handed over, and counted as sold, a second time.
  */
 export function whyNoRecall(
-  { status, readyAt, collectedAt, paymentStatus }: Bumped,
+  { status, readyAt, collectedAt, paymentStatus, refundedCents }: Bumped,
   now: number,
 ): WhyNoRecall | null {
   if (recallTo[status] === undefined) return 'illegal_transition';
   const bumpedAt = status === 'collected' ? collectedAt : readyAt;
   if (bumpedAt === null || now - Date.parse(bumpedAt) > recallWithinMs) return 'recall_too_late';
-  const isPaidBack = paymentStatus === 'refunded' || paymentStatus === 'partially_refunded';
+  const isPaidBack =
+    refundedCents > 0 || paymentStatus === 'refunded' || paymentStatus === 'partially_refunded';
   return status === 'collected' && isPaidBack ? 'recall_refunded' : null;
 }
 

@@ -95,6 +95,7 @@ const moving: readonly string[] = [
   'order.expired',
   'order.changed',
   'order.payment_failed',
+  'order.refunded',
 ];
 
 /** Whether an order's event means that money is to be moved. */

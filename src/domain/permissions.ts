@@ -93,6 +93,7 @@ export const permissions = {
   collectOrder: kitchen,
   recallOrder: kitchen,
   setOrderEta: kitchen,
+  listOrderRefunds: kitchen,
   proposeOrderChange: kitchen,
   withdrawOrderChange: kitchen,
   pauseCafeteria: kitchen,
@@ -125,6 +126,10 @@ export const permissions = {
   setOpeningException: management,
   endOpeningException: management,
   readDayReport: management,
+  refundOrder: management,
+  readCash: management,
+  readOverview: management,
+  countCash: management,
   alterBreak: management,
   takeBackBreakAlteration: management,
 

@@ -136,6 +136,7 @@ function paymentRows({ payments }: DayReport, locale: Locale): CsvCell[][] {
   ];
   return [
     row(word.cash, payments.cash.orders, payments.cash.cents),
+    row(`${word.cash}: ${word.refunded}`, '', payments.cash.refundedCents),
     ...payments.online.flatMap((online) => {
       const method = methods[online.method];
       return [

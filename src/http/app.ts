@@ -17,6 +17,7 @@ import { authRoutes } from './routes/auth.ts';
 import { breakerRoutes } from './routes/breakers.ts';
 import { cafeteriaStateRoutes } from './routes/cafeteria-state.ts';
 import { cafeteriaRoutes } from './routes/cafeterias.ts';
+import { cashRoutes } from './routes/cash.ts';
 import { deliveryRoutes } from './routes/deliveries.ts';
 import { mountDocumentation } from './routes/documentation.ts';
 import { hoursRoutes } from './routes/hours.ts';
@@ -30,6 +31,7 @@ import { mountOidcPages } from './routes/oidc-pages.ts';
 import { operationsRoutes } from './routes/operations.ts';
 import { orderListRoutes } from './routes/order-lists.ts';
 import { orderRoutes } from './routes/orders.ts';
+import { overviewRoutes } from './routes/overview.ts';
 import { mountPanel } from './routes/panel.ts';
 import { parkedRoutes } from './routes/parked.ts';
 import { paymentRoutes, webhookRoutes } from './routes/payments.ts';
@@ -84,6 +86,8 @@ export function createApp(): OpenAPIHono<AppEnv> {
     orderListRoutes(),
     paymentRoutes(),
     reportRoutes(),
+    cashRoutes(),
+    overviewRoutes(),
     streamRoutes(),
     auditRoutes(),
     announcementRoutes(),

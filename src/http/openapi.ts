@@ -31,13 +31,16 @@ export const ifMatch = z
   .transform((tag) => (tag === undefined || tag === '*' ? undefined : Number(/\d+/.exec(tag)?.[0])))
   .openapi({ type: 'string' });
 
-export const idempotencyKey = z
+const anyKey = z
   .string()
   .trim()
   .transform((key) => key.replace(/^"(.*)"$/, '$1'))
-  .pipe(z.string().min(1).max(255))
-  .optional()
-  .openapi({ description: 'The same key and body within 24 h answers the first answer again.' });
+  .pipe(z.string().min(1).max(255));
+const replays = { description: 'The same key and body within 24 h answers the first answer again.' };
+
+export const idempotencyKey = anyKey.optional().openapi(replays);
+/** For what nothing else keeps from being done twice. */
+export const neededIdempotencyKey = anyKey.openapi(replays);
 
 export const paging = {
   limit: z

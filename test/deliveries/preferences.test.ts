@@ -28,7 +28,13 @@ describe('what a person wants to hear of', () => {
       ...allOn,
       alwaysOn: {
         push: ['order_ready', 'order_recalled', 'order_change_proposed', 'order_payment_failed'],
-        email: ['order_rejected', 'order_cancelled', 'order_expired', 'order_paid_after_end'],
+        email: [
+          'order_rejected',
+          'order_cancelled',
+          'order_expired',
+          'order_paid_after_end',
+          'order_refunded',
+        ],
       },
     });
     const wish = { ...allOn, receipts: { email: false } };

@@ -23,7 +23,7 @@ import {
   questionsOf,
   stepOf,
 } from '../../student-app/src/data/order-state.ts';
-import { type Place, stateOf } from '../../student-app/src/data/place.ts';
+import { type Place, placeOf, stateOf } from '../../student-app/src/data/place.ts';
 
 /* The student's app, as far as it is arithmetic. */
 
@@ -213,6 +213,19 @@ describe('a cafeteria', () => {
     // A pause that has an end is over by itself.
     ['open', place({}, { status: 'paused', pausedUntil: '2026-03-02T15:59:00Z' })],
   ])('is %s', (state, of) => expect(stateOf(of, now)).toBe(state));
+
+  it('that was archived is closed, and opens no more', () => {
+    const { cafeteria } = place({}, { archivedAt: '2026-03-01T00:00:00Z' });
+    const hours = {
+      timezone: 'UTC',
+      isOpen: true,
+      opensAt: '2026-03-03T13:00:00Z',
+      weekly: [],
+      exceptions: [],
+    };
+    const of = placeOf(cafeteria, hours, []);
+    expect([stateOf(of, now), of.opensAt]).toEqual(['closed', null]);
+  });
 });
 
 describe('the bell', () => {

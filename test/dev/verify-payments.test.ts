@@ -134,6 +134,12 @@ describe('npm run verify:payments', () => {
       'what is refunded is the sum of the refunds',
     ],
     [
+      'money given back that the order does not know of',
+      (id) => owner.query('update orders set refunded_cents = 500 where id = $1', [id]),
+      collected,
+      'what staff have given back of an order is what it says',
+    ],
+    [
       'two captures',
       (id) =>
         owner.query(

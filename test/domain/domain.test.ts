@@ -38,6 +38,7 @@ describe('bringing an order back', () => {
     readyAt: minutesAgo(1),
     collectedAt: null,
     paymentStatus: 'captured',
+    refundedCents: 0,
   } as const;
   const collected = {
     ...ready,
@@ -58,6 +59,7 @@ describe('bringing an order back', () => {
     ['recall_too_late', { ...collected, collectedAt: minutesAgo(31) }],
     ['recall_refunded', { ...collected, paymentStatus: 'partially_refunded' }],
     ['recall_refunded', { ...collected, paymentStatus: 'refunded' }],
+    ['recall_refunded', { ...collected, paymentStatus: 'paid', refundedCents: 1 }],
     ['illegal_transition', { ...ready, status: 'preparing' }],
     ['illegal_transition', { ...ready, status: 'cancelled' }],
   ])('is answered %s: %o', (why, order) => {

@@ -93,14 +93,14 @@ async function ask(
   headers: Record<string, string> = {},
   institution = world.here,
 ): Promise<Answer> {
-  const { body, query = '' } = inputs[route.operationId]?.(place) ?? {};
+  const { body, query = '', headers: needed } = inputs[route.operationId]?.(place) ?? {};
   const path = route.path.replace(/\{(\w+)\}/g, (_, name: string) => place.parameter(route.path, name));
   const upgrade = route.operationId === 'openStream' && { upgrade: 'websocket' };
   // From an address of its own: a walk is faster than any quota.
   const reply = await new Client(institution, user).call(`${path}${query}`, {
     method: route.method.toUpperCase(),
     body: body ?? (/post|put|patch/.test(route.method) ? {} : undefined),
-    headers: { ...upgrade, ...headers },
+    headers: { ...upgrade, ...needed, ...headers },
   });
   if (['unauthenticated', 'forbidden'].includes(reply.body?.code)) return 'refused';
   // An order of others is not said to exist.

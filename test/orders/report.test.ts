@@ -72,7 +72,12 @@ describe("a day's report", () => {
       secondsToReady: { p50: 900, p90: 900, p95: 900 },
       promises: { made: 3, kept: 3, early: 3 },
       noShows: 1,
-      payments: { cash: { orders: 2, cents: 19200 }, online: [], netCents: 19200, lostCents: 0 },
+      payments: {
+        cash: { orders: 2, cents: 19200, refundedCents: 0 },
+        online: [],
+        netCents: 19200,
+        lostCents: 0,
+      },
     });
   });
 
@@ -100,6 +105,7 @@ describe("a day's report", () => {
       'Total,Promesas de hora cumplidas,3,',
       'Total,No recogidos,1,',
       'Pagos,Efectivo,2,192.00',
+      'Pagos,Efectivo: devoluciones,,0.00',
       'Pagos,Neto,,192.00',
       'Pagos,Entregado sin cobrar,,0.00',
       'Pedidos,Recibidos,1,',

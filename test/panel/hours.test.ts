@@ -80,7 +80,8 @@ it('the week is written: hours of a day, until midnight, and closed on the other
   await button('Guardar').click();
   const { weekly } = await eventually(hours, (read) => read.weekly[0]?.opens === '08:15');
   expect(weekly).toEqual([{ weekday: 1, opens: '08:15', closes: '24:00' }]);
-  await button('Copiar a los demás días').click();
+  await button('Copiar a…').click();
+  await page.getByRole('menuitem', { name: 'Todos los demás días' }).click();
   await button('Guardar').click();
   const whole = await eventually(hours, (read) => read.weekly.length === 7);
   expect(whole.weekly).toEqual(
@@ -100,6 +101,32 @@ it('a day is closed for a reason, and made like its weekday again', async () => 
   await page.getByRole('button', { name: /^Volver al horario normal/ }).click();
   await page.getByText('Ningún día especial por venir').waitFor();
   expect((await hours()).exceptions).toEqual([]);
+});
+
+it('several days are chosen in their month, closed together, and shown so', async () => {
+  await tab('Días especiales');
+  await button('Mes siguiente').click();
+  const cells = page.locator('[data-day]');
+  const [first, , last] = await cells.evaluateAll((days) =>
+    days.map((each) => each.getAttribute('data-day')),
+  );
+  const cell = (of: string | null | undefined) => page.locator(`[data-day="${of}"]`);
+  await cell(first).click();
+  await cell(last).click();
+  expect(await field('Hasta (si son varios días)').inputValue()).toBe(last);
+  await field('Motivo (lo leen los estudiantes)').fill('Vacaciones');
+  await button('Guardar').click();
+  await cell(last).and(page.locator('[data-special]')).waitFor();
+  expect((await hours()).exceptions).toMatchObject(
+    [0, 1, 2].map((after) => ({
+      day: new Date(Date.parse(`${first}T00:00:00Z`) + after * 86_400_000).toISOString().slice(0, 10),
+      opens: null,
+      reason: 'Vacaciones',
+    })),
+  );
+  expect(await cell(first).getAttribute('aria-label')).toContain('día especial, Cerrada');
+  await kitchen.sql('delete from opening_exceptions');
+  await page.reload();
 });
 
 it('breaks are set and one is altered on one day, each after a question', async () => {

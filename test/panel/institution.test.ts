@@ -53,6 +53,21 @@ it('renames a cafeteria, and moves it to another campus unless it has open order
   await campus('Campus').getByText('Aún no hay ninguna cafetería aquí').waitFor();
 });
 
+it('archives a cafeteria after asking, and brings it back', async () => {
+  const row = campus('Campus Tijuana').getByRole('listitem').filter({ hasText: 'Barra Norte' });
+  await button('Archivar Barra Norte').click();
+  const asked = page.getByRole('dialog', { name: 'Archivar Barra Norte' });
+  await asked.getByText('Deja de recibir pedidos').waitFor();
+  await asked.getByRole('button', { name: 'Archivar' }).click();
+  await row.getByText('Archivada desde').waitFor();
+  await page.getByLabel('Cafetería', { exact: true }).selectOption('Barra Norte (archivada)');
+  await button('Recuperar Barra Norte').click();
+  await row.getByText('Abierta a pedidos').waitFor();
+  expect(await kitchen.sql("select archived_at from cafeterias where name = 'Barra Norte'")).toEqual([
+    { archived_at: null },
+  ]);
+});
+
 it('chooses what phones show and how long things are kept, and takes a choice back', async () => {
   const choices = form('Lo que se ve y cuánto se guarda');
   await choices.getByLabel('Nombre corto').fill('Prueba');

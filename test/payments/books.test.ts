@@ -39,7 +39,7 @@ describe("a day's books", () => {
     const feeCents = fees.reduce((sum, fee) => sum + fee, 0);
     const path = `/cafeterias/${cafeteria.id}/reports/day`;
     expect((await cafeteria.manager.call(path)).body.payments).toEqual({
-      cash: { orders: 1, cents: 1800 },
+      cash: { orders: 1, cents: 1800, refundedCents: 0 },
       online: [
         {
           method: 'card',
@@ -57,6 +57,7 @@ describe("a day's books", () => {
     const money = (cents: number) => (cents / 100).toFixed(2);
     expect(body.split('\r\n').filter((line: string) => line.startsWith('Pagos'))).toEqual([
       'Pagos,Efectivo,1,18.00',
+      'Pagos,Efectivo: devoluciones,,0.00',
       'Pagos,Tarjeta,2,183.00',
       'Pagos,Tarjeta: devoluciones,,73.00',
       'Pagos,Tarjeta: por devolver,,0.00',

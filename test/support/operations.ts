@@ -9,7 +9,7 @@ export type Place = {
   parameter(path: string, name: string): string;
 };
 
-type Input = { body?: unknown; query?: string };
+type Input = { body?: unknown; query?: string; headers?: Record<string, string> };
 
 const basket = ({ cafeteriaId, menuItemId }: Place): Input => ({
   body: { cafeteriaId, items: [{ menuItemId, quantity: 1 }], paymentMethod: 'cash' },
@@ -52,6 +52,11 @@ export const inputs: Partial<Record<Operation, (place: Place) => Input>> = {
   placeOrder: basket,
   quoteOrder: basket,
   setOrderEta: () => ({ body: { etaMinutes: 5 } }),
+  refundOrder: () => ({
+    body: { amountCents: 100, reason: 'late' },
+    headers: { 'idempotency-key': crypto.randomUUID() },
+  }),
+  countCash: () => ({ body: { countedCents: 100 } }),
   collectOrder: () => ({ body: { pickupCode: '0000' } }),
   throttleCafeteria: () => ({ body: { capacityPercent: 100, minutes: 1, extraWaitMinutes: 0 } }),
   createMenuItem: () => ({ body: { categoryId: crypto.randomUUID(), name: 'Sope', priceCents: 2500 } }),

@@ -130,6 +130,66 @@ describe('a cafeteria', () => {
     );
   });
 
+  it('is archived when no order is open: it takes none, students do not see it, its books stay, and it can come back', async () => {
+    const { here } = await twoCampuses();
+    const past = await collected(here);
+    const { body: open } = await here.student.order(here.id, { [here.item]: 1 });
+    const archive = (archived: boolean, by = here.admin) =>
+      patch(by, `/admin/cafeterias/${here.id}`, { archived });
+    expect((await archive(true)).body).toMatchObject({ status: 409, code: 'cafeteria_has_open_orders' });
+    await here.student.post(`/orders/${open.id}/cancel`);
+    expect((await archive(true, here.manager)).body.code).toBe('forbidden');
+    expect((await archive(true)).body).toMatchObject({ id: here.id, archivedAt: expect.any(String) });
+
+    expect((await here.student.order(here.id, { [here.item]: 1 })).body).toMatchObject({
+      status: 409,
+      code: 'cafeteria_archived',
+    });
+    const slots = (await here.student.call(`/cafeterias/${here.id}/slots`)).body.data;
+    expect(slots.filter(({ available }: { available: boolean }) => available)).toEqual([]);
+    const listed = async (query = '') =>
+      (await here.student.call(`/campuses/${here.campusId}/cafeterias${query}`)).body.data.map(
+        ({ id }: { id: string }) => id,
+      );
+    expect(await listed()).not.toContain(here.id);
+    expect(await listed('?archived=true')).toContain(here.id);
+    expect((await here.student.call(`/orders/${past.id}`)).body).toMatchObject({ status: 'collected' });
+    expect((await here.manager.call(`/cafeterias/${here.id}/reports/day`)).body.orders).toMatchObject({
+      collected: 1,
+    });
+    expect((await archive(false)).body).toMatchObject({ archivedAt: null });
+    expect((await here.student.order(here.id, { [here.item]: 1 })).status).toBe(201);
+    expect(await actsOf(here.institution, 'cafeteria.archived')).toMatchObject([{ subject_id: here.id }]);
+    expect(await actsOf(here.institution, 'cafeteria.brought_back')).toMatchObject([{ subject_id: here.id }]);
+  });
+
+  it('is not archived by hand while an order is open, and takes none that somebody writes past us', async () => {
+    const { here } = await twoCampuses();
+    const { body: open } = await here.student.order(here.id, { [here.item]: 1 });
+    const archive = 'update cafeterias set archived_at = now() where id = $1';
+    await expect(here.sql(archive, [here.id])).rejects.toThrow('an order of the cafeteria is open');
+    await here.student.post(`/orders/${open.id}/cancel`);
+    await here.sql(archive, [here.id]);
+    await expect(
+      here.sql(
+        `insert into orders select (jsonb_populate_record(o, jsonb_build_object('id', uuidv7(), 'number', 'Z-1'))).* from orders o where o.id = $1`,
+        [open.id],
+      ),
+    ).rejects.toThrow('the cafeteria was archived');
+  });
+
+  it('takes an order or is archived, when both come at once, and never both', async () => {
+    const { here } = await twoCampuses();
+    const [archived, ordered] = await Promise.all([
+      patch(here.admin, `/admin/cafeterias/${here.id}`, { archived: true }),
+      here.student.order(here.id, { [here.item]: 1 }),
+    ]);
+    expect([
+      [200, 409],
+      [409, 201],
+    ]).toContainEqual([archived.status, ordered.status]);
+  });
+
   it('takes no order between the look and the move: of an order and a move at once, either fits the other', async () => {
     const { here, there } = await twoCampuses();
     const [moved, ordered] = await Promise.all([

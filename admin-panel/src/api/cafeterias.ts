@@ -7,8 +7,9 @@ export type Campus = z.infer<typeof campusSchema>;
 type Listed<T> = { data: T[] };
 
 export const listCampuses = async (api: Api) => (await api<Listed<Campus>>('/campuses')).data;
+/** Those that were archived, too. */
 export const listCafeterias = async (api: Api, campusId: string) =>
-  (await api<Listed<Cafeteria>>(`/campuses/${campusId}/cafeterias`)).data;
+  (await api<Listed<Cafeteria>>(`/campuses/${campusId}/cafeterias?archived=true`)).data;
 
 export const readSettings = (api: Api, id: string) => api<Settings>(`/cafeterias/${id}/settings`);
 

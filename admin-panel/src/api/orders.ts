@@ -1,5 +1,6 @@
 import type { Api } from '../../../clients/browser/api.ts';
 import type { Order } from '../../../src/contracts/orders.ts';
+import type { OrderRefunds, RefundOrder } from '../../../src/contracts/refunds.ts';
 import type { StaffVerb } from '../../../src/domain/order-moves.ts';
 import { type Page, queryOf } from './query.ts';
 
@@ -50,3 +51,10 @@ export const goWithout = (api: Api, { id }: Seen, changeId: string) =>
 /** Asks the student to go without a line. */
 export const proposeWithout = (api: Api, { id, version }: Seen, itemId: string) =>
   api<Order>(`/orders/${id}/items/${itemId}/unavailable`, { method: 'POST', version, body: {} });
+
+/** What was given back of an order since it was handed over, and what is left. */
+export const readRefunds = (api: Api, id: string) => api<OrderRefunds>(`/orders/${id}/refunds`);
+
+/** Gives money back; under one key once. */
+export const giveBack = (api: Api, { id, version }: Seen, body: RefundOrder, idempotencyKey: string) =>
+  api<Order>(`/orders/${id}/refunds`, { method: 'POST', version, idempotencyKey, body });

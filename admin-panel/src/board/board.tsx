@@ -25,6 +25,7 @@ import { ColumnTabs } from './column-tabs.tsx';
 import { columnsOf } from './columns.ts';
 import { ConnectionBadge } from './connection-badge.tsx';
 import { Dialogs } from './dialogs.tsx';
+import { endsOrder } from './ending.ts';
 import { MayGoDark } from './may-go-dark.tsx';
 import { Presence } from './presence.tsx';
 import { soughtIn } from './search.ts';
@@ -73,7 +74,7 @@ export function Board({ place }: { place: Place }) {
     if (!order) return;
     const isMine = moves.hasEnded(order.id);
     moves.heard(order);
-    if (!isOpen(order.status) && !isMine) lose(order);
+    if (endsOrder(event, order) && !isMine) lose(order);
     if (event !== 'order.placed') return;
     arrivals.note(order.id);
     alarm.ring();

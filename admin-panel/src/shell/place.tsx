@@ -83,5 +83,7 @@ async function readPlaces(api: Api, { role, cafeteriaIds }: User): Promise<Place
       (await listCafeterias(api, id)).map((cafeteria) => ({ ...cafeteria, timezone })),
     ),
   );
-  return listed.flat().filter(({ id }) => role === 'admin' || cafeteriaIds.includes(id));
+  const mine = listed.flat().filter(({ id }) => role === 'admin' || cafeteriaIds.includes(id));
+  // Nobody begins in one that is not in use any more.
+  return mine.sort((a, b) => Number(a.archivedAt !== null) - Number(b.archivedAt !== null));
 }

@@ -3,6 +3,7 @@ import {
   IconChartBar,
   IconClock,
   IconHistory,
+  IconHome,
   IconLayoutKanban,
   IconMailExclamation,
   IconReceipt,
@@ -48,6 +49,13 @@ export const routes: readonly Route[] = [
     needs: 'listCafeteriaOrders',
     page: lazy(() => import('../pickup/pickup-page.tsx')),
     bare: true,
+  },
+  {
+    path: '/office/home',
+    name: 'home',
+    icon: IconHome,
+    needs: 'readOverview',
+    page: lazy(() => import('../office/home/home-page.tsx')),
   },
   {
     path: '/office/orders',

@@ -63,7 +63,10 @@ function CafeteriaPicker() {
       aria-label={words.cafeteria}
       value={place.id}
       onChange={(event) => choose(event.currentTarget.value)}
-      data={places.map(({ id, name }) => ({ value: id, label: name }))}
+      data={places.map(({ id, name, archivedAt }) => ({
+        value: id,
+        label: archivedAt ? words.archived(name) : name,
+      }))}
     />
   );
 }

@@ -21,7 +21,7 @@ create or replace function order_document(o orders) returns jsonb language sql s
         'proposedAt', rfc3339(h.proposed_at), 'answerBy', rfc3339(h.answer_by), 'decidedAt', rfc3339(h.decided_at)) order by h.proposed_at, h.id), '[]')
       from order_changes h where h.order_id = o.id),
     'subtotalCents', o.subtotal_cents, 'taxCents', o.tax_cents, 'tipCents', o.tip_cents, 'feeCents', o.fee_cents,
-    'totalCents', o.total_cents,
+    'totalCents', o.total_cents, 'refundedCents', coalesce(o.refunded_cents, 0),
     'currency', o.currency, 'paymentMethod', o.payment_method, 'paymentStatus', o.payment_status,
     'pickupSlot', rfc3339(o.pickup_slot),
     'promisedFrom', rfc3339(o.promised_from), 'promisedUntil', rfc3339(o.promised_until),

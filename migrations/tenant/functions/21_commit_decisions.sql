@@ -3,7 +3,7 @@
 -- names of its table's columns; src/db/ordering/commit.ts writes them and parses the answer.
 --
 -- doc: {events, orders, changedOrders, items, removedItems, lineChanges, withdrawnChanges, stock, movements, options, loads, cafeteria, keys,
--- profiles, notifications, openedPayments, paymentWishes, followedPayments}, each of them optional.
+-- profiles, notifications, openedPayments, givenBack, paymentWishes, followedPayments}, each of them optional.
 --
 -- Answers {kind: committed, deliveries, payments}; {kind: stale, commandIds}: it stands elsewhere by now, after the events
 -- of those commands; {kind: known, answers}: keys that came before; {kind: profiles, users}: allergens that are others than
@@ -125,6 +125,7 @@ begin
     select o.id, o.cafeteria_id, o.payment_method, o.total_cents, o.currency, o.total_cents, now() + interval '30 seconds'
     from jsonb_array_elements_text(doc->'openedPayments') n(id) join orders o on o.id = n.id::uuid;
   end if;
+  if doc ? 'givenBack' then perform give_back(doc->'givenBack'); end if;
   if doc ? 'paymentWishes' then perform wish_payments(doc->'paymentWishes'); end if;
   if doc ? 'followedPayments' then perform end_following(doc->'followedPayments'); end if;
   if doc ?| array['openedPayments', 'followedPayments'] then

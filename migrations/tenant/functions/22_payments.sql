@@ -10,6 +10,22 @@ begin
   end if;
 end $$;
 
+-- Gives money of orders back that were handed over: what is not from the till is asked of the provider, to the cent, whatever
+-- else went back before. Before their wishes are written, which then find nothing that is owed. given: rows of `order_refunds`.
+create or replace function give_back(given jsonb) returns void language plpgsql as $$
+declare r order_refunds;
+begin
+  for r in select * from jsonb_populate_recordset(null::order_refunds, given) loop
+    insert into order_refunds select r.*;
+    insert into refunds (payment_id, cause, amount_cents)
+    select p.id, refund_cause(r), r.amount_cents from payments p where p.order_id = r.order_id and r.way = 'online';
+  end loop;
+end $$;
+
+-- By what the provider's refund and why it was given back know each other.
+create or replace function refund_cause(r order_refunds) returns text language sql immutable
+return 'given_back:' || r.id::text;
+
 -- Whether there is something to do at Stripe now, and whether nothing can be left to do any more.
 create or replace function payment_has_work(p payments) returns boolean language sql stable as $$
   select p.status = 'requested'

@@ -77,7 +77,8 @@ create or replace function load_ordering_state(cafeteria uuid) returns jsonb lan
   select jsonb_build_object(
     'position', jsonb_build_object('epoch', c.epoch, 'seq', c.seq, 'revision', c.revision),
     'cafeteria', jsonb_build_object(
-      'id', c.id, 'campusId', c.campus_id, 'currency', c.currency, 'numberPrefix', c.number_prefix, 'status', c.status,
+      'id', c.id, 'campusId', c.campus_id, 'currency', c.currency, 'numberPrefix', c.number_prefix, 'archived', c.archived_at is not null,
+      'status', c.status,
       'pauseReason', c.pause_reason, 'pausedUntil', rfc3339(c.paused_until), 'menuVersion', c.menu_version,
       'acceptWithinMinutes', c.accept_within_minutes, 'noShowAfterMinutes', c.no_show_after_minutes, 'autoAccept', c.auto_accept,
       'slotCapacity', c.slot_capacity, 'capacityPercent', c.capacity_percent, 'capacityUntil', rfc3339(c.capacity_until),

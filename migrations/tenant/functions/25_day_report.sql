@@ -25,6 +25,7 @@ create or replace function day_report(cafeteria uuid, on_day date) returns jsonb
   till as (
     select count(*) filter (where o.payment_status = 'paid')::int as orders,
       coalesce(sum(o.total_cents) filter (where o.payment_status = 'paid'), 0)::bigint as cents,
+      coalesce(sum(o.refunded_cents) filter (where o.payment_status = 'paid'), 0)::bigint as refunded,
       coalesce(sum(o.total_cents) filter (where o.payment_status = 'failed'), 0)::bigint as lost
     from of_day o where o.status = 'collected'),
   quarters as (
@@ -38,12 +39,12 @@ create or replace function day_report(cafeteria uuid, on_day date) returns jsonb
       from (select o.status, count(*)::int as orders from of_day o group by o.status) s),
     'payments', (
       select jsonb_build_object(
-        'cash', jsonb_build_object('orders', t.orders, 'cents', t.cents),
+        'cash', jsonb_build_object('orders', t.orders, 'cents', t.cents, 'refundedCents', t.refunded),
         'online', (
           select coalesce(jsonb_agg(jsonb_build_object(
             'method', n.method, 'orders', n.orders, 'capturedCents', n.captured, 'refundedCents', n.refunded,
             'refundingCents', n.refunding, 'providerFeeCents', n.provider_fee) order by n.method), '[]') from online n),
-        'netCents', t.cents + coalesce((select sum(n.captured - n.refunded - n.provider_fee) from online n), 0)::bigint,
+        'netCents', t.cents - t.refunded + coalesce((select sum(n.captured - n.refunded - n.provider_fee) from online n), 0)::bigint,
         'lostCents', t.lost)
       from till t),
     'noShows', (select count(*)::int from of_day o where o.status = 'no_show'),

@@ -5,7 +5,8 @@ create or replace function cafeteria_document(c cafeterias) returns jsonb langua
     'status', case when is_paused(c) then 'paused' else 'open' end,
     'pauseReason', case when is_paused(c) then c.pause_reason end,
     'pausedUntil', case when is_paused(c) then rfc3339(c.paused_until) end,
-    'extraWaitMinutes', current_wait_minutes(c), 'currency', c.currency, 'menuVersion', c.menu_version);
+    'extraWaitMinutes', current_wait_minutes(c), 'currency', c.currency, 'menuVersion', c.menu_version,
+    'archivedAt', rfc3339(c.archived_at));
 $$;
 
 -- What staff may set, and the throttle that is on.

@@ -11,7 +11,8 @@ $$;
 
 create or replace function has_texts(o orders) returns boolean language sql stable as $$
   select o.note is not null or o.reason is not null or o.student_name is not null or o.acknowledged_allergens <> '{}'
-    or exists (select from order_items i where i.order_id = o.id and i.note is not null);
+    or exists (select from order_items i where i.order_id = o.id and i.note is not null)
+    or exists (select from order_refunds r where r.order_id = o.id and r.note is not null);
 $$;
 
 -- Takes words and name out of orders that have ended, and out of every event that told of them. What was bought, when and
@@ -39,6 +40,7 @@ begin
   update event_outbox e set event = e.event || jsonb_build_object('order', without_texts(e.event->'order'))
   where e.id = any(told);
   update order_items set note = null where order_id = any(order_ids) and note is not null;
+  update order_refunds set note = null where order_id = any(order_ids) and note is not null;
   update orders set note = null, reason = null, student_name = null, acknowledged_allergens = '{}' where id = any(order_ids);
   get diagnostics forgotten = row_count;
   return forgotten;
@@ -57,7 +59,9 @@ create or replace function orders_to_forget(ended_before timestamptz, at_most in
       (select i.order_id from order_items i
        where i.note is not null and i.order_id < least_id(ended_before)
          and (select o.closed_at < ended_before from orders o where o.id = i.order_id)
-       order by i.order_id limit at_most)) w
+       order by i.order_id limit at_most)
+      union
+      (select r.order_id from order_refunds r where r.note is not null and r.at < ended_before order by r.at limit at_most)) w
     order by w.id limit at_most) f;
 $$;
 

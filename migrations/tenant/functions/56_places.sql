@@ -19,9 +19,10 @@ begin
   return c;
 end $$;
 
--- Renames a cafeteria, gives it another number prefix, or moves it to another campus, menu and all; orders and events stay
--- at the campus where they happened. Not while an order is open: its slot and its bell are of the campus it was placed at.
--- command: {cafeteriaId, changes: {name?, numberPrefix?, campusId?}, by, actorId, onlyCampusId?}
+-- Renames a cafeteria, gives it another number prefix, archives it or takes that back, or moves it to another campus, menu and
+-- all; orders and events stay at the campus where they happened. Neither while an order is open: its slot and its bell are of
+-- the campus it was placed at, and somebody has to make it.
+-- command: {cafeteriaId, changes: {name?, numberPrefix?, campusId?, archived?}, by, actorId, onlyCampusId?}
 create or replace function change_place(command jsonb) returns jsonb language plpgsql as $$
 declare
   changes jsonb := command->'changes';
@@ -39,19 +40,22 @@ begin
   if target <> c.campus_id then
     perform from campuses where id = target for key share;
     if not found then perform refuse('campus_not_found'); end if;
-    if exists (
-        select from orders where cafeteria_id = c.id and status in ('pending_payment', 'placed', 'accepted', 'preparing', 'ready')) then
-      perform refuse('cafeteria_has_open_orders');
-    end if;
+  end if;
+  if (target <> c.campus_id or (changes->>'archived')::boolean) and exists (
+      select from orders where cafeteria_id = c.id and status in ('pending_payment', 'placed', 'accepted', 'preparing', 'ready')) then
+    perform refuse('cafeteria_has_open_orders');
   end if;
   seq_before := c.seq;
   perform act_as(command);
   update cafeterias set name = coalesce(changes->>'name', name), number_prefix = coalesce(changes->>'numberPrefix', number_prefix),
-    campus_id = coalesce(target, campus_id)
+    campus_id = coalesce(target, campus_id),
+    archived_at = case (changes->>'archived')::boolean when true then coalesce(archived_at, now()) when false then null else archived_at end
   where id = c.id returning * into c;
   -- Its phones read it anew: the zone, the bells and the name may be others.
   perform emit_event(c.id, 'cafeteria.hours_changed', null, jsonb_build_object('by', command->>'by'));
-  perform note_act(c.id, case when target is null then 'cafeteria.changed' else 'cafeteria.moved' end,
+  perform note_act(c.id, case
+      when changes ? 'archived' then case when c.archived_at is null then 'cafeteria.brought_back' else 'cafeteria.archived' end
+      when target is null then 'cafeteria.changed' else 'cafeteria.moved' end,
     jsonb_build_object('changed', (select jsonb_agg(k order by k) from jsonb_object_keys(changes) k))
     || jsonb_strip_nulls(jsonb_build_object('campusId', target)));
   return jsonb_build_object('cafeteria', place_document(c), 'events', events_after(c.id, seq_before));

@@ -2,6 +2,7 @@ import type { MessengerName } from '../../contracts/breakers.ts';
 import type { InstitutionConfig } from '../../contracts/institution.ts';
 import { logEvent } from '../../observability/log.ts';
 import type { ClaimedDelivery } from '../../services/deliveries/ledger.ts';
+import { missingOf } from '../../services/deliveries/set-up.ts';
 import { cloudflareEmail } from './cloudflare-email.ts';
 import { fcm } from './fcm.ts';
 import { onesignal } from './onesignal.ts';
@@ -37,20 +38,17 @@ function make(name: MessengerName, env: Env): Provider {
     case 'resend':
       return resend(env);
     case 'onesignal':
-      return appId && apiKey
-        ? onesignal(env, { appId, apiKey })
-        : refuse(name, 'ONESIGNAL_APP_ID, ONESIGNAL_API_KEY');
+      return appId && apiKey ? onesignal(env, { appId, apiKey }) : refuse(env, name);
     case 'web_push':
-      return publicKey && privateKey
-        ? webPush(env, { publicKey, privateKey, subject })
-        : refuse(name, 'VAPID_PUBLIC_KEY, VAPID_PRIVATE_KEY');
+      return publicKey && privateKey ? webPush(env, { publicKey, privateKey, subject }) : refuse(env, name);
     case 'cloudflare':
-      return binding ? cloudflareEmail(env, binding) : refuse(name, 'the binding SEND_EMAIL');
+      return binding ? cloudflareEmail(env, binding) : refuse(env, name);
   }
 }
 
 /** A provider that an institution chose and nobody has set up: said in the log and on each delivery, which an admin can send again. */
-function refuse(name: MessengerName, missing: string): Provider {
+function refuse(env: Env, name: MessengerName): Provider {
+  const missing = missingOf(env, name);
   logEvent('error', 'provider_not_set_up', { provider: name, missing });
   return { name, send: async () => ({ kind: 'refused', reason: `${name} is not set up: ${missing}` }) };
 }

@@ -6,7 +6,7 @@ import { paymentDocumentSchema } from '../../contracts/payments.ts';
 import type { Changes } from '../../domain/ordering/events.ts';
 import type { OrderingState, OrderRecord, Position } from '../../domain/ordering/state.ts';
 import { callFunction, type TenantDatabase } from '../client.ts';
-import { cafeteriaRow, changedOrderRow, itemRows, lineChangeRow, orderRow } from './rows.ts';
+import { cafeteriaRow, changedOrderRow, itemRows, lineChangeRow, orderRow, refundRow } from './rows.ts';
 
 /* Writes a group of decisions in one round trip: migrations/tenant/functions/21_commit_decisions.sql. */
 
@@ -40,6 +40,7 @@ export type WrittenCommand = {
 const keptOutcome = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('placed'), order: orderSchema }),
   z.object({ kind: z.literal('duplicate'), order: orderSchema }),
+  z.object({ kind: z.literal('done'), order: orderSchema }),
   z.object({
     kind: z.literal('refused'),
     code: z.string().optional(),
@@ -172,6 +173,7 @@ export function commitDocument(
       })),
     ),
     openedPayments: all('openedPayments'),
+    givenBack: all('givenBack').map(refundRow(before.cafeteria.id)),
     paymentWishes: all('paymentWishes').map(({ orderId, wanted, wantedCents, cause }) => ({
       order_id: orderId,
       wanted,

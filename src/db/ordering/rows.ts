@@ -1,4 +1,4 @@
-import type { LineChange } from '../../domain/ordering/events.ts';
+import type { LineChange, OrderRefund } from '../../domain/ordering/events.ts';
 import type { CafeteriaFacts, OrderRecord } from '../../domain/ordering/state.ts';
 
 /* Rows as `commit_decisions` takes them: the names are the columns'. */
@@ -101,4 +101,17 @@ export const lineChangeRow = (change: LineChange, earlier?: Record<string, unkno
   proposed_at: change.proposedAt,
   answer_by: change.answerBy,
   decided_at: change.decidedAt,
+});
+
+export const refundRow = (cafeteriaId: string) => (refund: OrderRefund) => ({
+  id: refund.id,
+  order_id: refund.orderId,
+  cafeteria_id: cafeteriaId,
+  amount_cents: refund.amountCents,
+  way: refund.way,
+  reason: refund.reason,
+  note: refund.note,
+  by_user_id: refund.byUserId,
+  business_day: refund.businessDay,
+  at: instant(refund.at),
 });

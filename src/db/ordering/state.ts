@@ -69,6 +69,7 @@ const cafeteria = z.object({
   campusId: z.string(),
   currency: z.string(),
   numberPrefix: z.string(),
+  archived: z.boolean(),
   status: z.enum(['open', 'paused']),
   pauseReason: z.string().nullable(),
   pausedUntil: instant.nullable(),

@@ -57,6 +57,8 @@ export const orders = pgTable(
     tipCents: integer().notNull().default(0),
     /** What the institution adds for paying by this method. */
     feeCents: integer().notNull().default(0),
+    /** What staff have given back of it since it was handed over: the sum of its `order_refunds`, kept by their trigger. null: nothing. */
+    refundedCents: integer(),
     pickupSlot: instant(),
     /** Its student has named that slot; false: as soon as possible. null: older than this column. */
     isSlotChosen: boolean(),
@@ -110,6 +112,8 @@ export const orders = pgTable(
       sql`${t.paymentStatus} in ('unpaid', 'paid', 'pending', 'authorized', 'captured', 'partially_refunded', 'refunded', 'cancelled', 'failed')`,
     ),
     check('orders_total_not_negative', sql`${t.totalCents} >= 0`),
+    check('orders_refunded_bounded', sql`${t.refundedCents} between 0 and ${t.totalCents}`),
+    check('orders_refunded_stays', sql`${t.refundedCents} = 0 or ${t.status} in ('collected', 'no_show')`),
   ],
 );
 

@@ -76,6 +76,8 @@ export const cafeterias = pgTable(
     answerWithinMinutes: integer().notNull().default(3),
     /** How many days after today have slots to order for. */
     bookAheadDays: integer().notNull().default(1),
+    /** It takes no orders any more, and stands in no list for students; what it sold stays readable. null: it is in use. */
+    archivedAt: instant(),
   },
   (t) => [
     unique('cafeterias_campus_unique').on(t.id, t.campusId),

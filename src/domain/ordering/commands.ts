@@ -2,6 +2,7 @@ import type { EventName } from '../../contracts/events.ts';
 import type { Role } from '../../contracts/identity.ts';
 import type { Order, OrderStatus, PlaceOrder } from '../../contracts/orders.ts';
 import type { PaymentDocument } from '../../contracts/payments.ts';
+import type { RefundReason } from '../../contracts/refunds.ts';
 import type { PaymentTerms } from '../payments.ts';
 import type { BasketAllergen, BasketLine } from './basket.ts';
 
@@ -44,6 +45,13 @@ export type MoveCommand = OnOrder & {
 };
 /** Brings back what was moved on by a slip. */
 export type RecallCommand = OnOrder & { kind: 'recall' };
+/** Gives money of an order back that was handed over. */
+export type RefundCommand = OnOrder & {
+  kind: 'refund';
+  amountCents: number;
+  reason: RefundReason;
+  note?: string;
+};
 export type EtaCommand = OnOrder & { kind: 'eta'; etaMinutes: number };
 export type ProposeChangeCommand = OnOrder & { kind: 'propose_change'; itemId: string; reason?: string };
 export type WithdrawChangeCommand = OnOrder & { kind: 'withdraw_change'; changeId: string };
@@ -69,6 +77,7 @@ export type TickCommand = { kind: 'tick' };
 export type OrderCommand =
   | MoveCommand
   | RecallCommand
+  | RefundCommand
   | EtaCommand
   | ProposeChangeCommand
   | WithdrawChangeCommand

@@ -7,6 +7,7 @@ import { followPayment } from './follow-payment.ts';
 import { decideChange, proposeChange, withdrawChange } from './line-changes.ts';
 import { placeOrder } from './place-order.ts';
 import { planOrder } from './plan-order.ts';
+import { refundOrder } from './refund-order.ts';
 import { Refusal, type RefusalFacts } from './refusal.ts';
 import type { Demand, OrderingState } from './state.ts';
 import { runOut, tick } from './timers.ts';
@@ -61,6 +62,8 @@ function run(draft: Draft, command: Command): Outcome {
       return moveOrder(draft, command);
     case 'recall':
       return bringBack(draft, command);
+    case 'refund':
+      return refundOrder(draft, command);
     case 'eta':
       return changeEta(draft, command);
     case 'propose_change':

@@ -95,6 +95,10 @@ export class Draft {
     this.#add('paymentWishes', wish);
   }
 
+  giveBack(refund: NonNullable<Changes['givenBack']>[number]): void {
+    this.#add('givenBack', refund);
+  }
+
   /** An event about an order, which it leaves as it is now, or (null) about the cafeteria. */
   emit(event: EventName, order: OrderRecord | null, data?: Record<string, unknown>): void {
     if (order) this.#add('orders', order);

@@ -1,4 +1,5 @@
 import type { Order } from '../../contracts/orders.ts';
+import type { RefundReason, RefundWay } from '../../contracts/refunds.ts';
 import type { CafeteriaFacts, OrderRecord } from './state.ts';
 
 /** One line of the stock ledger. `quantity` is the change: negative when stock goes down. */
@@ -22,6 +23,21 @@ export type PaymentWish = {
   cause: string;
 };
 
+/** Money that staff give back of an order that was handed over. */
+export type OrderRefund = {
+  id: string;
+  orderId: string;
+  amountCents: number;
+  way: RefundWay;
+  reason: RefundReason;
+  note: string | null;
+  byUserId: string;
+  /** YYYY-MM-DD in the campus's zone: in whose cash it stands. */
+  businessDay: string;
+  /** Milliseconds since the epoch. */
+  at: number;
+};
+
 /** What an event changes of the state, and so of the tables. */
 export type Changes = {
   cafeteria?: Partial<CafeteriaFacts>;
@@ -39,6 +55,7 @@ export type Changes = {
   /** Orders that were just placed and are to be paid online. */
   openedPayments?: string[];
   paymentWishes?: PaymentWish[];
+  givenBack?: OrderRefund[];
 };
 
 /** An event as it is decided; its number is `state.position.seq` and on. */

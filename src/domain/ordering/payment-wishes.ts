@@ -12,22 +12,23 @@ const longestHoldMs = minutes(4 * 24 * 60);
 
 /**
  * What an order that has just moved, or lost a line, means for its money. Held until the kitchen accepts, captured from
- * then on (a no-show was cooked), and given back when it will not be made. Of an order for a day so far ahead that the hold
- * would not last it is captured at once. What did not pay after all (`failed`) is not
+ * then on (a no-show was cooked), and given back when it will not be made, or as far as staff gave it back. Of an order for a
+ * day so far ahead that the hold would not last it is captured at once. What did not pay after all (`failed`) is not
  * asked for again.
  */
 export function wishOf(order: Order): Omit<PaymentWish, 'orderId' | 'cause'> {
-  const { status, totalCents, paymentStatus } = order;
+  const { status, totalCents, refundedCents, paymentStatus } = order;
+  const kept = totalCents - refundedCents;
   const nothing =
     status === 'rejected' ||
     status === 'cancelled' ||
     status === 'expired' ||
-    totalCents === 0 ||
+    kept === 0 ||
     paymentStatus === 'failed' ||
     paymentStatus === 'paid';
   if (nothing) return { wanted: 'cancelled', wantedCents: 0 };
   const held = status === 'pending_payment' || (status === 'placed' && lastsUntilItsSlot(order));
-  return { wanted: held ? 'held' : 'captured', wantedCents: totalCents };
+  return { wanted: held ? 'held' : 'captured', wantedCents: kept };
 }
 
 const lastsUntilItsSlot = ({ createdAt, pickupSlot }: Order): boolean =>

@@ -72,6 +72,7 @@ function toOrder(
     campusId: cafeteria.campusId,
     userId: request.userId,
     studentName: request.studentName ?? null,
+    refundedCents: 0,
     status: request.payment ? 'pending_payment' : 'placed',
     version: 1,
     items: lines.map(({ position: _, ...line }) => ({

@@ -75,6 +75,7 @@ function dayToServe({ cafeteria, calendar }: OrderingState, wanted: number | nul
  */
 function refuseWhenClosed(state: OrderingState, wanted: number | null, asked: Asked, now: number): void {
   const { cafeteria, calendar } = state;
+  if (cafeteria.archived) throw new Refusal('cafeteria_archived');
   if (isPaused(cafeteria, wanted !== null && wanted > now ? wanted : now)) {
     const { pauseReason: reason, pausedUntil } = cafeteria;
     throw new Refusal('cafeteria_paused', {

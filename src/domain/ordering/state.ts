@@ -22,6 +22,8 @@ export type CafeteriaFacts = {
   campusId: string;
   currency: string;
   numberPrefix: string;
+  /** It takes no orders any more. */
+  archived: boolean;
   status: 'open' | 'paused';
   pauseReason: string | null;
   pausedUntil: number | null;

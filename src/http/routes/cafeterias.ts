@@ -27,7 +27,8 @@ const cafeterias = createRoute({
   operationId: 'listCafeterias',
   tags,
   summary: 'The cafeterias of a campus',
-  request: { params: idPath },
+  description: 'Those that were archived are left out, unless `archived` is `true`.',
+  request: { params: idPath, query: z.object({ archived: z.enum(['true', 'false']).optional() }) },
   responses: {
     200: { description: 'All its cafeterias', content: json(z.object({ data: z.array(cafeteriaSchema) })) },
     ...problemResponses(),
@@ -61,7 +62,14 @@ export function cafeteriaRoutes(): OpenAPIHono<AppEnv> {
   const routes = new OpenAPIHono<AppEnv>({ defaultHook: refuseInvalid });
   routes.openapi(campuses, async (c) => c.json({ data: await listCampuses(c.var.db) }, 200));
   routes.openapi(cafeterias, async (c) =>
-    c.json({ data: await listCafeterias(c.var.db, c.req.valid('param').id) }, 200),
+    c.json(
+      {
+        data: await listCafeterias(c.var.db, c.req.valid('param').id, {
+          withArchived: c.req.valid('query').archived === 'true',
+        }),
+      },
+      200,
+    ),
   );
   routes.openapi(cafeteria, async (c) => c.json(await readCafeteria(c.var.db, c.req.valid('param').id), 200));
   routes.openapi(menu, async (c) => {

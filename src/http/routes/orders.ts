@@ -15,6 +15,7 @@ import {
 } from '../../contracts/orders.ts';
 import { type PlacedOrder, placedOrderSchema } from '../../contracts/payments.ts';
 import { Problem } from '../../contracts/problems.ts';
+import { orderRefundsSchema, refundOrderSchema } from '../../contracts/refunds.ts';
 import { type StaffVerb, staffMoves } from '../../domain/order-moves.ts';
 import { orderCreationTotal } from '../../observability/metrics.ts';
 import { decideChange, proposeChange, withdrawChange } from '../../services/orders/change-lines.ts';
@@ -24,12 +25,21 @@ import { quoteOrder } from '../../services/orders/quote-order.ts';
 import { readForecast } from '../../services/orders/read-forecast.ts';
 import { readOrder } from '../../services/orders/read-orders.ts';
 import { recallOrder } from '../../services/orders/recall-order.ts';
+import { listOrderRefunds, refundOrder } from '../../services/orders/refund-order.ts';
 import { reorder } from '../../services/orders/reorder.ts';
 import { setEta } from '../../services/orders/set-eta.ts';
 import type { Accepted } from '../../services/payments/pay-for-order.ts';
 import type { AppEnv } from '../app-env.ts';
 import { allowed } from '../middleware/user.ts';
-import { idempotencyKey, idPath, ifMatch, json, problemResponses, refuseInvalid } from '../openapi.ts';
+import {
+  idempotencyKey,
+  idPath,
+  ifMatch,
+  json,
+  neededIdempotencyKey,
+  problemResponses,
+  refuseInvalid,
+} from '../openapi.ts';
 import { orderingOf } from '../ordering.ts';
 import { toProblem } from '../problems.ts';
 
@@ -129,6 +139,35 @@ const recall = createRoute({
     'Within half an hour: from `ready` to `preparing`, from `collected` to `ready`. Cash is owed again; a payment stays as it is.',
   request: { params: idPath, headers: z.object({ 'if-match': ifMatch }) },
   responses: changed,
+});
+
+const refund = createRoute({
+  ...common,
+  method: 'post',
+  path: '/orders/{id}/refunds',
+  ...allowed('refundOrder'),
+  summary: 'Give money of an order back that was handed over (managers)',
+  description:
+    'Of an order that is `collected`, or of a `no_show` that was charged; for 120 days after its end. What was paid in cash is given back in cash, and comes out of the cash of the day; anything else goes back the way that it was paid. The key is required: nothing else keeps the same money from going back twice.',
+  request: {
+    params: idPath,
+    headers: z.object({ 'idempotency-key': neededIdempotencyKey, 'if-match': ifMatch }),
+    body: { required: true, content: json(refundOrderSchema) },
+  },
+  responses: { 201: orderAnswer, ...problemResponses(401, 403, 404, 409, 412, 413, 415) },
+});
+
+const refunds = createRoute({
+  ...common,
+  method: 'get',
+  path: '/orders/{id}/refunds',
+  ...allowed('listOrderRefunds'),
+  summary: 'What was given back of an order since it was handed over, and what still can be (staff)',
+  request: { params: idPath },
+  responses: {
+    200: { description: 'The refunds', content: json(orderRefundsSchema) },
+    ...problemResponses(401, 403),
+  },
 });
 
 const eta = createRoute({
@@ -275,6 +314,17 @@ export function orderRoutes(): OpenAPIHono<AppEnv> {
     const input = { orderId: c.req.valid('param').id, version: c.req.valid('header')['if-match'] };
     return c.json(...changedOrder(await recallOrder(orderingOf(c), input)));
   });
+
+  routes.openapi(refund, async (c) => {
+    const { 'idempotency-key': key, 'if-match': version } = c.req.valid('header');
+    const orderId = c.req.valid('param').id;
+    const input = c.req.valid('json');
+    const { order, replayed } = await refundOrder(orderingOf(c), { orderId, version, input, key });
+    if (replayed) c.header('Idempotency-Replayed', 'true');
+    return c.json(order, 201, etag(order));
+  });
+
+  routes.openapi(refunds, async (c) => c.json(await listOrderRefunds(c.var, c.req.valid('param').id), 200));
 
   routes.openapi(eta, async (c) => {
     const input = {

@@ -65,9 +65,9 @@ const patchCafeteria = createRoute({
   path: '/admin/cafeterias/{id}',
   ...allowed('changeCafeteria'),
   tags,
-  summary: 'Rename a cafeteria, or move it to another campus (its administrators)',
+  summary: 'Rename a cafeteria, archive it, or move it to another campus (its administrators)',
   description:
-    'It moves with its menu, and not while an order is open; orders and events stay at the campus where they happened.',
+    'It moves with its menu; orders and events stay at the campus where they happened. Archived, it takes no orders and stands in no list for students, and what it sold stays readable. Neither while an order is open.',
   request: { params: idPath, body: { required: true, content: json(changeCafeteriaSchema) } },
   responses: {
     200: { description: 'The cafeteria', content: json(placeSchema) },

@@ -1,4 +1,4 @@
-import { asc, eq, sql } from 'drizzle-orm';
+import { and, asc, eq, isNull, sql } from 'drizzle-orm';
 import type { Cafeteria } from '../../contracts/menu.ts';
 import { Problem } from '../../contracts/problems.ts';
 import type { TenantDatabase } from '../../db/client.ts';
@@ -10,14 +10,18 @@ export function listCampuses(db: TenantDatabase) {
   return db.select().from(campuses).orderBy(asc(campuses.name));
 }
 
-/** The cafeterias of a campus, by name. Errors: `campus_not_found`. */
-export async function listCafeterias(db: TenantDatabase, campusId: string): Promise<Cafeteria[]> {
+/** The cafeterias of a campus, by name; those that are in use, unless others are wanted, too. Errors: `campus_not_found`. */
+export async function listCafeterias(
+  db: TenantDatabase,
+  campusId: string,
+  { withArchived = false } = {},
+): Promise<Cafeteria[]> {
   const [found, rows] = await db.batch([
     db.select({ id: campuses.id }).from(campuses).where(eq(campuses.id, campusId)),
     db
       .select(document)
       .from(cafeterias)
-      .where(eq(cafeterias.campusId, campusId))
+      .where(and(eq(cafeterias.campusId, campusId), withArchived ? undefined : isNull(cafeterias.archivedAt)))
       .orderBy(asc(cafeterias.name)),
   ]);
   if (found.length === 0) throw new Problem('campus_not_found');

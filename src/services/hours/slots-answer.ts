@@ -9,7 +9,7 @@ import { type PreparedAnswer, prepareJson } from '../../domain/prepared-answer.t
 /** Days that are asked for at a time, and the list of all. */
 const kept = 20;
 
-/** A slot as clients see it. `available`: there is room for some order: for one more, and at one station at least, and no pause. */
+/** A slot as clients see it. `available`: there is room for some order: for one more, and at one station at least, no pause, and it is in use. */
 function toSlot(state: OrderingState, slot: BookableSlot, now: number): Slot {
   const { starts, ends, orderBy, breakName } = slot;
   const room = roomIn(state, slot, now);
@@ -20,6 +20,7 @@ function toSlot(state: OrderingState, slot: BookableSlot, now: number): Slot {
     orderBy: rfc3339(orderBy),
     breakName,
     available:
+      !state.cafeteria.archived &&
       !isPaused(state.cafeteria, Math.max(starts, now)) &&
       left('orders') > 0 &&
       stations.some((station) => left(station) > 0),

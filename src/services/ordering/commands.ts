@@ -55,8 +55,8 @@ export type Answer =
   | { kind: 'placed'; order: Order; payment: PaymentDocument | null; replayed: boolean }
   /** The same basket came twice without a key: this is the order of the first tap. */
   | { kind: 'duplicate'; order: Order }
-  /** `payment`: of an order that has followed it, as it is now. */
-  | { kind: 'done'; order: Order; payment?: PaymentDocument }
+  /** `payment`: of an order that has followed it, as it is now. `replayed`: the key came before. */
+  | { kind: 'done'; order: Order; payment?: PaymentDocument; replayed?: boolean }
   /** There was nothing to do. */
   | { kind: 'none'; payment?: PaymentDocument }
   | { kind: 'refused'; code: ProblemCode; facts: RefusalFacts; replayed: boolean }

@@ -403,6 +403,7 @@ function replayOf({ isSameRequest, outcome }: KnownAnswer, replayed: boolean): A
   if (!outcome) return { kind: 'failed', error: 'a key without an answer' };
   if (outcome.kind === 'placed') return { ...outcome, payment: null, replayed };
   if (outcome.kind === 'duplicate') return outcome;
+  if (outcome.kind === 'done') return { ...outcome, replayed };
   const code = (outcome.code as ProblemCode | undefined) ?? problemOfConstraint(outcome.constraint);
   return { kind: 'refused', code, facts: outcome.facts ?? {}, replayed };
 }

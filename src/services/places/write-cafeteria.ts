@@ -19,7 +19,7 @@ export async function createCafeteria(ctx: Managing, input: CreateCafeteria): Pr
 }
 
 /**
- * Renames a cafeteria, changes its number prefix or moves it to another campus. Its orders and events stay at the campus
+ * Renames a cafeteria, changes its number prefix, archives it or takes that back, or moves it to another campus. Its orders and events stay at the campus
  * where they happened. One round trip, one event, which also tells the audit log. Errors: `forbidden` (a campus's
  * administrators act within their campus), `cafeteria_not_found`, `campus_not_found`, `cafeteria_has_open_orders`.
  */

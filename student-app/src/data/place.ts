@@ -17,8 +17,9 @@ export type CampusToday = { id: string; name: string; timetable: Timetable; plac
 export const placeOf = (cafeteria: Cafeteria, hours: Hours, slots: Slot[]): Place => ({
   cafeteria,
   timezone: hours.timezone,
-  isOpen: hours.isOpen,
-  opensAt: hours.opensAt,
+  isOpen: hours.isOpen && !cafeteria.archivedAt,
+  // One that was archived opens no more, whatever its hours say.
+  opensAt: cafeteria.archivedAt ? null : hours.opensAt,
   nextSlot: slots.find(({ available }) => available)?.startsAt ?? null,
 });
 

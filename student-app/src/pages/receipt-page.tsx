@@ -72,10 +72,12 @@ function Told({ receipt, timezone }: { receipt: Receipt; timezone: string }) {
           {words.refunded}: {money(refundedCents, currency)}
         </p>
       )}
-      {refunds.map(({ amountCents, status, at }) => (
+      {refunds.map(({ amountCents, status, at, way, reason }) => (
         <p key={`${at} ${amountCents}`} class="dimmed">
           {moment(at)} · {money(amountCents, currency)}
           {status === 'pending' && ` · ${words.refundPending}`}
+          {way === 'cash' && ` · ${words.inCash}`}
+          {reason && words.refundReasons[reason] && ` · ${words.refundReasons[reason]}`}
         </p>
       ))}
     </section>

@@ -12,7 +12,8 @@ export function OrderLines({ order, timezone }: { order: Order; timezone: string
   const words = useWords(orderWords);
   const { money: says } = useWords(payWords);
   const { money } = useFormats(timezone);
-  const about = moneySays(order);
+  // What the cafeteria gave back is told with its amount.
+  const about = order.refundedCents > 0 && order.paymentStatus !== 'paid' ? null : moneySays(order);
   return (
     <section class="sheet">
       <ul class="lines">
@@ -38,6 +39,13 @@ export function OrderLines({ order, timezone }: { order: Order; timezone: string
         </p>
       )}
       {about && <p class={about === 'owed-at-counter' ? 'notice' : 'dimmed'}>{says[about]}</p>}
+      {order.refundedCents > 0 && (
+        <p class="notice">
+          {order.paymentStatus === 'paid'
+            ? words.givenBackInCash(money(order.refundedCents, order.currency))
+            : words.givenBack(money(order.refundedCents, order.currency))}
+        </p>
+      )}
     </section>
   );
 }

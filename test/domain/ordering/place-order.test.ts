@@ -78,6 +78,7 @@ describe('an order that is placed', () => {
       tipCents: 100,
       feeCents: 0,
       totalCents: 13_100,
+      refundedCents: 0,
       currency: 'MXN',
       paymentMethod: 'cash',
       paymentStatus: 'unpaid',

@@ -52,6 +52,11 @@ describe('a quote', () => {
   });
 
   it.each<[string, Parameters<typeof answered>, unknown]>([
+    [
+      'of a cafeteria that was archived',
+      [{ cafeteria: { archived: true, status: 'paused' } }],
+      { code: 'cafeteria_archived' },
+    ],
     ['while the cafeteria is paused', [{ cafeteria: { status: 'paused' } }], { code: 'cafeteria_paused' }],
     [
       'with the reason and the end of a pause',

@@ -1,4 +1,5 @@
 import { Button, Stack, Table, Text } from '@mantine/core';
+import { useState } from 'react';
 import type { Hours } from '../../../../src/contracts/hours.ts';
 import { endException } from '../../api/hours.ts';
 import { useAsk } from '../../board/ask.ts';
@@ -9,20 +10,36 @@ import { hoursWords } from '../../words/hours.ts';
 import { useWords } from '../../words/language.tsx';
 import office from '../office.module.css';
 import { ExceptionForm } from './exception-form.tsx';
+import { MonthGrid } from './month-grid.tsx';
 import { useWrittenHours } from './use-hours.ts';
 
 type Props = { place: Place; hours: Hours; mayWrite: boolean };
+const none = { from: '', until: '' };
 
-/** The days to come that are not like their weekday, the next one first. */
+/** The days that are not like their weekday: in a month to choose them in, and those to come, the next one first. */
 export function Exceptions({ place, hours, mayWrite }: Props) {
   const words = useWords(hoursWords);
   const formats = useFormats(place.timezone);
   const { api } = usePanel();
+  const [chosen, setChosen] = useState(none);
   const written = useWrittenHours(place.id);
   const ending = useAsk((day: string) => endException(api, place.id, day), { heard: written });
+  const choose = (day: string) =>
+    setChosen(({ from, until }) =>
+      from === '' || until !== '' || day < from ? { from: day, until: '' } : { from, until: day },
+    );
   return (
     <Stack>
-      {mayWrite && <ExceptionForm place={place} />}
+      <MonthGrid
+        hours={hours}
+        formats={formats}
+        today={formats.dayOf(Date.now())}
+        chosen={chosen}
+        onChoose={mayWrite ? choose : () => {}}
+      />
+      {mayWrite && (
+        <ExceptionForm place={place} chosen={chosen} onChoose={setChosen} onWritten={() => setChosen(none)} />
+      )}
       {hours.exceptions.length === 0 ? (
         <Text c="dimmed" role="status">
           {words.noExceptions}

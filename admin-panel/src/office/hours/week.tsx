@@ -12,6 +12,8 @@ import { useWords } from '../../words/language.tsx';
 import { officeWords } from '../../words/office.ts';
 import form from '../form.module.css';
 import { TimeField } from '../time-field.tsx';
+import { CopyTo } from './copy-to.tsx';
+import { copyDay } from './month.ts';
 import { useWrittenHours } from './use-hours.ts';
 
 type Props = { place: Place; hours: Hours; mayWrite: boolean };
@@ -38,16 +40,11 @@ export function Week({ place, hours, mayWrite }: Props) {
     setDrafted((known) => known.map((each) => (each.key === key ? { ...each, ...changed } : each)));
   const add = (weekday: number) =>
     setDrafted((known) => [...known, { key: crypto.randomUUID(), weekday, opens: '07:00', closes: '15:00' }]);
-  /** Every day gets the hours of one. */
-  const copy = (from: number) =>
-    setDrafted((known) => {
-      const own = known.filter(({ weekday }) => weekday === from);
-      return weekdays.flatMap((_, index) =>
-        index + 1 === from
-          ? own
-          : own.map((each) => ({ ...each, key: crypto.randomUUID(), weekday: index + 1 })),
-      );
-    });
+  /** Other days get the hours of one. */
+  const copy = (from: number, to: readonly number[]) =>
+    setDrafted((known) =>
+      copyDay(known, from, to, (each, weekday) => ({ ...each, key: crypto.randomUUID(), weekday })),
+    );
   return (
     <form
       onSubmit={(event) => {
@@ -102,11 +99,7 @@ export function Week({ place, hours, mayWrite }: Props) {
                     >
                       <IconPlus size={20} />
                     </ActionIcon>
-                    {own.length > 0 && (
-                      <Button size="md" variant="default" onClick={() => copy(index + 1)}>
-                        {words.copyDay}
-                      </Button>
-                    )}
+                    {own.length > 0 && <CopyTo from={index + 1} onCopy={(to) => copy(index + 1, to)} />}
                   </Group>
                 )}
               </Stack>

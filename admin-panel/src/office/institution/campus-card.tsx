@@ -1,8 +1,10 @@
 import { Button, Group, Paper, Text, Title } from '@mantine/core';
 import type { CampusWithCafeterias } from '../../api/institution.ts';
+import { useFormats } from '../../words/formats.ts';
 import { institutionWords } from '../../words/institution.ts';
 import { useWords } from '../../words/language.tsx';
 import classes from '../rows.module.css';
+import { ArchivePlace } from './archive-place.tsx';
 import type { Edited } from './edited.ts';
 
 type Props = { campus: CampusWithCafeterias; onEdit: (edited: Edited) => void };
@@ -11,6 +13,7 @@ type Props = { campus: CampusWithCafeterias; onEdit: (edited: Edited) => void };
 export function CampusCard({ campus, onEdit }: Props) {
   const words = useWords(institutionWords);
   const { id, name, timezone, cafeterias } = campus;
+  const formats = useFormats(timezone);
   return (
     <Paper withBorder p="md" component="section" aria-label={name} data-campus-id={id}>
       <Group justify="space-between">
@@ -37,17 +40,23 @@ export function CampusCard({ campus, onEdit }: Props) {
             <div>
               <Text fw={600}>{cafeteria.name}</Text>
               <Text size="sm" c="dimmed">
-                {words.statuses[cafeteria.status]} · {cafeteria.currency}
+                {cafeteria.archivedAt
+                  ? words.archivedSince(formats.moment(cafeteria.archivedAt))
+                  : words.statuses[cafeteria.status]}{' '}
+                · {cafeteria.currency}
               </Text>
             </div>
-            <Button
-              size="md"
-              variant="default"
-              aria-label={words.changeOf(cafeteria.name)}
-              onClick={() => onEdit({ kind: 'cafeteria', campusId: id, cafeteria })}
-            >
-              {words.change}
-            </Button>
+            <Group gap="xs">
+              <ArchivePlace cafeteria={cafeteria} />
+              <Button
+                size="md"
+                variant="default"
+                aria-label={words.changeOf(cafeteria.name)}
+                onClick={() => onEdit({ kind: 'cafeteria', campusId: id, cafeteria })}
+              >
+                {words.change}
+              </Button>
+            </Group>
           </li>
         ))}
       </ul>

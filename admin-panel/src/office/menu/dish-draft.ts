@@ -1,6 +1,7 @@
 import type { Allergen } from '../../../../src/contracts/allergens.ts';
 import type { StaffDish } from '../../../../src/contracts/menu-editing.ts';
 import type { ChangeDish, CreateDish } from '../../api/menu-editing.ts';
+import { centsOf, unitsOf } from '../units.ts';
 
 /** An option as it is typed. `was` is what an option that exists had: what nobody touched is not written. */
 export type OptionDraft = {
@@ -30,8 +31,6 @@ export type DishDraft = ReturnType<typeof draftOf>;
 const typed = (number: number | null | undefined) =>
   number === null || number === undefined ? '' : `${number}`;
 const numberOrNull = (text: string) => (text.trim() === '' ? null : Number(text));
-const unitsOf = (cents: number) => (cents % 100 === 0 ? `${cents / 100}` : (cents / 100).toFixed(2));
-const centsOf = (units: string) => Math.round(Number(units) * 100);
 export const newKey = () => crypto.randomUUID();
 
 export function draftOf(dish: StaffDish | null, categoryId: string) {

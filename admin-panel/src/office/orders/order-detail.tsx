@@ -42,6 +42,7 @@ export function OrderDetail({ order, formats }: Props) {
           [words.tip, some(order.tipCents)],
           [words.fee, some(order.feeCents)],
           [words.total, <b key="total">{money(order.totalCents)}</b>],
+          [words.refunds.total, some(order.refundedCents)],
           [words.payment, `${words.methods[order.paymentMethod]}, ${words.payments[order.paymentStatus]}`],
         ]}
       />

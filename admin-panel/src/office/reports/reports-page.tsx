@@ -12,6 +12,7 @@ import { reportsWords } from '../../words/reports.ts';
 import { Answered } from '../answered.tsx';
 import { useFilters } from '../filters.tsx';
 import { OfficePage } from '../office-page.tsx';
+import { CashSection } from './cash-section.tsx';
 import { DayReportView } from './day-report.tsx';
 
 /** What a day of the cafeteria came to: today's, unless another is chosen. */
@@ -61,6 +62,7 @@ export default function ReportsPage() {
     >
       <Text c="dimmed">{formats.dayName(day)}</Text>
       <Answered query={query}>{(report) => <DayReportView report={report} formats={formats} />}</Answered>
+      <CashSection day={day} formats={formats} />
     </OfficePage>
   );
 }

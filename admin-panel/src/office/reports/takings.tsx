@@ -10,7 +10,12 @@ export function Takings({ report: { payments, currency }, formats }: ReportProps
   const money = (cents: number | undefined) => (cents === undefined ? '' : formats.money(cents, currency));
   const { cash } = payments;
   const rows = [
-    { method: 'cash' as const, orders: cash.orders, capturedCents: cash.cents },
+    {
+      method: 'cash' as const,
+      orders: cash.orders,
+      capturedCents: cash.cents,
+      refundedCents: cash.refundedCents,
+    },
     ...payments.online,
   ];
   return (
@@ -32,13 +37,13 @@ export function Takings({ report: { payments, currency }, formats }: ReportProps
         </Table.Thead>
         <Table.Tbody>
           {rows.map((row) => {
-            const online = 'refundedCents' in row ? row : undefined;
+            const online = 'refundingCents' in row ? row : undefined;
             return (
               <Table.Tr key={row.method}>
                 <Table.Td>{words.methods[row.method]}</Table.Td>
                 <Table.Td className={classes.number}>{formats.count(row.orders)}</Table.Td>
                 <Table.Td className={classes.number}>{money(row.capturedCents)}</Table.Td>
-                <Table.Td className={classes.number}>{money(online?.refundedCents)}</Table.Td>
+                <Table.Td className={classes.number}>{money(row.refundedCents)}</Table.Td>
                 <Table.Td className={classes.number} visibleFrom="sm">
                   {money(online?.refundingCents)}
                 </Table.Td>

@@ -29,6 +29,7 @@ export const deliveries: typeof spanish = {
     order_goes_without: 'Goes without a dish',
     order_payment_failed: 'Payment failed',
     order_paid_after_end: 'Paid after its end',
+    order_refunded: 'Money given back',
     order_receipt: 'Receipt',
     board_unattended: 'Board unattended',
     announcement: 'Announcement',

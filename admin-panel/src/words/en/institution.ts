@@ -11,6 +11,13 @@ export const institution: typeof spanish = {
   change: 'Change',
   changeOf: (name) => `Change ${name}`,
   statuses: { open: 'Open for orders', paused: 'Paused' },
+  archive: 'Archive',
+  archiveOf: (name) => `Archive ${name}`,
+  archiveMore:
+    'It takes no orders any more, and students do not see it. Its orders and reports stay. Not while it has open orders; it can be brought back later.',
+  archivedSince: (moment) => `Archived since ${moment}`,
+  bringBack: 'Bring back',
+  bringBackOf: (name) => `Bring ${name} back`,
   name: 'Name',
   timezone: 'Time zone',
   timezoneHint: 'The hours and breaks of the campus are in this time.',

@@ -6,6 +6,7 @@ export const shell: typeof spanish = {
   pages: {
     board: 'Board',
     pickup: 'Pickup screen',
+    home: 'Home',
     orders: 'Orders',
     menu: 'Menu editor',
     hours: 'Hours',
@@ -18,6 +19,7 @@ export const shell: typeof spanish = {
     account: 'My account',
   },
   cafeteria: 'Cafeteria',
+  archived: (name) => `${name} (archived)`,
   language: 'Language',
   theme: 'Appearance',
   themes: { light: 'Light', dark: 'Dark', auto: 'Auto' },

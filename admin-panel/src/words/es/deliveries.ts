@@ -47,6 +47,7 @@ export const deliveries = {
     order_goes_without: 'Va sin un platillo',
     order_payment_failed: 'El pago falló',
     order_paid_after_end: 'Pago después del final',
+    order_refunded: 'Dinero devuelto',
     order_receipt: 'Recibo',
     board_unattended: 'Tablero desatendido',
     announcement: 'Anuncio',

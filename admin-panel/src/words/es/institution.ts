@@ -12,6 +12,13 @@ export const institution = {
   change: 'Cambiar',
   changeOf: (name: string) => `Cambiar ${name}`,
   statuses: { open: 'Abierta a pedidos', paused: 'En pausa' } satisfies Record<Cafeteria['status'], string>,
+  archive: 'Archivar',
+  archiveOf: (name: string) => `Archivar ${name}`,
+  archiveMore:
+    'Deja de recibir pedidos y los estudiantes ya no la ven. Sus pedidos e informes se quedan. No se puede mientras tenga pedidos abiertos; después se puede recuperar.',
+  archivedSince: (moment: string) => `Archivada desde ${moment}`,
+  bringBack: 'Recuperar',
+  bringBackOf: (name: string) => `Recuperar ${name}`,
   name: 'Nombre',
   timezone: 'Zona horaria',
   timezoneHint: 'Los horarios y recesos del campus están en esta hora.',

@@ -1,4 +1,5 @@
 import type { Order } from '../../../../src/contracts/orders.ts';
+import type { RefundReason } from '../../../../src/contracts/refunds.ts';
 
 export const orders = {
   title: 'Pedidos',
@@ -60,6 +61,41 @@ export const orders = {
     declined: 'El estudiante no aceptó',
   },
   audit: 'Quién hizo qué',
+
+  refunds: {
+    title: 'Devoluciones',
+    open: 'Devolver dinero',
+    heading: (number: string) => `Devolver dinero del pedido ${number}`,
+    left: (left: string) => `Quedan ${left} por devolver.`,
+    none: 'De este pedido ya no hay nada que devolver.',
+    all: (left: string) => `Todo: ${left}`,
+    amount: 'Cuánto se devuelve',
+    reason: 'Motivo',
+    choose: 'Elige un motivo',
+    reasons: {
+      missing_item: 'Faltó algo',
+      wrong_item: 'Venía otra cosa',
+      quality: 'No estaba bien hecho',
+      late: 'Tardó demasiado',
+      overcharged: 'Se cobró de más',
+      other: 'Otro',
+    } satisfies Record<RefundReason, string>,
+    note: 'Qué pasó',
+    noteHint: 'Para la oficina; el estudiante no lo lee.',
+    review: 'Revisar',
+    sure: (amount: string) => `Vas a devolver ${amount}`,
+    how: {
+      cash: 'En efectivo: sácalo de la caja y dáselo al estudiante ahora. Se resta del corte del día.',
+      online: 'Por donde se pagó: se pide solo al banco, que tarda de 5 a 10 días hábiles.',
+    },
+    told: 'Se le avisa al estudiante. No se puede deshacer.',
+    back: 'Corregir',
+    giveBack: (amount: string) => `Devolver ${amount}`,
+    done: (amount: string) => `Se devolvieron ${amount}`,
+    ways: { cash: 'en efectivo', online: 'por donde se pagó' },
+    pending: 'en camino',
+    total: 'Devuelto',
+  },
 
   moveTitle: (verb: string, number: string) => `${verb}: pedido ${number}`,
   moveMore: (status: string) => `Quedará «${status}» y se le avisa al estudiante. No se puede deshacer.`,

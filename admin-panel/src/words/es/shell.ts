@@ -4,6 +4,7 @@ export const shell = {
   pages: {
     board: 'Tablero',
     pickup: 'Pantalla de entrega',
+    home: 'Inicio',
     orders: 'Pedidos',
     menu: 'Editor de menú',
     hours: 'Horarios',
@@ -16,6 +17,7 @@ export const shell = {
     account: 'Mi cuenta',
   },
   cafeteria: 'Cafetería',
+  archived: (name: string) => `${name} (archivada)`,
   language: 'Idioma',
   theme: 'Apariencia',
   themes: { light: 'Claro', dark: 'Oscuro', auto: 'Auto' },

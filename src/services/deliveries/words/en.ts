@@ -1,9 +1,19 @@
+import type { RefundReason } from '../../../contracts/refunds.ts';
 import { isCharged } from '../../../domain/payments.ts';
 import { clock, money, promisedTime, weekdayAndClock } from '../formats.ts';
-import { isPaidTooLate, type OrderFacts, type Words } from './words.ts';
+import { givenBack, isPaidTooLate, type OrderFacts, told, type Words } from './words.ts';
 
 const because = ({ order }: OrderFacts) => (order.reason ? ` Reason: ${order.reason}` : '');
 const sentence = (before: string, time: string, after = '.') => (time ? `${before}${time}${after}` : '');
+
+const reasons: Record<RefundReason, string> = {
+  missing_item: 'something was missing',
+  wrong_item: 'something else was in it',
+  quality: 'something was not right',
+  late: 'it took too long',
+  overcharged: 'too much was charged',
+  other: '',
+};
 
 function refund({ paymentMethod, paymentStatus, totalCents, currency }: OrderFacts['order']): string {
   if (paymentStatus === 'authorized')
@@ -68,6 +78,10 @@ export const en: Words = {
     order_paid_after_end: ({ order }) => ({
       title: `The payment of your order ${order.number} came`,
       text: `The order had ended by then. ${refund(order)}`,
+    }),
+    order_refunded: ({ order, cafeteriaName, data }) => ({
+      title: `${money(givenBack(data), order.currency, 'en')} given back to you`,
+      text: `Of your order ${order.number} at ${cafeteriaName}${told(reasons, data)}. ${data?.way === 'cash' ? 'You get it in cash at the counter.' : `It goes back ${order.paymentMethod === 'card' ? 'to your card' : 'the way you paid'}; it may take 5 to 10 business days.`}`,
     }),
     order_receipt: ({ order, cafeteriaName }) => ({
       title: `Your order ${order.number} at ${cafeteriaName}`,

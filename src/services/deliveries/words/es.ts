@@ -1,9 +1,19 @@
+import type { RefundReason } from '../../../contracts/refunds.ts';
 import { isCharged } from '../../../domain/payments.ts';
 import { clock, money, promisedTime, weekdayAndClock } from '../formats.ts';
-import { isPaidTooLate, type OrderFacts, type Words } from './words.ts';
+import { givenBack, isPaidTooLate, type OrderFacts, told, type Words } from './words.ts';
 
 const because = ({ order }: OrderFacts) => (order.reason ? ` Motivo: ${order.reason}` : '');
 const sentence = (before: string, time: string, after = '.') => (time ? `${before}${time}${after}` : '');
+
+const reasons: Record<RefundReason, string> = {
+  missing_item: 'faltaba algo',
+  wrong_item: 'venía otra cosa',
+  quality: 'algo no estaba bien',
+  late: 'tardó demasiado',
+  overcharged: 'se cobró de más',
+  other: '',
+};
 
 function refund({ paymentMethod, paymentStatus, totalCents, currency }: OrderFacts['order']): string {
   if (paymentStatus === 'authorized') return 'No se te cobró nada; tu banco libera lo retenido en unos días.';
@@ -67,6 +77,10 @@ export const es: Words = {
     order_paid_after_end: ({ order }) => ({
       title: `Llegó el pago de tu pedido ${order.number}`,
       text: `El pedido ya había terminado. ${refund(order)}`,
+    }),
+    order_refunded: ({ order, cafeteriaName, data }) => ({
+      title: `Te devolvimos ${money(givenBack(data), order.currency, 'es')}`,
+      text: `De tu pedido ${order.number} en ${cafeteriaName}${told(reasons, data)}. ${data?.way === 'cash' ? 'Te lo dan en efectivo en el mostrador.' : `Va ${order.paymentMethod === 'card' ? 'a tu tarjeta' : 'por donde pagaste'}; puede tardar de 5 a 10 días hábiles.`}`,
     }),
     order_receipt: ({ order, cafeteriaName }) => ({
       title: `Tu pedido ${order.number} en ${cafeteriaName}`,

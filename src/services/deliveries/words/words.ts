@@ -1,5 +1,6 @@
 import type { AccountLetterKind } from '../../../contracts/identity.ts';
 import type { Order } from '../../../contracts/orders.ts';
+import { type RefundReason, refundReasons } from '../../../contracts/refunds.ts';
 import type { Template } from '../../../domain/notifications.ts';
 
 /** `timezone` is the campus's: times are told as its clocks show them. */
@@ -46,6 +47,15 @@ export type Words = {
     unsubscribe: string;
   };
 };
+
+/** Of an order of which staff gave money back: how much that was, in cents. */
+export const givenBack = (data: OrderFacts['data']): number => Number(data?.amountCents ?? 0);
+
+/** And why, after what it was given back of; '' where that is nobody's to tell. */
+export function told(reasons: Record<RefundReason, string>, data: OrderFacts['data']): string {
+  const reason = refundReasons.find((each) => each === data?.refundReason);
+  return reason && reasons[reason] ? `: ${reasons[reason]}` : '';
+}
 
 /** Whether an order has ended because its money came when the kitchen could not make it any more. */
 export const isPaidTooLate = ({ data }: OrderFacts): boolean => data?.why === 'paid_too_late';

@@ -1,4 +1,5 @@
 import type { OrderStatus } from '../../../../src/contracts/orders.ts';
+import type { RefundReason } from '../../../../src/contracts/refunds.ts';
 
 export const order = {
   title: (number: string) => `Pedido ${number}`,
@@ -51,6 +52,18 @@ export const order = {
   payBy: (time: string) => `Paga antes de las ${time}`,
   refunded: 'Devuelto',
   refundPending: 'en camino a tu banco',
+  refundReasons: {
+    missing_item: 'faltaba algo',
+    wrong_item: 'venía otra cosa',
+    quality: 'algo no estaba bien',
+    late: 'tardó demasiado',
+    overcharged: 'se cobró de más',
+    other: '',
+  } satisfies Record<RefundReason, string>,
+  inCash: 'en efectivo',
+  givenBackInCash: (amount: string) => `La cafetería te devolvió ${amount} en efectivo`,
+  givenBack: (amount: string) =>
+    `La cafetería te devolvió ${amount}. Tu banco puede tardar unos días en mostrarlo.`,
   live: 'En vivo',
   notLive: 'Reconectando. Se actualiza cada pocos segundos.',
   polling: 'Esta red bloquea los avisos en vivo. Se consulta cada pocos segundos.',

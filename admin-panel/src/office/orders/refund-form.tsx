@@ -1,0 +1,183 @@
+import { Alert, Button, Group, Modal, NativeSelect, Stack, Text, Textarea } from '@mantine/core';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { type FormEvent, useState } from 'react';
+import { newUuid } from '../../../../clients/browser/new-uuid.ts';
+import { ApiProblem } from '../../../../clients/browser/problem.ts';
+import type { Order } from '../../../../src/contracts/orders.ts';
+import type { OrderRefunds, RefundReason } from '../../../../src/contracts/refunds.ts';
+import { giveBack } from '../../api/orders.ts';
+import { usePanel } from '../../shell/panel.tsx';
+import { useSay } from '../../shell/say.ts';
+import type { Formats } from '../../words/formats.ts';
+import { useWords } from '../../words/language.tsx';
+import { ordersWords } from '../../words/orders.ts';
+import { shellWords } from '../../words/shell.ts';
+import { NumberField } from '../number-field.tsx';
+import { centsOf, unitsOf } from '../units.ts';
+
+type Props = {
+  order: Order;
+  refunds: OrderRefunds;
+  formats: Formats;
+  queryKey: readonly unknown[];
+  onClose: () => void;
+};
+type Draft = { amount: string; reason: RefundReason | ''; note: string };
+
+/** Gives money of an order back, in two steps: what and why, and then whether it is meant. */
+export default function RefundForm({ order, refunds, formats, queryKey, onClose }: Props) {
+  const words = useWords(ordersWords).refunds;
+  const { close } = useWords(shellWords);
+  // Nothing is filled in: whoever gives money back says how much.
+  const [draft, setDraft] = useState<Draft>({ amount: '', reason: '', note: '' });
+  const [isReviewed, setReviewed] = useState(false);
+  const step = { order, refunds, formats, draft };
+  return (
+    <Modal
+      opened
+      onClose={onClose}
+      centered
+      title={words.heading(order.number)}
+      closeButtonProps={{ 'aria-label': close, size: 48 }}
+    >
+      {isReviewed ? (
+        <Meant {...step} queryKey={queryKey} onBack={() => setReviewed(false)} onDone={onClose} />
+      ) : (
+        <What
+          {...step}
+          onChange={(changed) => setDraft({ ...draft, ...changed })}
+          onReview={() => setReviewed(true)}
+        />
+      )}
+    </Modal>
+  );
+}
+
+type Step = Pick<Props, 'order' | 'refunds' | 'formats'> & { draft: Draft };
+
+function What({
+  order,
+  refunds: { refundableCents },
+  formats,
+  draft,
+  onChange,
+  onReview,
+}: Step & { onChange: (changed: Partial<Draft>) => void; onReview: () => void }) {
+  const words = useWords(ordersWords).refunds;
+  const money = (cents: number) => formats.money(cents, order.currency);
+  const lines = order.items.filter(
+    ({ removedAt, totalCents }) => !removedAt && totalCents > 0 && totalCents < refundableCents,
+  );
+  const set = (cents: number) => onChange({ amount: unitsOf(cents) });
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    onReview();
+  };
+  return (
+    <form onSubmit={submit} aria-label={words.open}>
+      <Stack>
+        <Text>{words.left(money(refundableCents))}</Text>
+        <Group gap="xs">
+          <Button variant="default" size="sm" onClick={() => set(refundableCents)}>
+            {words.all(money(refundableCents))}
+          </Button>
+          {lines.map(({ id, quantity, name, totalCents }) => (
+            <Button key={id} variant="default" size="sm" onClick={() => set(totalCents)}>
+              {quantity}× {name}: {money(totalCents)}
+            </Button>
+          ))}
+        </Group>
+        <NumberField
+          label={words.amount}
+          value={draft.amount}
+          onChange={(amount) => onChange({ amount })}
+          min={0.01}
+          max={refundableCents / 100}
+          step={0.01}
+        />
+        <NativeSelect
+          size="md"
+          label={words.reason}
+          required
+          value={draft.reason}
+          onChange={(event) => onChange({ reason: event.currentTarget.value as Draft['reason'] })}
+          data={[
+            { value: '', label: words.choose, disabled: true },
+            ...Object.entries(words.reasons).map(([value, label]) => ({ value, label })),
+          ]}
+        />
+        <Textarea
+          size="md"
+          label={words.note}
+          description={words.noteHint}
+          required={draft.reason === 'other'}
+          maxLength={280}
+          autosize
+          minRows={2}
+          value={draft.note}
+          onChange={(event) => onChange({ note: event.currentTarget.value })}
+        />
+        <Button type="submit" size="md">
+          {words.review}
+        </Button>
+      </Stack>
+    </form>
+  );
+}
+
+/** It begins at the way back. The same key for every try: what was lost on the way is not given back twice. */
+function Meant({
+  order,
+  refunds: { way },
+  formats,
+  draft: { amount, reason, note },
+  queryKey,
+  onBack,
+  onDone,
+}: Step & { queryKey: readonly unknown[]; onBack: () => void; onDone: () => void }) {
+  const words = useWords(ordersWords).refunds;
+  const { unreachableNow } = useWords(shellWords);
+  const { api } = usePanel();
+  const say = useSay();
+  const client = useQueryClient();
+  const [key] = useState(newUuid);
+  const amountCents = centsOf(amount);
+  const told = formats.money(amountCents, order.currency);
+  const giving = useMutation({
+    mutationFn: () =>
+      giveBack(api, order, { amountCents, reason: reason || 'other', note: note.trim() || undefined }, key),
+    onSuccess: (known) => {
+      client.setQueryData(queryKey, known);
+      say(words.done(told));
+      onDone();
+    },
+    onSettled: () => void client.invalidateQueries({ queryKey: ['office'] }),
+  });
+  const { error } = giving;
+  return (
+    <Stack>
+      <Text fw={700} fz="lg">
+        {words.sure(told)}
+      </Text>
+      {way && <Text>{words.how[way]}</Text>}
+      <Text c="dimmed">
+        {[reason && words.reasons[reason], note.trim()].filter(Boolean).join(': ')}
+        <br />
+        {words.told}
+      </Text>
+      {error && (
+        <Alert color="red" role="alert">
+          {error instanceof ApiProblem ? error.message : unreachableNow}
+        </Alert>
+      )}
+      <Group justify="flex-end">
+        <Button size="md" variant="default" data-autofocus onClick={onBack}>
+          {words.back}
+        </Button>
+        <Button size="md" color="red.9" loading={giving.isPending} onClick={() => giving.mutate()}>
+          {words.giveBack(told)}
+        </Button>
+      </Group>
+    </Stack>
+  );
+}

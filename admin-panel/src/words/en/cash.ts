@@ -1,0 +1,27 @@
+import type { cash as spanish } from '../es/cash.ts';
+
+export const cash: typeof spanish = {
+  title: 'Cash count',
+  more: 'What was paid in cash on that day, less what was given back in cash.',
+  received: (orders) => `Paid in cash (${orders})`,
+  refunded: (refunds) => `Given back in cash (${refunds})`,
+  expected: 'Should be in the till',
+  open: 'Count the till',
+  again: 'Count again',
+  form: 'What is in the till',
+  ways: { pieces: 'By notes and coins', sum: 'As a sum' },
+  way: 'How it is counted',
+  piece: (value) => `Pieces of ${value}`,
+  sum: 'How much there is, without the float',
+  fund: 'Count without the float that the till opened with.',
+  note: 'Note',
+  counted: 'Counted',
+  difference: { over: 'Too much', under: 'Missing', even: 'It is even' },
+  save: 'Keep the count',
+  saved: 'The count was kept',
+  counts: 'Counts',
+  none: 'Not counted yet.',
+  by: 'Who',
+  at: 'When',
+  stays: 'What is kept is not changed; if something was not so, it is counted again.',
+};

@@ -1,0 +1,67 @@
+import type { Page } from 'playwright-core';
+import { beforeAll, expect, it } from 'vitest';
+import type { Order } from '../../src/contracts/orders.ts';
+import { openSignedIn } from './support/board.ts';
+import { openBrowser, url } from './support/browser.ts';
+import { type Kitchen, openKitchen } from './support/kitchen.ts';
+
+let kitchen: Kitchen;
+let page: Page;
+let order: Order;
+
+openBrowser();
+beforeAll(async () => {
+  kitchen = await openKitchen();
+  order = await kitchen.order();
+  for (const verb of ['accept', 'start', 'ready', 'collect'])
+    await kitchen.byCook(`/orders/${order.id}/${verb}`);
+  page = await openSignedIn(kitchen, { as: 'admin@panel.test' });
+  await page.goto(`${url}/admin/office/orders?order=${order.id}`);
+});
+
+const button = (name: string | RegExp) => page.getByRole('button', { name });
+const form = () => page.getByRole('dialog', { name: `Devolver dinero del pedido ${order.number}` });
+
+it('gives money back in two steps, with a reason, and tells who did', async () => {
+  await button('Devolver dinero').click();
+  await form().getByText('Quedan $110.00 por devolver').waitFor();
+  await form().getByRole('button', { name: 'Todo: $110.00' }).click();
+  expect(await form().getByLabel('Cuánto se devuelve').inputValue()).toBe('110');
+  await form().getByLabel('Cuánto se devuelve').fill('20.50');
+  // Without a reason the browser lets nothing through.
+  await form().getByRole('button', { name: 'Revisar' }).click();
+  await form().getByLabel('Motivo').selectOption('No estaba bien hecho');
+  await form().getByLabel('Qué pasó').fill('Venía fría');
+  await form().getByRole('button', { name: 'Revisar' }).click();
+  await form().getByText('Vas a devolver $20.50').waitFor();
+  await form().getByText('En efectivo: sácalo de la caja').waitFor();
+  expect((await kitchen.read(order)).refundedCents).toBe(0);
+  await form().getByRole('button', { name: 'Corregir' }).click();
+  expect(await form().getByLabel('Cuánto se devuelve').inputValue()).toBe('20.50');
+  await form().getByRole('button', { name: 'Revisar' }).click();
+  await form().getByRole('button', { name: 'Devolver $20.50' }).click();
+  await form().waitFor({ state: 'detached' });
+  const given = page.getByRole('region', { name: 'Devoluciones' });
+  await given.getByText('Venía fría · admin').waitFor();
+  expect(await given.textContent()).toContain('$20.50 en efectivo · No estaba bien hecho');
+  expect((await kitchen.read(order)).refundedCents).toBe(2050);
+});
+
+it('offers what is left alone, and nothing when all is given back', async () => {
+  await button('Devolver dinero').click();
+  await form().getByText('Quedan $89.50 por devolver').waitFor();
+  await form().getByRole('button', { name: 'Todo: $89.50' }).click();
+  await form().getByLabel('Motivo').selectOption('Otro');
+  await form().getByLabel('Qué pasó').fill('Cortesía');
+  await form().getByRole('button', { name: 'Revisar' }).click();
+  await form().getByRole('button', { name: 'Devolver $89.50' }).click();
+  await form().waitFor({ state: 'detached' });
+  await button('Devolver dinero').waitFor({ state: 'detached' });
+});
+
+it('whoever is no manager sees what was given back, and no way to give more', async () => {
+  const cook = await openSignedIn(kitchen);
+  await cook.goto(`${url}/admin/office/orders?order=${order.id}`);
+  await cook.getByText('Cortesía · admin').waitFor();
+  expect(await cook.getByRole('button', { name: 'Devolver dinero' }).count()).toBe(0);
+});
