@@ -141,6 +141,11 @@ export const problems = {
     'Ya se devolvió dinero de este pedido: no se puede regresar',
     'Money of this order was given back: it cannot be brought back any more',
   ],
+  already_printed: [
+    409,
+    'Este pedido ya se imprimió en otro dispositivo',
+    'This order was printed on another device',
+  ],
   pickup_code_wrong: [422, 'El código no es de este pedido', 'The code is not of this order'],
   pickup_code_required: [422, 'Pide el código de entrega', 'Ask for the pickup code'],
   illegal_transition: [409, 'El pedido ya no admite este cambio', 'The order no longer allows this move'],
