@@ -1,14 +1,16 @@
 import { useMediaQuery } from '@mantine/hooks';
 import { useQueryClient } from '@tanstack/react-query';
-import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { useWakeLock } from '../../../clients/browser/use-wake-lock.ts';
 import type { CafeteriaEvent } from '../../../src/contracts/events.ts';
 import type { Order } from '../../../src/contracts/orders.ts';
+import { concerns } from '../../../src/domain/made-lines.ts';
 import { isOpen } from '../../../src/domain/order-moves.ts';
 import { readOrder } from '../api/orders.ts';
 import { BarSlot } from '../shell/bar-slot.tsx';
 import { Waiting } from '../shell/notice.tsx';
 import { usePanel } from '../shell/panel.tsx';
+import { fetchLater } from '../shell/part.tsx';
 import type { Place } from '../shell/place.tsx';
 import { useTitle } from '../shell/use-title.ts';
 import { useLatest } from '../stream/use-latest.ts';
@@ -42,7 +44,10 @@ import { learn, useMoves } from './use-moves.ts';
 import { useSelection } from './use-selection.ts';
 import { useView } from './view.ts';
 
+const StationBoard = lazy(fetchLater(() => import('./station/station-board.tsx')));
+
 const none: ReadonlyMap<string, Order> = new Map();
+const noColumns = columnsOf([], new Map());
 
 /** The kitchen's board: what the stream tells, with the taps of this screen ahead of it. */
 export function Board({ place }: { place: Place }) {
@@ -66,6 +71,7 @@ export function Board({ place }: { place: Place }) {
   const isLit = useWakeLock();
   // A phone has no room for it in the bar.
   const isWide = useMediaQuery('(min-width: 600px)');
+  const [view, changeView] = useView();
 
   const onEvent = ({ event, order }: CafeteriaEvent) => {
     if (event.startsWith('menu.')) void client.invalidateQueries({ queryKey: ['menu', place.id] });
@@ -74,7 +80,10 @@ export function Board({ place }: { place: Place }) {
     const isMine = moves.hasEnded(order.id);
     moves.heard(order);
     if (!isOpen(order.status) && !isMine) lose(order);
-    if (event !== 'order.placed') return;
+    // A station begins with what was accepted, and has to do with its own alone.
+    const { station } = view;
+    if (event !== (station ? 'order.accepted' : 'order.placed')) return;
+    if (station && !order.items.some((item) => concerns(item, station))) return;
     arrivals.note(order.id);
     alarm.ring();
   };
@@ -97,13 +106,16 @@ export function Board({ place }: { place: Place }) {
 
   const all = useMemo(() => columnsOf(orders.values(), ahead, ended.ended), [orders, ahead, ended.ended]);
   useTitle(shell.pages.board, all.placed.filter(({ ended, moving }) => !ended && !moving).length);
-  useCalling(alarm, all.placed, acceptWithinMinutes);
+  useCalling(alarm, view.station ? noColumns.placed : all.placed, acceptWithinMinutes);
   const [sought, seek] = useState('');
-  const columns = useMemo(() => soughtIn(all, sought), [all, sought]);
+  // Keys move nothing that is not in sight.
+  const columns = useMemo(
+    () => (view.station ? noColumns : soughtIn(all, sought)),
+    [all, sought, view.station],
+  );
   const { root, selected, select, step } = useSelection(columns);
   const [sellingOut, sellOut] = useState(false);
   const startSellingOut = useCallback(() => sellOut(true), []);
-  const [view, changeView] = useView();
   const [recalling, recall] = useState(false);
   const startRecalling = useCallback(() => recall(true), []);
   const [help, setHelp] = useState(false);
@@ -136,7 +148,7 @@ export function Board({ place }: { place: Place }) {
     <div className={classes.board} ref={root} data-density={view.density} data-text={view.text}>
       <h1 className="visually-hidden">{words.title}</h1>
       <BarSlot>
-        {isWide && <SearchField text={sought} onText={seek} />}
+        {isWide && !view.station && <SearchField text={sought} onText={seek} />}
         {!isLit && <MayGoDark />}
         <Clock formats={formats} />
         <Presence present={connection.present} />
@@ -154,7 +166,20 @@ export function Board({ place }: { place: Place }) {
         onSellOut={startSellingOut}
         onRecall={startRecalling}
       />
-      {live ? (
+      {live && view.station ? (
+        <Suspense fallback={<Waiting label={shell.loading} />}>
+          <StationBoard
+            cafeteriaId={place.id}
+            station={view.station}
+            orders={orders}
+            ended={ended.ended}
+            dismiss={ended.dismiss}
+            open={open}
+            formats={formats}
+            onLeave={() => changeView({ station: null })}
+          />
+        </Suspense>
+      ) : live ? (
         <>
           {!isWide && <SearchField text={sought} onText={seek} />}
           <ColumnTabs columns={columns} />

@@ -1,0 +1,39 @@
+import { useSeconds } from '../../../../clients/browser/clock.ts';
+import { boardWords } from '../../words/board.ts';
+import { useWords } from '../../words/language.tsx';
+import { stationWords } from '../../words/station.ts';
+import board from '../board.module.css';
+import { undoMs } from '../moves.ts';
+import type { Bump, Bumps } from './bumps.ts';
+
+/** More than fit beside each other on a tablet; Z takes back the last. */
+const shownAtOnce = 3;
+
+/** What was marked in the last seconds, with its way back; what the network has not taken says so. */
+export function BumpTray({ bumps, all }: { bumps: Bumps; all: ReadonlyMap<string, Bump> }) {
+  const words = useWords(boardWords);
+  const { madeNow, notMade, unsent } = useWords(stationWords);
+  const now = useSeconds();
+  const newest = [...all].sort(([, a], [, b]) => b.tappedAt - a.tappedAt).slice(0, shownAtOnce);
+  return (
+    <div className={board.below}>
+      <ul className={board.tray}>
+        {newest.map(([key, { order, itemId, made, phase, tappedAt }]) => {
+          const dish = order.items.find(({ id }) => id === itemId)?.name ?? '';
+          const seconds = Math.ceil((tappedAt + undoMs - now) / 1000);
+          return (
+            <li key={key}>
+              <span>
+                {(made ? madeNow : notMade)(order.number, dish)}
+                {phase === 'waiting' && <small className={board.waits}> {unsent}</small>}
+              </span>
+              <button type="button" className={board.undo} onClick={() => bumps.undo(key)}>
+                {words.undo} {phase !== 'waiting' && Math.max(0, seconds)}
+              </button>
+            </li>
+          );
+        })}
+      </ul>
+    </div>
+  );
+}
