@@ -112,6 +112,7 @@ export const problems = {
   dish_not_counted: [409, 'Este platillo no lleva existencias', 'The stock of this item is not counted'],
   combo_of_combos: [422, 'Un combo no puede llevar otro combo', 'A combo cannot have another combo in it'],
   ingredient_not_found: [404, 'No existe este ingrediente', 'There is no such ingredient'],
+  option_not_found: [404, 'Ningún platillo tiene esta opción', 'No item has this option'],
   name_taken: [409, 'Ese nombre ya existe', 'That name is taken'],
   break_not_found: [404, 'No existe este receso', 'There is no such break'],
   menu_item_not_found: [422, 'Un platillo no es de esta cafetería', 'An item is not on this menu'],

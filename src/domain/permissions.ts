@@ -116,6 +116,8 @@ export const permissions = {
   orderMenu: kitchen,
   sellOutMenuItem: kitchen,
   bringBackMenuItem: kitchen,
+  sellOutOption: kitchen,
+  bringBackOption: kitchen,
   moveStock: kitchen,
   listStockMovements: kitchen,
   listIngredients: kitchen,

@@ -57,6 +57,8 @@ export const inputs: Partial<Record<Operation, (place: Place) => Input>> = {
   setOrderEta: () => ({ body: { etaMinutes: 5 } }),
   collectOrder: () => ({ body: { pickupCode: '0000' } }),
   throttleCafeteria: () => ({ body: { capacityPercent: 100, minutes: 1, extraWaitMinutes: 0 } }),
+  sellOutOption: named,
+  bringBackOption: named,
   createMenuItem: () => ({ body: { categoryId: crypto.randomUUID(), name: 'Sope', priceCents: 2500 } }),
   changeMenuItem: () => ({ body: { description: 'Recién hecho' } }),
   createMenuCategory: named,

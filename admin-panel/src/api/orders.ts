@@ -14,6 +14,8 @@ export type OrderSearch = {
   /** RFC 3339. */
   slot?: string;
   sort?: string;
+  /** At most 100. */
+  limit?: string;
   cursor?: string;
 };
 

@@ -47,7 +47,12 @@ export const board: typeof spanish = {
   paid: 'Paid',
 
   mayGoDark: 'This device may turn its screen off: change that in its settings',
-  connection: { connected: 'Online', reconnecting: 'Reconnecting', offline: 'Offline' },
+  connection: {
+    connected: 'Online',
+    polling: 'Some seconds behind',
+    reconnecting: 'Reconnecting',
+    offline: 'Offline',
+  },
   present: (boards) => (boards === 1 ? '1 board open' : `${boards} boards open`),
   stale: (age) => `No connection. What you see is ${age} old; your changes are sent when it is back.`,
 
@@ -97,6 +102,9 @@ export const board: typeof spanish = {
   search: 'Search',
   onSale: 'On sale',
   offSale: 'Sold out',
+  offToday: 'Sold out until tomorrow',
+  offUntil: 'Until when',
+  offUntils: { today: 'Until tomorrow', open: 'Until switched on' },
   noneFound: 'Nothing by that name',
   noIngredients: 'This menu has no ingredients',
 
