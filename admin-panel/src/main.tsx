@@ -24,6 +24,8 @@ const queries = new QueryClient({
   },
 });
 
+void import('./words/say-validity.ts').then(({ sayValidity }) => sayValidity(document));
+
 const session = new Session(chosenLanguage, panelStore);
 void session.restore();
 
