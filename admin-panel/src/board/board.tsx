@@ -31,8 +31,6 @@ import { MayGoDark } from './may-go-dark.tsx';
 import { Presence } from './presence.tsx';
 import { soughtIn } from './search.ts';
 import { SearchField, searchFieldId } from './search-field.tsx';
-import { Ticket } from './ticket.tsx';
-import { ToMakeAside } from './to-make-aside.tsx';
 import { Toolbar } from './toolbar.tsx';
 import { useAlarm } from './use-alarm.ts';
 import { useArrivals } from './use-arrivals.ts';
@@ -44,6 +42,9 @@ import { learn, useMoves } from './use-moves.ts';
 import { useSelection } from './use-selection.ts';
 import { useView } from './view.ts';
 
+const Ticket = lazy(fetchLater(async () => ({ default: (await import('./ticket.tsx')).Ticket })));
+const ToMakeAside = lazy(fetchLater(() => import('./to-make-aside.tsx')));
+const KeepPicture = lazy(fetchLater(() => import('./keep-picture.tsx')));
 const StationBoard = lazy(fetchLater(() => import('./station/station-board.tsx')));
 
 const none: ReadonlyMap<string, Order> = new Map();
@@ -194,11 +195,20 @@ export function Board({ place }: { place: Place }) {
               open={open}
               select={select}
             />
-            {view.counts && <ToMakeAside columns={all} />}
+            {view.counts && (
+              <Suspense>
+                <ToMakeAside columns={all} />
+              </Suspense>
+            )}
           </div>
         </>
       ) : (
         <Waiting label={shell.loading} />
+      )}
+      {live && (
+        <Suspense>
+          <KeepPicture place={place} live={live} staleSince={connection.staleSince} />
+        </Suspense>
       )}
       <Below moves={moves} queues={queues} connection={connection} formats={formats} />
       {arrivals.count > 0 && <div key={arrivals.count} className={classes.flash} />}
@@ -217,7 +227,11 @@ export function Board({ place }: { place: Place }) {
         learned={learned}
         onEnd={(order, verb, reason) => moves.end(order, verb, reason)}
       />
-      {printing && <Ticket key={printing.key} order={printing.order} formats={formats} onPrinted={printed} />}
+      {printing && (
+        <Suspense>
+          <Ticket key={printing.key} order={printing.order} formats={formats} onPrinted={printed} />
+        </Suspense>
+      )}
     </div>
   );
 }

@@ -17,7 +17,7 @@ export function BumpTray({ bumps, all }: { bumps: Bumps; all: ReadonlyMap<string
   const newest = [...all].sort(([, a], [, b]) => b.tappedAt - a.tappedAt).slice(0, shownAtOnce);
   return (
     <div className={board.below}>
-      <ul className={board.tray}>
+      <ul className={board.tray} data-tray>
         {newest.map(([key, { order, itemId, made, phase, tappedAt }]) => {
           const dish = order.items.find(({ id }) => id === itemId)?.name ?? '';
           const seconds = Math.ceil((tappedAt + undoMs - now) / 1000);
