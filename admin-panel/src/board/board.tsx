@@ -1,6 +1,6 @@
 import { useMediaQuery } from '@mantine/hooks';
 import { useQueryClient } from '@tanstack/react-query';
-import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { lazy, Suspense, useCallback, useEffect, useMemo, useState } from 'react';
 import { useWakeLock } from '../../../clients/browser/use-wake-lock.ts';
 import type { CafeteriaEvent } from '../../../src/contracts/events.ts';
 import type { Order } from '../../../src/contracts/orders.ts';
@@ -39,6 +39,7 @@ import { useCalling } from './use-calling.ts';
 import { useEnded } from './use-ended.ts';
 import { useKeys } from './use-keys.ts';
 import { learn, useMoves } from './use-moves.ts';
+import { usePrinting } from './use-printing.ts';
 import { useSelection } from './use-selection.ts';
 import { useView } from './view.ts';
 
@@ -74,6 +75,8 @@ export function Board({ place }: { place: Place }) {
   const isWide = useMediaQuery('(min-width: 600px)');
   const [view, changeView] = useView();
 
+  const { printing, print, printed, accepted } = usePrinting(place.id, view.prints);
+
   const onEvent = ({ event, order }: CafeteriaEvent) => {
     if (event.startsWith('menu.')) void client.invalidateQueries({ queryKey: ['menu', place.id] });
     if (event.startsWith('cafeteria.')) void client.invalidateQueries({ queryKey: ['settings', place.id] });
@@ -81,6 +84,7 @@ export function Board({ place }: { place: Place }) {
     const isMine = moves.hasEnded(order.id);
     moves.heard(order);
     if (!isOpen(order.status) && !isMine) lose(order);
+    if (event === 'order.accepted' || event === 'order.preparing') accepted(order);
     // A station begins with what was accepted, and has to do with its own alone.
     const { station } = view;
     if (event !== (station ? 'order.accepted' : 'order.placed')) return;
@@ -102,8 +106,10 @@ export function Board({ place }: { place: Place }) {
   const snapshot = useLatest(orders);
   const { status } = connection;
   useEffect(() => {
-    if (status === 'connected') moves.heardAll(openOnly(snapshot.current));
-  }, [status, moves, snapshot]);
+    if (status !== 'connected') return;
+    moves.heardAll(openOnly(snapshot.current));
+    for (const order of snapshot.current.values()) accepted(order, true);
+  }, [status, moves, snapshot, accepted]);
 
   const all = useMemo(() => columnsOf(orders.values(), ahead, ended.ended), [orders, ahead, ended.ended]);
   useTitle(shell.pages.board, all.placed.filter(({ ended, moving }) => !ended && !moving).length);
@@ -120,11 +126,7 @@ export function Board({ place }: { place: Place }) {
   const [recalling, recall] = useState(false);
   const startRecalling = useCallback(() => recall(true), []);
   const [help, setHelp] = useState(false);
-  const [printing, setPrinting] = useState<{ order: Order; key: number } | null>(null);
   const learned = (order: Order) => learn(client.setQueryData.bind(client), place.id, order);
-  const prints = useRef(0);
-  const print = useCallback((order: Order) => setPrinting({ order, key: prints.current++ }), []);
-  const printed = useCallback(() => setPrinting(null), []);
 
   const shown = Object.values(columns)
     .flat()
@@ -229,7 +231,13 @@ export function Board({ place }: { place: Place }) {
       />
       {printing && (
         <Suspense>
-          <Ticket key={printing.key} order={printing.order} formats={formats} onPrinted={printed} />
+          <Ticket
+            key={printing.key}
+            order={printing.order}
+            printedBefore={printing.printedBefore}
+            formats={formats}
+            onPrinted={printed}
+          />
         </Suspense>
       )}
     </div>

@@ -129,6 +129,8 @@ export const board: typeof spanish = {
 
   detail: 'Order',
   print: 'Print',
+  changedSincePaper: 'CHANGED SINCE THE LAST PAPER',
+  promisedBefore: (time) => `it was for ${time} before`,
   printedAgain: (times) => `PRINTED AGAIN ${times}`,
   unavailable: 'Ran out · ask',
   unavailableTitle: (dish) => `Has ${dish} run out?`,

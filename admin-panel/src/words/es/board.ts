@@ -130,6 +130,8 @@ export const board = {
 
   detail: 'Pedido',
   print: 'Imprimir',
+  changedSincePaper: 'CAMBIÓ DESDE LA ÚLTIMA HOJA',
+  promisedBefore: (time: string) => `antes era para las ${time}`,
   printedAgain: (times: number) => `REIMPRESIÓN ${times}`,
   unavailable: 'Se acabó · avisar',
   unavailableTitle: (dish: string) => `¿Se acabó ${dish}?`,
