@@ -193,7 +193,7 @@ it('of what is sought each column shows that alone, and everything when nothing 
   expect(soughtIn(all, '')).toBe(all);
 });
 
-it('counts what is to be made: of a combo its parts, nothing that is ready, taken out or ended', () => {
+it('counts what is to be made: of a combo its parts, nothing that is made, ready, taken out or ended', () => {
   type Item = Order['items'][number];
   const item = (name: string, quantity: number, facts: Partial<Item> = {}) =>
     ({ name, quantity, components: [], removedAt: null, ...facts }) as unknown as Item;
@@ -202,7 +202,11 @@ it('counts what is to be made: of a combo its parts, nothing that is ready, take
     [
       order('new', 'placed', { acceptBy: null, items: [item('torta', 2), item('agua', 1)] }),
       order('taken', 'accepted', {
-        items: [item('torta', 1), item('sopa', 1, { removedAt: at(1) })],
+        items: [
+          item('torta', 1),
+          item('sopa', 1, { removedAt: at(1) }),
+          item('agua', 4, { stations: [{ station: 'bar', madeAt: at(2) }] }),
+        ],
       }),
       order('cooking', 'preparing', {
         items: [item('comida', 3, { components: [part('agua', 1), part('torta', 2)] })],

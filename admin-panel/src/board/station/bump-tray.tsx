@@ -6,8 +6,8 @@ import board from '../board.module.css';
 import { undoMs } from '../moves.ts';
 import type { Bump, Bumps } from './bumps.ts';
 
-/** More than fit beside each other on a tablet; Z takes back the last. */
-const shownAtOnce = 3;
+/** As many as fit beside each other on a tablet; another tap on its line takes any of them back. */
+const shownAtOnce = 2;
 
 /** What was marked in the last seconds, with its way back; what the network has not taken says so. */
 export function BumpTray({ bumps, all }: { bumps: Bumps; all: ReadonlyMap<string, Bump> }) {
@@ -20,7 +20,8 @@ export function BumpTray({ bumps, all }: { bumps: Bumps; all: ReadonlyMap<string
       <ul className={board.tray} data-tray>
         {newest.map(([key, { order, itemId, made, phase, tappedAt }]) => {
           const dish = order.items.find(({ id }) => id === itemId)?.name ?? '';
-          const seconds = Math.ceil((tappedAt + undoMs - now) / 1000);
+          // The clock ticks behind the tap.
+          const seconds = Math.ceil(Math.min(undoMs, tappedAt + undoMs - now) / 1000);
           return (
             <li key={key}>
               <span>

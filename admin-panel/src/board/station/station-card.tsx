@@ -11,6 +11,7 @@ import { promiseOf, questionsOf } from '../columns.ts';
 import { DueChip } from '../due-chip.tsx';
 import card from '../order-card.module.css';
 import { Parts } from '../order-lines.tsx';
+import { isTremble, tapOf } from '../tremble.ts';
 import classes from './station-board.module.css';
 import { isMadeHere, type StationTicket } from './station-tickets.ts';
 
@@ -91,7 +92,7 @@ function StationLine({ line, isMade, tap }: { line: Line; isMade: boolean; tap: 
       className={classes.line}
       aria-pressed={isMade}
       disabled={removedAt !== null}
-      onClick={() => tap(line, !isMade)}
+      onClick={(event) => isTremble(tapOf(event)) || tap(line, !isMade)}
     >
       <span className={card.quantity}>{quantity}×</span>
       <span className={classes.what}>

@@ -108,7 +108,7 @@ export const board: typeof spanish = {
   noneFound: 'Nothing by that name',
   noIngredients: 'This menu has no ingredients',
 
-  view: 'Size and space',
+  view: 'This device',
   density: 'Space',
   densities: { comfortable: 'Roomy', dense: 'Dense' },
   textSize: 'Text size',

@@ -109,7 +109,7 @@ export const board = {
   noneFound: 'Nada con ese nombre',
   noIngredients: 'Este menú no lleva ingredientes',
 
-  view: 'Tamaño y espacio',
+  view: 'Este dispositivo',
   density: 'Espacio',
   densities: { comfortable: 'Amplio', dense: 'Compacto' },
   textSize: 'Tamaño de letra',
