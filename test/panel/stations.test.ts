@@ -49,7 +49,7 @@ it('stations make an order line by line, on boards of their own; another tap tak
   await line(grill, kitchen.torta).click();
   await whole.cardIn('preparing', order).locator('[data-made]').waitFor({ state: 'detached' });
   await line(grill, kitchen.torta).click();
-  await at(bar).getByText(`1× ${kitchen.torta} ✓`).waitFor();
+  await at(bar).getByText(`1× ${kitchen.torta} (hecho)`).waitFor();
 
   // The last one waits for its five seconds, in which it can be undone.
   await line(bar, kitchen.chilaquiles).click();

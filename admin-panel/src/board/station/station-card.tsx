@@ -26,7 +26,7 @@ type Props = StationTicket & {
 /** One order at one station: its own lines to be tapped, below them what goes out with them. */
 export function StationCard({ order, own, others, station, formats, open, tap }: Props) {
   const words = useWords(boardWords);
-  const { elsewhere } = useWords(stationWords);
+  const { elsewhere, made } = useWords(stationWords);
   const promise = formats.timeNear(promiseOf(order), Date.now());
   return (
     <article
@@ -75,7 +75,7 @@ export function StationCard({ order, own, others, station, formats, open, tap }:
           {elsewhere}:{' '}
           {others
             .filter(({ removedAt }) => !removedAt)
-            .map((line) => `${line.quantity}× ${line.name}${isMadeAt(line) ? ' ✓' : ''}`)
+            .map((line) => `${line.quantity}× ${line.name}${isMadeAt(line) ? ` (${made})` : ''}`)
             .join(', ')}
         </p>
       )}

@@ -5,6 +5,7 @@ export const station: typeof es = {
   all: 'See the whole board',
   nothing: 'Nothing to make here',
   elsewhere: 'Goes with',
+  made: 'made',
   madeNow: (number, dish) => `${number}: ${dish}, made`,
   notMade: (number, dish) => `${number}: ${dish}, to make`,
   unsent: 'is sent when the connection is back',

@@ -3,6 +3,7 @@ export const station = {
   all: 'Ver todo el tablero',
   nothing: 'Nada por hacer aquí',
   elsewhere: 'Va con',
+  made: 'hecho',
   madeNow: (number: string, dish: string) => `${number}: ${dish}, hecho`,
   notMade: (number: string, dish: string) => `${number}: ${dish}, por hacer`,
   unsent: 'se enviará al volver la conexión',
