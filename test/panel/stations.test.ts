@@ -39,6 +39,7 @@ it('stations make an order line by line, on boards of their own; another tap tak
   const at = (page: Page) => page.locator(`[data-station] [data-number="${order.number}"]`);
   const line = (page: Page, dish: string) => at(page).getByRole('button', { name: dish });
   expect(await at(grill).count()).toBe(0);
+  await grill.getByRole('button', { name: 'Ver todo el tablero: 1 por aceptar' }).waitFor();
   await kitchen.byCook(`/orders/${order.id}/accept`);
   await line(grill, kitchen.torta).waitFor();
   expect(await line(grill, kitchen.chilaquiles).count()).toBe(0);

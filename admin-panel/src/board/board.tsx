@@ -27,6 +27,7 @@ import { ColumnTabs } from './column-tabs.tsx';
 import { columnsOf } from './columns.ts';
 import { ConnectionBadge } from './connection-badge.tsx';
 import { Dialogs } from './dialogs.tsx';
+import { lapsesSoonMinutes } from './lateness.ts';
 import { MayGoDark } from './may-go-dark.tsx';
 import { Presence } from './presence.tsx';
 import { soughtIn } from './search.ts';
@@ -112,8 +113,10 @@ export function Board({ place }: { place: Place }) {
   }, [status, moves, snapshot, accepted]);
 
   const all = useMemo(() => columnsOf(orders.values(), ahead, ended.ended), [orders, ahead, ended.ended]);
-  useTitle(shell.pages.board, all.placed.filter(({ ended, moving }) => !ended && !moving).length);
-  useCalling(alarm, view.station ? noColumns.placed : all.placed, acceptWithinMinutes);
+  const fresh = all.placed.filter(({ ended, moving }) => !ended && !moving).length;
+  useTitle(shell.pages.board, fresh);
+  // A station does not accept; it is called when nobody else does.
+  useCalling(alarm, all.placed, view.station ? lapsesSoonMinutes : acceptWithinMinutes);
   const [sought, seek] = useState('');
   // Keys move nothing that is not in sight.
   const columns = useMemo(
@@ -175,6 +178,7 @@ export function Board({ place }: { place: Place }) {
             cafeteriaId={place.id}
             station={view.station}
             orders={orders}
+            fresh={fresh}
             ended={ended.ended}
             dismiss={ended.dismiss}
             open={open}

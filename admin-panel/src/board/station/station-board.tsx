@@ -17,6 +17,8 @@ export type StationBoardProps = {
   cafeteriaId: string;
   station: Station;
   orders: ReadonlyMap<string, Order>;
+  /** How many wait to be accepted, which is done on the whole board. */
+  fresh: number;
   ended: readonly Order[];
   dismiss(id: string): void;
   open(order: Order): void;
@@ -26,7 +28,7 @@ export type StationBoardProps = {
 
 /** What one station has to make, line by line; a tap marks a line, another takes it back. */
 export default function StationBoard(props: StationBoardProps) {
-  const { cafeteriaId, station, orders, ended, dismiss, open, formats, onLeave } = props;
+  const { cafeteriaId, station, orders, fresh, ended, dismiss, open, formats, onLeave } = props;
   const words = useWords(stationWords);
   const { stations } = useWords(menuWords);
   const { bumps, all } = useBumps(cafeteriaId);
@@ -40,8 +42,8 @@ export default function StationBoard(props: StationBoardProps) {
       <h2 className={classes.heading}>
         {stations[station]}
         <span className={classes.count}>{words.left(tickets.length)}</span>
-        <button type="button" className={classes.leave} onClick={onLeave}>
-          {words.all}
+        <button type="button" className={classes.leave} data-fresh={fresh > 0 || undefined} onClick={onLeave}>
+          {fresh > 0 ? words.toAccept(fresh) : words.all}
         </button>
       </h2>
       <div className={classes.cards}>

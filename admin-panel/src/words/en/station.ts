@@ -3,6 +3,7 @@ import type { station as es } from '../es/station.ts';
 export const station: typeof es = {
   left: (orders) => (orders === 1 ? '1 order' : `${orders} orders`),
   all: 'See the whole board',
+  toAccept: (orders) => `See the whole board: ${orders} to accept`,
   nothing: 'Nothing to make here',
   elsewhere: 'Goes with',
   made: 'made',

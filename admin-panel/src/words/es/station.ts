@@ -1,6 +1,8 @@
 export const station = {
   left: (orders: number) => (orders === 1 ? '1 pedido' : `${orders} pedidos`),
   all: 'Ver todo el tablero',
+  toAccept: (orders: number) =>
+    orders === 1 ? 'Ver todo el tablero: 1 por aceptar' : `Ver todo el tablero: ${orders} por aceptar`,
   nothing: 'Nada por hacer aquí',
   elsewhere: 'Va con',
   made: 'hecho',
