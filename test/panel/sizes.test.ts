@@ -115,8 +115,9 @@ it('a dense column shows eight orders at 1280 x 800, and the choice outlives a r
 });
 
 it('what was kept by another version of the page is no view of this one', () => {
-  expect(viewIn('dense larger')).toEqual({ density: 'dense', text: 'larger', counts: false });
-  expect(viewIn('dense normal counts')).toEqual({ density: 'dense', text: 'normal', counts: true });
-  expect(viewIn('huge')).toEqual({ density: 'comfortable', text: 'normal', counts: false });
-  expect(viewIn(null)).toEqual({ density: 'comfortable', text: 'normal', counts: false });
+  const plain = { density: 'comfortable', text: 'normal', counts: false, station: null, prints: false };
+  expect(viewIn('dense larger')).toEqual({ ...plain, density: 'dense', text: 'larger' });
+  expect(viewIn('dense normal counts')).toEqual({ ...plain, density: 'dense', counts: true });
+  expect(viewIn('huge')).toEqual(plain);
+  expect(viewIn(null)).toEqual(plain);
 });

@@ -1,9 +1,10 @@
-import type { Page } from 'playwright-core';
+import type { BrowserContextOptions, Page } from 'playwright-core';
 import { beforeAll, beforeEach, expect, it } from 'vitest';
 import type { Order } from '../../src/contracts/orders.ts';
 import { boardOn, openBoard, openSignedIn } from './support/board.ts';
 import { eventually, openBrowser, url } from './support/browser.ts';
 import { type Kitchen, openKitchen } from './support/kitchen.ts';
+import { faultsOf } from './support/looks.ts';
 
 /* A kitchen with a board at each of its stations, a printer, and a network that blocks sockets. */
 
@@ -22,8 +23,8 @@ beforeEach(async () => {
 });
 
 /** A device that was set so before. */
-async function openAs(view: string): Promise<Page> {
-  const page = await openSignedIn(kitchen);
+async function openAs(view: string, device: BrowserContextOptions = {}): Promise<Page> {
+  const page = await openSignedIn(kitchen, device);
   await page.addInitScript((kept) => localStorage.setItem('itsur-eats.view', kept), view);
   await page.goto(`${url}/admin/board`);
   await page.getByText('En línea').waitFor();
@@ -61,6 +62,18 @@ it('stations make an order line by line, on boards of their own; another tap tak
   await at(bar).waitFor({ state: 'detached' });
   expect((await kitchen.read(order)).items.every(({ stations }) => stations[0]?.madeAt)).toBe(true);
 });
+
+it.each(['light', 'dark'] as const)(
+  'the board of a station has no serious fault in %s',
+  async (colorScheme) => {
+    const page = await openAs('comfortable normal grill', { colorScheme, bypassCSP: true });
+    await kitchen.byCook(`/orders/${order.id}/accept`);
+    const card = page.locator(`[data-station] [data-number="${order.number}"]`);
+    await card.getByRole('button', { name: kitchen.torta }).click();
+    await page.getByRole('button', { name: /^Deshacer/ }).waitFor();
+    expect(await faultsOf(page)).toEqual([]);
+  },
+);
 
 it('prints what is accepted on one of two devices that print by themselves, and the other board knows', async () => {
   const printers = await Promise.all([
