@@ -21,7 +21,10 @@ export default function KeepPicture({
   useEffect(() => {
     const keep = () => {
       const { live, staleSince } = latest.current;
-      const orders = [...live.orders.values()].filter(({ status }) => isOpen(status));
+      const orders = [...live.orders.values()]
+        .filter(({ status }) => isOpen(status))
+        // By what nobody reads on a picture nothing shall be handed over.
+        .map((order) => ({ ...order, pickupCode: '', userId: '' }));
       keepPicture({ place, orders, at: staleSince ?? Date.now() });
     };
     keep();
