@@ -1,6 +1,7 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
 import { scriptBudget } from '../dev/vite/script-budget.ts';
+import { serviceWorker } from '../dev/vite/service-worker.ts';
 
 /** `npm run build` (dev/build-bundle.ts) puts the page where the Worker finds it, and beside it what the page loads. */
 export default defineConfig({
@@ -8,6 +9,12 @@ export default defineConfig({
   publicDir: false,
   plugins: [
     react(),
+    serviceWorker({
+      source: `${import.meta.dirname}/src/worker/worker.ts`,
+      fileName: 'panel-worker.js',
+      // Without a network nobody looks after letters, and that page is by far the largest.
+      keeps: /^admin-assets\/(?!deliveries-page).*\.(js|css|svg)$/,
+    }),
     // Source: issue 8. What a tablet loads before it shows the board.
     scriptBudget({ page: 'src/board/board-page.tsx', also: ['src/shell/pages.tsx'], bytes: 200_000 }),
   ],

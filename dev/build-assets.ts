@@ -26,6 +26,9 @@ const headers = `/*
 /app-worker.js
   Cache-Control: no-cache
   Content-Security-Policy: default-src 'none'; connect-src 'self'
+/panel-worker.js
+  Cache-Control: no-cache
+  Content-Security-Policy: default-src 'none'; connect-src 'self'
 `;
 
 export function buildAssets(): void {

@@ -27,7 +27,11 @@ export const buildPanel = () =>
   buildBundle({
     folder: 'admin-panel',
     sources: ['admin-panel/**/*.*', ...shared],
-    parts: { 'admin-assets': 'admin-assets', 'index.html': 'admin/index.html' },
+    parts: {
+      'admin-assets': 'admin-assets',
+      'index.html': 'admin/index.html',
+      'panel-worker.js': 'panel-worker.js',
+    },
   });
 
 /** The page itself is written by the Worker (src/http/student-app), which reads in `shell.json` what it loads. */

@@ -13,6 +13,7 @@ const lanes = [
     'tsc -p admin-panel',
     'tsc -p student-app',
     'tsc -p student-app/src/worker',
+    'tsc -p admin-panel/src/worker',
     'tsc -p test/panel',
     'npm run -s lint:migrations',
     'npm run -s lint:workflows',

@@ -24,6 +24,11 @@ const queries = new QueryClient({
   },
 });
 
+void import('./words/say-validity.ts').then(({ sayValidity }) => sayValidity(document));
+
+// When what is shown first is there.
+setTimeout(() => import('./shell/updates.ts').then(({ keepPanel }) => keepPanel()), 3_000);
+
 const session = new Session(chosenLanguage, panelStore);
 void session.restore();
 

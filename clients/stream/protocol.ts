@@ -28,6 +28,8 @@ const events: Record<EventName, true> = {
   'order.expired': true,
   'order.no_show': true,
   'order.eta_changed': true,
+  'order.line_made': true,
+  'order.printed': true,
   'order.rescheduled': true,
   'order.change_proposed': true,
   'order.changed': true,

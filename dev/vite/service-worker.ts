@@ -8,8 +8,8 @@ type Options = {
   fileName: string;
   /** Which files of the bundle it keeps. */
   keeps: RegExp;
-  /** Which of them stands beside its messages. */
-  icon: RegExp;
+  /** Which of them stands beside its messages, of an app that is sent any. */
+  icon?: RegExp;
 };
 
 /**
@@ -31,7 +31,13 @@ export function serviceWorker({ source, fileName, keeps, icon: picture }: Option
         configFile: false,
         logLevel: 'warn',
         publicDir: false,
-        define: { BUILD: JSON.stringify({ name, files, icon: files.find((file) => picture.test(file)) }) },
+        define: {
+          BUILD: JSON.stringify({
+            name,
+            files,
+            ...(picture && { icon: files.find((file) => picture.test(file)) }),
+          }),
+        },
         build: {
           write: false,
           target: 'es2022',

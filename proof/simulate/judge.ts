@@ -43,6 +43,7 @@ export type CommitDocument = {
   items?: ItemRow[];
   changedOrders?: OrderRow[][];
   removedItems?: { id: string; removed_at: string }[];
+  markedItems?: { id: string; stations: unknown }[];
   lineChanges?: LineChangeRow[];
   withdrawnChanges?: string[];
   stock?: { id: string; quantity: number }[];
@@ -229,6 +230,9 @@ export class MemoryJudge implements Judge {
     for (const { id, removed_at } of document.removedItems ?? [])
       for (const items of tables.items.values())
         for (const item of items) if (item.id === id) item.removed_at = removed_at;
+    for (const { id, stations } of document.markedItems ?? [])
+      for (const items of tables.items.values())
+        for (const item of items) if (item.id === id) item.stations = stations;
     this.#writeLineChanges(document.lineChanges ?? []);
     for (const [orderId, of] of tables.lineChanges)
       tables.lineChanges.set(
@@ -343,6 +347,7 @@ function changeOrder(order: OrderRow | undefined, row: OrderRow): void {
     rescheduled_at: order.rescheduled_at ?? row.rescheduled_at,
     break_id: isOtherSlot ? row.break_id : order.break_id,
     ahead: row.ahead ?? order.ahead,
+    printed: row.printed ?? order.printed ?? null,
   });
 }
 

@@ -90,6 +90,7 @@ const orderDocument = (tables: Tables, row: OrderRow) => ({
       modifiers: item.modifiers,
       note: item.note,
       components: item.components ?? [],
+      stations: item.stations ?? [],
       removedAt: item.removed_at,
     })),
   changes: [...(tables.lineChanges.get(row.id) ?? [])]
@@ -120,6 +121,7 @@ const orderDocument = (tables: Tables, row: OrderRow) => ({
   acknowledgedAllergens: row.acknowledged_allergens,
   note: row.note,
   reason: row.reason,
+  printed: row.printed ?? null,
   createdAt: row.created_at,
   updatedAt: row.updated_at,
   payBy: row.pay_by,

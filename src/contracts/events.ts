@@ -18,6 +18,8 @@ export const eventNames = [
   'order.expired',
   'order.no_show',
   'order.eta_changed',
+  'order.line_made',
+  'order.printed',
   'order.rescheduled',
   'order.change_proposed',
   'order.changed',

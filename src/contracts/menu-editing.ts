@@ -122,6 +122,17 @@ export const moveStockSchema = z
   })
   .openapi('MoveStock');
 
+/** Something is sold out; `onlyToday`: it is back by itself when the next day begins. */
+export const sellOutSchema = z.strictObject({ onlyToday: z.boolean().optional() }).openapi('SellOut');
+/** An option by its name, in every item that has it. */
+export const switchOptionSchema = z
+  .strictObject({ name, onlyToday: z.boolean().optional() })
+  .openapi('SwitchOption');
+export const switchedOptionSchema = z
+  .object({ name: z.string(), switchedOn: z.boolean(), backOn: z.iso.date().nullable() })
+  .openapi('SwitchedOption');
+export type SwitchedOption = z.infer<typeof switchedOptionSchema>;
+
 export const categoryNameSchema = z.strictObject({ name }).openapi('MenuCategoryName');
 export const categorySchema = z.object({ id: z.uuid(), name: z.string() }).openapi('MenuCategory');
 
@@ -144,15 +155,24 @@ export const createIngredientSchema = z
   .openapi('CreateIngredient');
 export const changeIngredientSchema = createIngredientSchema
   .partial()
+  .extend({ onlyToday: z.boolean().optional() })
   .refine((fields) => Object.keys(fields).length > 0, 'No cambia nada. / Nothing to change.')
   .openapi('ChangeIngredient');
 export const ingredientSchema = z
-  .object({ id: z.uuid(), name: z.string(), available: z.boolean(), allergens: z.array(z.enum(allergens)) })
+  .object({
+    id: z.uuid(),
+    name: z.string(),
+    available: z.boolean(),
+    /** It is off until that day begins; null: it is on, or off until it is switched on. */
+    backOn: z.iso.date().nullable(),
+    allergens: z.array(z.enum(allergens)),
+  })
   .openapi('Ingredient');
 export type Ingredient = z.infer<typeof ingredientSchema>;
 
 const staffModifier = dishSchema.shape.modifierGroups.element.shape.modifiers.element.extend({
   switchedOn: z.boolean(),
+  backOn: z.iso.date().nullable(),
   stock: z.int().nullable(),
 });
 
@@ -165,6 +185,7 @@ export const staffDishSchema = dishSchema
     /** `allergens` are those that were written down for the dish itself; these are all that it has. */
     effectiveAllergens: z.array(z.enum(allergens)),
     switchedOn: z.boolean(),
+    backOn: z.iso.date().nullable(),
     stock: z.int().nullable(),
     dailyStock: z.int().nullable(),
     lowStockAt: z.int(),

@@ -1,6 +1,7 @@
 import { z } from '@hono/zod-openapi';
 import { readyRangeSchema } from './forecast.ts';
 import { instantInput, uuid } from './ids.ts';
+import { stations } from './kitchen.ts';
 import { inBoth } from './languages.ts';
 import { plainText } from './text.ts';
 
@@ -98,6 +99,8 @@ export const orderSchema = z
         components: z
           .array(z.object({ menuItemId: z.uuid(), name: z.string(), quantity: z.int() }))
           .default([]),
+        /** Where it is made, of a combo its parts, and since when it is made there; none: of before this was kept. */
+        stations: z.array(z.object({ station: z.enum(stations), madeAt: instant.nullable() })).default([]),
         removedAt: instant.nullable(),
       }),
     ),
@@ -130,6 +133,11 @@ export const orderSchema = z
     acknowledgedAllergens: z.array(z.string()),
     note: z.string().nullable(),
     reason: z.string().nullable(),
+    /** On paper: how often, when the last time, and for when it was promised then; null: never. */
+    printed: z
+      .object({ times: z.int(), at: instant, promisedFrom: instant.nullable() })
+      .nullable()
+      .default(null),
     createdAt: instant,
     updatedAt: instant,
     payBy: instant.nullable(),
@@ -150,6 +158,14 @@ const pickupCode = z.string().regex(/^\d{4}$/, inBoth('Cuatro dígitos', 'Four d
 export const collectOrderSchema = z
   .strictObject({ pickupCode: pickupCode.optional() })
   .openapi('CollectOrder');
+
+/** Which station has made it, or has not after all; absent: all of the line's. */
+export const makeLineSchema = z.strictObject({ station: z.enum(stations).optional() }).openapi('MakeLine');
+
+/** `ifFirst`: by a board that prints by itself, of which there may be several. */
+export const notePrintingSchema = z
+  .strictObject({ ifFirst: z.boolean().default(false) })
+  .openapi('NotePrinting');
 
 export const etaSchema = z.strictObject({ etaMinutes: z.int().min(0).max(240) }).openapi('OrderEta');
 

@@ -15,6 +15,7 @@ const item = (facts: Partial<Order['items'][number]> = {}): Order['items'][numbe
   modifiers: [],
   note: null,
   components: [],
+  stations: [],
   removedAt: null,
   ...facts,
 });

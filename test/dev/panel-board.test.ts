@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { type Columns, columnsOf } from '../../admin-panel/src/board/columns.ts';
 import { dueOf } from '../../admin-panel/src/board/lateness.ts';
-import { withPrinting } from '../../admin-panel/src/board/printed.ts';
+import { changedSince, withPrinting } from '../../admin-panel/src/board/printed.ts';
 import { isSought, soughtIn } from '../../admin-panel/src/board/search.ts';
 import { afterBump, chosenIn, neighbourOf } from '../../admin-panel/src/board/selection.ts';
 import { toMakeOf } from '../../admin-panel/src/board/to-make.ts';
@@ -193,7 +193,7 @@ it('of what is sought each column shows that alone, and everything when nothing 
   expect(soughtIn(all, '')).toBe(all);
 });
 
-it('counts what is to be made: of a combo its parts, nothing that is ready, taken out or ended', () => {
+it('counts what is to be made: of a combo its parts, nothing that is made, ready, taken out or ended', () => {
   type Item = Order['items'][number];
   const item = (name: string, quantity: number, facts: Partial<Item> = {}) =>
     ({ name, quantity, components: [], removedAt: null, ...facts }) as unknown as Item;
@@ -202,7 +202,11 @@ it('counts what is to be made: of a combo its parts, nothing that is ready, take
     [
       order('new', 'placed', { acceptBy: null, items: [item('torta', 2), item('agua', 1)] }),
       order('taken', 'accepted', {
-        items: [item('torta', 1), item('sopa', 1, { removedAt: at(1) })],
+        items: [
+          item('torta', 1),
+          item('sopa', 1, { removedAt: at(1) }),
+          item('agua', 4, { stations: [{ station: 'bar', madeAt: at(2) }] }),
+        ],
       }),
       order('cooking', 'preparing', {
         items: [item('comida', 3, { components: [part('agua', 1), part('torta', 2)] })],
@@ -227,4 +231,18 @@ it('remembers how often an order was printed, and of the many only the last', ()
   ]);
   for (let order = 0; order < 600; order++) printed = withPrinting(printed, `later ${order}`);
   expect([printed.length, printed.at(-1)?.id]).toEqual([500, 'later 599']);
+});
+
+it('a paper says what has changed since the last one: lines that were taken out, and another time', () => {
+  const [before, printedAt, after] = ['15:00', '15:05', '15:10'].map(
+    (time) => `2026-11-30T${time}:00.000Z`,
+  ) as [string, string, string];
+  const items = [null, before, after].map((removedAt, id) => ({ id, removedAt })) as never;
+  const printed = { times: 1, at: printedAt, promisedFrom: before };
+  expect(changedSince({ items, printed, promisedFrom: after })).toMatchObject({
+    removed: [{ removedAt: after }],
+    promisedBefore: before,
+  });
+  expect(changedSince({ items: [], printed, promisedFrom: before })).toBeNull();
+  expect(changedSince({ items, printed: null, promisedFrom: after })).toBeNull();
 });

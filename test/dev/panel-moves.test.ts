@@ -8,7 +8,7 @@ import type { ProblemCode } from '../../src/contracts/problems.ts';
 /* The taps of a board on their way to the API, without either. */
 
 const orderAt = (status: OrderStatus, version = 1, id = 'a') =>
-  ({ id, number: 'A-1', status, version }) as Order;
+  ({ id, number: 'A-1', status, version, items: [] as unknown, changes: [] as unknown }) as Order;
 
 let sent: Move[];
 let learned: Order[];
@@ -182,13 +182,31 @@ it('gives up, with a word, when the order went elsewhere or is not what was seen
   moves.tap(orderAt('placed', 1, 'b'), 'placed', nextMove.placed);
   moves.tap(orderAt('ready', 1, 'c'), 'ready', nextMove.ready);
   moves.heard(orderAt('cancelled', 2, 'a'));
-  moves.heard(orderAt('placed', 2, 'b'));
+  moves.heard({ ...orderAt('placed', 2, 'b'), promisedFrom: '2026-11-30T16:20:00.000Z' });
   moves.heard(orderAt('ready', 1, 'c'));
   expect(told.map(({ kind, move }) => [kind, move.order.id])).toEqual([
     ['conflict', 'a'],
     ['changed', 'b'],
   ]);
   expect(ahead()).toEqual([['c', ['collected held']]]);
+});
+
+it('goes on from what a station or a printer has noted meanwhile, also when the API has refused the version before', async () => {
+  const noted = (version: number): Order => ({
+    ...orderAt('preparing', version),
+    printed: { times: 1, at: '2026-11-30T16:00:00.000Z', promisedFrom: null },
+  });
+  const fresh = answer;
+  answer = async () => {
+    answer = fresh;
+    throw problem('version_conflict', noted(3));
+  };
+  moves.tap(orderAt('preparing'), 'preparing', nextMove.preparing);
+  moves.heard(noted(2));
+  await vi.advanceTimersByTimeAsync(undoMs);
+  expect(sent.map(({ order }) => order.version)).toEqual([2, 3]);
+  expect([ahead(), told]).toEqual([[], []]);
+  expect(learned.at(-1)).toMatchObject({ status: 'ready', version: 4 });
 });
 
 it('rolls back what the API refuses, together with what was tapped on top of it', async () => {

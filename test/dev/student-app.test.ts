@@ -143,6 +143,7 @@ describe('an earlier order', () => {
     modifiers: modifiers.map((id) => ({ id, name: id, priceDeltaCents: 0 })),
     note: null,
     components: [],
+    stations: [],
     removedAt: null,
   });
 

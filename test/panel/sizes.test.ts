@@ -86,8 +86,8 @@ it.each(screens)(
       ['Compacto', 'Muy grande'],
       ['Compacto', 'Normal'],
     ] as const) {
-      await board.button('Tamaño y espacio').click();
-      const dialog = board.page.getByRole('dialog', { name: 'Tamaño y espacio' });
+      await board.button('Este dispositivo').click();
+      const dialog = board.page.getByRole('dialog', { name: 'Este dispositivo' });
       await dialog.getByText(density, { exact: true }).click();
       await dialog.getByText(text, { exact: true }).click();
       await board.page.keyboard.press('Escape');
@@ -101,7 +101,7 @@ it('a dense column shows eight orders at 1280 x 800, and the choice outlives a r
   const torteria = await openKitchen();
   const dense = await openBoard(torteria);
   for (let made = 0; made < 9; made++) await torteria.order({ allowDuplicate: true });
-  await dense.button('Tamaño y espacio').click();
+  await dense.button('Este dispositivo').click();
   await dense.page.getByText('Compacto', { exact: true }).click();
   await dense.page.reload();
   await dense.page.locator('[data-density=dense] [data-order-id]').nth(8).waitFor({ state: 'attached' });
@@ -115,8 +115,9 @@ it('a dense column shows eight orders at 1280 x 800, and the choice outlives a r
 });
 
 it('what was kept by another version of the page is no view of this one', () => {
-  expect(viewIn('dense larger')).toEqual({ density: 'dense', text: 'larger', counts: false });
-  expect(viewIn('dense normal counts')).toEqual({ density: 'dense', text: 'normal', counts: true });
-  expect(viewIn('huge')).toEqual({ density: 'comfortable', text: 'normal', counts: false });
-  expect(viewIn(null)).toEqual({ density: 'comfortable', text: 'normal', counts: false });
+  const plain = { density: 'comfortable', text: 'normal', counts: false, station: null, prints: false };
+  expect(viewIn('dense larger')).toEqual({ ...plain, density: 'dense', text: 'larger' });
+  expect(viewIn('dense normal counts')).toEqual({ ...plain, density: 'dense', counts: true });
+  expect(viewIn('huge')).toEqual(plain);
+  expect(viewIn(null)).toEqual(plain);
 });

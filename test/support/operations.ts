@@ -51,6 +51,9 @@ export const inputs: Partial<Record<Operation, (place: Place) => Input>> = {
   }),
   placeOrder: basket,
   quoteOrder: basket,
+  makeOrderLine: () => ({ body: {} }),
+  unmakeOrderLine: () => ({ body: {} }),
+  noteOrderPrinting: () => ({ body: {} }),
   setOrderEta: () => ({ body: { etaMinutes: 5 } }),
   refundOrder: () => ({
     body: { amountCents: 100, reason: 'late' },
@@ -59,6 +62,8 @@ export const inputs: Partial<Record<Operation, (place: Place) => Input>> = {
   countCash: () => ({ body: { countedCents: 100 } }),
   collectOrder: () => ({ body: { pickupCode: '0000' } }),
   throttleCafeteria: () => ({ body: { capacityPercent: 100, minutes: 1, extraWaitMinutes: 0 } }),
+  sellOutOption: named,
+  bringBackOption: named,
   createMenuItem: () => ({ body: { categoryId: crypto.randomUUID(), name: 'Sope', priceCents: 2500 } }),
   changeMenuItem: () => ({ body: { description: 'Recién hecho' } }),
   createMenuCategory: named,

@@ -11,6 +11,7 @@ export const listCampuses = async (api: Api) => (await api<Listed<Campus>>('/cam
 export const listCafeterias = async (api: Api, campusId: string) =>
   (await api<Listed<Cafeteria>>(`/campuses/${campusId}/cafeterias?archived=true`)).data;
 
+export const readCafeteria = (api: Api, id: string) => api<Cafeteria>(`/cafeterias/${id}`);
 export const readSettings = (api: Api, id: string) => api<Settings>(`/cafeterias/${id}/settings`);
 
 export const pause = (api: Api, id: string, body: Pause) =>

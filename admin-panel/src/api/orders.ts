@@ -1,6 +1,7 @@
 import type { Api } from '../../../clients/browser/api.ts';
 import type { Order } from '../../../src/contracts/orders.ts';
 import type { OrderRefunds, RefundOrder } from '../../../src/contracts/refunds.ts';
+import type { Station } from '../../../src/domain/made-lines.ts';
 import type { StaffVerb } from '../../../src/domain/order-moves.ts';
 import { type Page, queryOf } from './query.ts';
 
@@ -14,6 +15,8 @@ export type OrderSearch = {
   /** RFC 3339. */
   slot?: string;
   sort?: string;
+  /** At most 100. */
+  limit?: string;
   cursor?: string;
 };
 
@@ -35,6 +38,20 @@ export const moveOrder = (api: Api, { id, version }: Seen, verb: StaffVerb, fact
 /** Brings back what was moved on by a slip. */
 export const recallOrder = (api: Api, { id, version }: Seen) =>
   api<Order>(`/orders/${id}/recall`, { method: 'POST', version });
+
+type MadeLine = { itemId: string; station: Station | undefined; made: boolean };
+
+/** A station has made a line, or has not after all. What is so already is answered as it is: no version is asked for. */
+export const makeLine = (api: Api, id: string, { itemId, station, made }: MadeLine) =>
+  api<Order>(`/orders/${id}/items/${itemId}/${made ? 'made' : 'unmade'}`, {
+    method: 'POST',
+    keepalive: true,
+    body: station ? { station } : {},
+  });
+
+/** Counts a printing; `ifFirst`: refused (`already_printed`) where another device has printed it. */
+export const notePrinting = (api: Api, id: string, ifFirst = false) =>
+  api<Order>(`/orders/${id}/printed`, { method: 'POST', body: ifFirst ? { ifFirst } : {} });
 
 /** Ready in so many minutes from now. */
 export const setEta = (api: Api, { id, version }: Seen, etaMinutes: number) =>

@@ -37,8 +37,9 @@ export class Alarm {
       this.#context ??= this.#open();
       await this.#context.resume();
       this.#blocked = false;
-    } catch {
-      this.#blocked = true;
+    } catch (error) {
+      // Not yet: nobody has touched the page.
+      this.#blocked = !(error instanceof DOMException && error.name === 'NotAllowedError');
     }
     // Not within the tap: on the sound's own button it would count as one on a button that says "on", and mute.
     setTimeout(() => this.#tell());

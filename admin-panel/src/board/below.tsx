@@ -23,7 +23,7 @@ export function Below({ moves, queues, connection, formats }: Props) {
   const pending = held.filter(([first]) => first?.phase !== 'asking');
   return (
     <div className={classes.below}>
-      <ul className={classes.tray}>
+      <ul className={classes.tray} data-tray>
         {[...asked.slice(-shownAtOnce), ...pending.slice(-shownAtOnce)].slice(0, shownAtOnce).map((queue) => (
           <Pending key={queue[0]?.order.id} queue={queue} moves={moves} formats={formats} />
         ))}

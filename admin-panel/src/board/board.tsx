@@ -1,14 +1,16 @@
 import { useMediaQuery } from '@mantine/hooks';
 import { useQueryClient } from '@tanstack/react-query';
-import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { lazy, Suspense, useCallback, useEffect, useMemo, useState } from 'react';
 import { useWakeLock } from '../../../clients/browser/use-wake-lock.ts';
 import type { CafeteriaEvent } from '../../../src/contracts/events.ts';
 import type { Order } from '../../../src/contracts/orders.ts';
+import { concerns } from '../../../src/domain/made-lines.ts';
 import { isOpen } from '../../../src/domain/order-moves.ts';
 import { readOrder } from '../api/orders.ts';
 import { BarSlot } from '../shell/bar-slot.tsx';
 import { Waiting } from '../shell/notice.tsx';
 import { usePanel } from '../shell/panel.tsx';
+import { fetchLater } from '../shell/part.tsx';
 import type { Place } from '../shell/place.tsx';
 import { useTitle } from '../shell/use-title.ts';
 import { useLatest } from '../stream/use-latest.ts';
@@ -26,12 +28,11 @@ import { columnsOf } from './columns.ts';
 import { ConnectionBadge } from './connection-badge.tsx';
 import { Dialogs } from './dialogs.tsx';
 import { endsOrder } from './ending.ts';
+import { lapsesSoonMinutes } from './lateness.ts';
 import { MayGoDark } from './may-go-dark.tsx';
 import { Presence } from './presence.tsx';
 import { soughtIn } from './search.ts';
 import { SearchField, searchFieldId } from './search-field.tsx';
-import { Ticket } from './ticket.tsx';
-import { ToMakeAside } from './to-make-aside.tsx';
 import { Toolbar } from './toolbar.tsx';
 import { useAlarm } from './use-alarm.ts';
 import { useArrivals } from './use-arrivals.ts';
@@ -40,10 +41,17 @@ import { useCalling } from './use-calling.ts';
 import { useEnded } from './use-ended.ts';
 import { useKeys } from './use-keys.ts';
 import { learn, useMoves } from './use-moves.ts';
+import { usePrinting } from './use-printing.ts';
 import { useSelection } from './use-selection.ts';
 import { useView } from './view.ts';
 
+const Ticket = lazy(fetchLater(async () => ({ default: (await import('./ticket.tsx')).Ticket })));
+const ToMakeAside = lazy(fetchLater(() => import('./to-make-aside.tsx')));
+const KeepPicture = lazy(fetchLater(() => import('./keep-picture.tsx')));
+const StationBoard = lazy(fetchLater(() => import('./station/station-board.tsx')));
+
 const none: ReadonlyMap<string, Order> = new Map();
+const noColumns = columnsOf([], new Map());
 
 /** The kitchen's board: what the stream tells, with the taps of this screen ahead of it. */
 export function Board({ place }: { place: Place }) {
@@ -67,6 +75,9 @@ export function Board({ place }: { place: Place }) {
   const isLit = useWakeLock();
   // A phone has no room for it in the bar.
   const isWide = useMediaQuery('(min-width: 600px)');
+  const [view, changeView] = useView();
+
+  const { printing, print, printed, accepted } = usePrinting(place.id, view.prints);
 
   const onEvent = ({ event, order }: CafeteriaEvent) => {
     if (event.startsWith('menu.')) void client.invalidateQueries({ queryKey: ['menu', place.id] });
@@ -75,7 +86,11 @@ export function Board({ place }: { place: Place }) {
     const isMine = moves.hasEnded(order.id);
     moves.heard(order);
     if (endsOrder(event, order) && !isMine) lose(order);
-    if (event !== 'order.placed') return;
+    if (event === 'order.accepted' || event === 'order.preparing') accepted(order);
+    // A station begins with what was accepted, and has to do with its own alone.
+    const { station } = view;
+    if (event !== (station ? 'order.accepted' : 'order.placed')) return;
+    if (station && !order.items.some((item) => concerns(item, station))) return;
     arrivals.note(order.id);
     alarm.ring();
   };
@@ -93,26 +108,29 @@ export function Board({ place }: { place: Place }) {
   const snapshot = useLatest(orders);
   const { status } = connection;
   useEffect(() => {
-    if (status === 'connected') moves.heardAll(openOnly(snapshot.current));
-  }, [status, moves, snapshot]);
+    if (status !== 'connected') return;
+    moves.heardAll(openOnly(snapshot.current));
+    for (const order of snapshot.current.values()) accepted(order, true);
+  }, [status, moves, snapshot, accepted]);
 
   const all = useMemo(() => columnsOf(orders.values(), ahead, ended.ended), [orders, ahead, ended.ended]);
-  useTitle(shell.pages.board, all.placed.filter(({ ended, moving }) => !ended && !moving).length);
-  useCalling(alarm, all.placed, acceptWithinMinutes);
+  const fresh = all.placed.filter(({ ended, moving }) => !ended && !moving).length;
+  useTitle(shell.pages.board, fresh);
+  // A station does not accept; it is called when nobody else does.
+  useCalling(alarm, all.placed, view.station ? lapsesSoonMinutes : acceptWithinMinutes);
   const [sought, seek] = useState('');
-  const columns = useMemo(() => soughtIn(all, sought), [all, sought]);
+  // Keys move nothing that is not in sight.
+  const columns = useMemo(
+    () => (view.station ? noColumns : soughtIn(all, sought)),
+    [all, sought, view.station],
+  );
   const { root, selected, select, step } = useSelection(columns);
   const [sellingOut, sellOut] = useState(false);
   const startSellingOut = useCallback(() => sellOut(true), []);
-  const [view, changeView] = useView();
   const [recalling, recall] = useState(false);
   const startRecalling = useCallback(() => recall(true), []);
   const [help, setHelp] = useState(false);
-  const [printing, setPrinting] = useState<{ order: Order; key: number } | null>(null);
   const learned = (order: Order) => learn(client.setQueryData.bind(client), place.id, order);
-  const prints = useRef(0);
-  const print = useCallback((order: Order) => setPrinting({ order, key: prints.current++ }), []);
-  const printed = useCallback(() => setPrinting(null), []);
 
   const shown = Object.values(columns)
     .flat()
@@ -137,7 +155,7 @@ export function Board({ place }: { place: Place }) {
     <div className={classes.board} ref={root} data-density={view.density} data-text={view.text}>
       <h1 className="visually-hidden">{words.title}</h1>
       <BarSlot>
-        {isWide && <SearchField text={sought} onText={seek} />}
+        {isWide && !view.station && <SearchField text={sought} onText={seek} />}
         {!isLit && <MayGoDark />}
         <Clock formats={formats} />
         <Presence present={connection.present} />
@@ -155,7 +173,21 @@ export function Board({ place }: { place: Place }) {
         onSellOut={startSellingOut}
         onRecall={startRecalling}
       />
-      {live ? (
+      {live && view.station ? (
+        <Suspense fallback={<Waiting label={shell.loading} />}>
+          <StationBoard
+            cafeteriaId={place.id}
+            station={view.station}
+            orders={orders}
+            fresh={fresh}
+            ended={ended.ended}
+            dismiss={ended.dismiss}
+            open={open}
+            formats={formats}
+            onLeave={() => changeView({ station: null })}
+          />
+        </Suspense>
+      ) : live ? (
         <>
           {!isWide && <SearchField text={sought} onText={seek} />}
           <ColumnTabs columns={columns} />
@@ -170,11 +202,20 @@ export function Board({ place }: { place: Place }) {
               open={open}
               select={select}
             />
-            {view.counts && <ToMakeAside columns={all} />}
+            {view.counts && (
+              <Suspense>
+                <ToMakeAside columns={all} />
+              </Suspense>
+            )}
           </div>
         </>
       ) : (
         <Waiting label={shell.loading} />
+      )}
+      {live && (
+        <Suspense>
+          <KeepPicture place={place} live={live} staleSince={connection.staleSince} />
+        </Suspense>
       )}
       <Below moves={moves} queues={queues} connection={connection} formats={formats} />
       {arrivals.count > 0 && <div key={arrivals.count} className={classes.flash} />}
@@ -193,7 +234,17 @@ export function Board({ place }: { place: Place }) {
         learned={learned}
         onEnd={(order, verb, reason) => moves.end(order, verb, reason)}
       />
-      {printing && <Ticket key={printing.key} order={printing.order} formats={formats} onPrinted={printed} />}
+      {printing && (
+        <Suspense>
+          <Ticket
+            key={printing.key}
+            order={printing.order}
+            printedBefore={printing.printedBefore}
+            formats={formats}
+            onPrinted={printed}
+          />
+        </Suspense>
+      )}
     </div>
   );
 }

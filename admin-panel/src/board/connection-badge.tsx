@@ -20,5 +20,5 @@ export function ConnectionBadge({ connection }: { connection: Connection }) {
 
 function stateOf({ status, staleSince }: Connection) {
   if (staleSince !== null) return 'offline';
-  return status === 'connected' ? 'connected' : 'reconnecting';
+  return status === 'connected' || status === 'polling' ? status : 'reconnecting';
 }

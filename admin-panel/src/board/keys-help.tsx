@@ -1,7 +1,11 @@
-import { ActionIcon, Kbd, Popover, Table } from '@mantine/core';
+import { ActionIcon, Loader, Popover } from '@mantine/core';
 import { IconKeyboard } from '@tabler/icons-react';
+import { lazy, Suspense } from 'react';
+import { fetchLater } from '../shell/part.tsx';
 import { boardWords } from '../words/board.ts';
 import { useWords } from '../words/language.tsx';
+
+const KeysTable = lazy(fetchLater(() => import('./keys-table.tsx')));
 
 type Props = { opened: boolean; onChange: (opened: boolean) => void };
 
@@ -21,18 +25,9 @@ export function KeysHelp({ opened, onChange }: Props) {
         </ActionIcon>
       </Popover.Target>
       <Popover.Dropdown role="dialog" aria-label={words.keys}>
-        <Table>
-          <Table.Tbody>
-            {words.keyRows.map(([key, meaning]) => (
-              <Table.Tr key={key}>
-                <Table.Th>
-                  <Kbd size="md">{key}</Kbd>
-                </Table.Th>
-                <Table.Td>{meaning}</Table.Td>
-              </Table.Tr>
-            ))}
-          </Table.Tbody>
-        </Table>
+        <Suspense fallback={<Loader />}>
+          <KeysTable />
+        </Suspense>
       </Popover.Dropdown>
     </Popover>
   );

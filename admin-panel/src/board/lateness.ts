@@ -5,7 +5,7 @@ import { promiseOf } from './columns.ts';
 /** Within so many minutes of its promise, an order that is not ready needs looking at. */
 const soonMinutes = 5;
 /** A new order that has so little time left is about to be lost. */
-const lapsesSoonMinutes = 2;
+export const lapsesSoonMinutes = 2;
 /** A ready order that has waited so long may have been forgotten by its student. */
 const waitedLongMinutes = 10;
 

@@ -54,7 +54,7 @@ const ranks: readonly OrderStatus[] = ['placed', 'accepted', 'preparing', 'ready
  * Nothing is lost: what the network swallows is sent again until the API answers, for a minute; after that it is asked
  * whether it still holds. A page that dies before it could
  * send leaves the order where everybody else still sees it. Boards stay in step: each move names the version that was
- * seen, and a move that another board has made meanwhile counts as done here, any other change takes it back with a word.
+ * seen, and a move that another board has made meanwhile counts as done here; any other change, but of what stations have made of it, takes it back with a word.
  */
 export class Moves {
   readonly #deps: Deps;
@@ -215,6 +215,13 @@ export class Moves {
       this.#pass(order);
       return;
     }
+    if (order.status === first.from && isSameWork(first.order, order)) {
+      const [, ...rest] = queue;
+      const phase = first.phase === 'sending' ? 'held' : first.phase;
+      this.#put(order.id, [{ ...first, order, phase }, ...rest]);
+      this.#advance(order.id);
+      return;
+    }
     this.#put(order.id, []);
     if (order.status === first.from) this.#deps.told({ kind: 'changed', move: first });
     else this.#deps.told({ kind: 'conflict', move: first, status: order.status });
@@ -241,6 +248,19 @@ export class Moves {
     this.#queues = queues;
     for (const listener of this.#listeners) listener();
   }
+}
+
+/** Whether an order is to be made as it was seen: what a station has made of it since then, or a printer, does not matter. */
+function isSameWork(seen: Order, now: Order): boolean {
+  const workOf = ({ items, changes, promisedFrom, promisedUntil, paymentStatus }: Order) =>
+    [
+      promisedFrom,
+      promisedUntil,
+      paymentStatus,
+      ...items.map(({ id, removedAt }) => `${id} ${removedAt}`),
+      ...changes.map(({ id, status }) => `${id} ${status}`),
+    ].join();
+  return workOf(seen) === workOf(now);
 }
 
 /** Whether an order that stands at `status` has been at `to` on its way. Ended orders have been nowhere but where they are. */

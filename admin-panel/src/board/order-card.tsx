@@ -11,6 +11,7 @@ import { type ColumnStatus, nextMove, promiseOf, questionsOf } from './columns.t
 import { DueChip } from './due-chip.tsx';
 import classes from './order-card.module.css';
 import { OrderLines } from './order-lines.tsx';
+import { isTremble, tapOf } from './tremble.ts';
 
 export type CardActions = {
   bump(order: Order, at: ColumnStatus): void;
@@ -84,7 +85,7 @@ export const OrderCard = memo(function OrderCard(props: Props) {
           data-verb={nextMove[status].verb}
           data-waits={waits || undefined}
           tabIndex={tabIndex}
-          onClick={() => bump(order, status)}
+          onClick={(event) => isTremble(tapOf(event)) || bump(order, status)}
         >
           {waits ? words.waitsForStudent : words.verbs[nextMove[status].verb]}
         </button>

@@ -1,4 +1,5 @@
 import type { Order } from '../../../src/contracts/orders.ts';
+import { isMadeAt } from '../../../src/domain/made-lines.ts';
 import { boardWords } from '../words/board.ts';
 import { useWords } from '../words/language.tsx';
 import classes from './order-card.module.css';
@@ -20,8 +21,12 @@ export function OrderLines({ order }: { order: Pick<Order, 'items'> }) {
   const words = useWords(boardWords);
   return (
     <ul className={classes.lines}>
-      {order.items.map(({ id, name, quantity, components, modifiers, note, removedAt }) => (
-        <li key={id} data-removed={removedAt ? true : undefined}>
+      {order.items.map(({ id, name, quantity, components, modifiers, note, removedAt, stations }) => (
+        <li
+          key={id}
+          data-removed={removedAt ? true : undefined}
+          data-made={isMadeAt({ stations }) || undefined}
+        >
           <span className={classes.quantity}>{quantity}×</span>
           <span>
             <span className={classes.dish}>{name}</span>

@@ -1,4 +1,6 @@
-/** How often this device has printed an order. */
+import type { Order } from '../../../src/contracts/orders.ts';
+
+/** How often this device has printed an order: without a network nobody else knows. */
 export type Printed = { id: string; times: number };
 
 const printedKey = 'itsur-eats.printed';
@@ -12,7 +14,7 @@ export function withPrinting(before: readonly Printed[], id: string): readonly P
 }
 
 /** Notes that an order is printed on this device; answers how often it had been before. */
-export function notePrinting(id: string): number {
+export function noteOnDevice(id: string): number {
   const after = withPrinting(keptIn(localStorage.getItem(printedKey)), id);
   localStorage.setItem(printedKey, JSON.stringify(after));
   return (after.at(-1)?.times ?? 1) - 1;
@@ -25,4 +27,23 @@ function keptIn(text: string | null): readonly Printed[] {
   } catch {
     return [];
   }
+}
+
+/** What of an order is not as on its last paper. */
+export type ChangedSince = {
+  removed: Order['items'];
+  /** For when it was promised then; null: for the same time as now. */
+  promisedBefore: string | null;
+};
+
+/** null: nothing, or it was never printed. */
+export function changedSince({
+  items,
+  printed,
+  promisedFrom,
+}: Pick<Order, 'items' | 'printed' | 'promisedFrom'>): ChangedSince | null {
+  if (!printed) return null;
+  const removed = items.filter(({ removedAt }) => removedAt !== null && removedAt > printed.at);
+  const promisedBefore = printed.promisedFrom === promisedFrom ? null : printed.promisedFrom;
+  return removed.length === 0 && promisedBefore === null ? null : { removed, promisedBefore };
 }

@@ -21,6 +21,7 @@ export function SoundButton({ alarm }: { alarm: Alarm }) {
       size="md"
       h={48}
       flex="none"
+      data-sound={state}
       variant={state === 'on' ? 'default' : 'filled'}
       leftSection={<Icon size={20} />}
       color={state === 'on' ? undefined : 'red.9'}

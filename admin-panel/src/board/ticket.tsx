@@ -9,21 +9,36 @@ import { useWords } from '../words/language.tsx';
 import { useAllergy } from './allergen-band.tsx';
 import { promiseOf } from './columns.ts';
 import { Parts } from './order-lines.tsx';
-import { notePrinting } from './printed.ts';
+import { changedSince, noteOnDevice } from './printed.ts';
 import './ticket.css';
 
-type Props = { order: Order; formats: Formats; onPrinted: () => void };
+/** `printedBefore`: what is known of its earlier papers, where the order itself counts this one. */
+type Props = {
+  order: Order;
+  printedBefore?: Order['printed'];
+  formats: Formats;
+  onPrinted: () => void;
+};
 
-/** An order as a kitchen's printer takes it, on 80 mm; seen on paper alone. It prints as soon as it is there. */
-export function Ticket({ order, formats, onPrinted }: Props) {
+/**
+ * An order as a kitchen's printer takes it, on 80 mm; seen on paper alone. It prints as soon as it is there, and says if there is
+ * an earlier paper of it somewhere, and what has changed since.
+ */
+export function Ticket({ order, printedBefore = order.printed, formats, onPrinted }: Props) {
   const words = useWords(boardWords);
   const { place } = usePlace();
   const allergy = useAllergy(order);
   const sheet = useRef<HTMLDivElement>(null);
+  const changed = changedSince({ ...order, printed: printedBefore });
   const [printing, setPrinting] = useState<{ again: number; at: string } | null>(null);
   useLayoutEffect(
-    () => setPrinting({ again: notePrinting(order.id), at: new Date().toISOString() }),
-    [order.id],
+    () =>
+      setPrinting((known) => {
+        if (known) return known;
+        const times = Math.max(noteOnDevice(order.id), printedBefore?.times ?? 0);
+        return { again: times, at: new Date().toISOString() };
+      }),
+    [order.id, printedBefore],
   );
   useEffect(() => {
     if (!printing) return;
@@ -32,7 +47,10 @@ export function Ticket({ order, formats, onPrinted }: Props) {
     const end = () => onPrinted();
     addEventListener('afterprint', end, { once: true });
     print();
+    // Not every browser tells that it is over, and the next paper must not wait for ever.
+    const untold = setTimeout(end, overWithinMs);
     return () => {
+      clearTimeout(untold);
       removeEventListener('afterprint', end);
       document.adoptedStyleSheets = document.adoptedStyleSheets.filter((each) => each !== paper);
     };
@@ -47,6 +65,19 @@ export function Ticket({ order, formats, onPrinted }: Props) {
         <p className="ticket-again">
           {words.printedAgain(printing.again)} · {formats.time(printing.at)}
         </p>
+      )}
+      {changed && (
+        <div className="ticket-changed">
+          <b>{words.changedSincePaper}</b>
+          {changed.promisedBefore && (
+            <span>{words.promisedBefore(formats.timeNear(changed.promisedBefore, Date.now()))}</span>
+          )}
+          {changed.removed.map(({ id, quantity, name }) => (
+            <s key={id}>
+              {quantity} × {name}
+            </s>
+          ))}
+        </div>
       )}
       {allergy && <p className="ticket-allergy">{allergy}</p>}
       {order.studentName && <p className="ticket-who">{order.studentName}</p>}
@@ -79,6 +110,7 @@ export function Ticket({ order, formats, onPrinted }: Props) {
   );
 }
 
+const overWithinMs = 30_000;
 const marginMm = 4;
 /** Of a page that is a hair too short the last line would come on a second one. */
 const slackMm = 2;

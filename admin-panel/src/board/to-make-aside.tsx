@@ -6,7 +6,7 @@ import classes from './to-make.module.css';
 import { toMakeOf } from './to-make.ts';
 
 /** Beside the board: how many of each dish there are to make, over all orders. */
-export const ToMakeAside = memo(function ToMakeAside({ columns }: { columns: Columns }) {
+const ToMakeAside = memo(function ToMakeAside({ columns }: { columns: Columns }) {
   const words = useWords(boardWords);
   const dishes = useMemo(() => toMakeOf(columns), [columns]);
   return (
@@ -25,3 +25,5 @@ export const ToMakeAside = memo(function ToMakeAside({ columns }: { columns: Col
     </section>
   );
 });
+
+export default ToMakeAside;

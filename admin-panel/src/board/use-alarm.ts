@@ -9,6 +9,8 @@ export function useAlarm(): Alarm {
   const [alarm] = useState(() => new Alarm());
   useEffect(() => {
     const unlock = () => void alarm.unlock();
+    // A page that begins anew by itself may still have leave to sound, from the touches before.
+    unlock();
     for (const gesture of gestures) addEventListener(gesture, unlock, { capture: true });
     return () => {
       for (const gesture of gestures) removeEventListener(gesture, unlock, { capture: true });

@@ -1,13 +1,17 @@
-import { Input, SegmentedControl, Stack } from '@mantine/core';
+import { Input, SegmentedControl, Stack, Switch } from '@mantine/core';
 import { boardWords } from '../words/board.ts';
 import { useWords } from '../words/language.tsx';
-import type { View } from './view.ts';
+import { menuWords } from '../words/menu.ts';
+import { stationWords } from '../words/station.ts';
+import { stations, type View } from './view.ts';
 
 type Props = { view: View; onChange: (changed: Partial<View>) => void };
 
-/** How much stands on the board, and how large. */
+/** How much stands on the board, how large, whose lines, and whether it prints. */
 export default function ViewChoices({ view, onChange }: Props) {
   const words = useWords(boardWords);
+  const station = useWords(stationWords);
+  const { stations: names } = useWords(menuWords);
   return (
     <Stack gap="sm">
       <Choice
@@ -21,6 +25,19 @@ export default function ViewChoices({ view, onChange }: Props) {
         value={view.text}
         words={words.textSizes}
         onChange={(text) => onChange({ text })}
+      />
+      <Choice
+        label={station.choose}
+        value={view.station ?? 'all'}
+        words={{ all: station.whole, ...names }}
+        onChange={(chosen) => onChange({ station: stations.find((each) => each === chosen) ?? null })}
+      />
+      <Switch
+        size="lg"
+        label={station.prints}
+        description={station.printsMore}
+        checked={view.prints}
+        onChange={(event) => onChange({ prints: event.currentTarget.checked })}
       />
     </Stack>
   );

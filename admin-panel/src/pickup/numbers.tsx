@@ -31,7 +31,7 @@ export function Numbers({ title, numbers, isNew, came, nothing, sizes, page }: P
         {title}
         {pages.length > 1 && <small>{page(turn + 1, pages.length)}</small>}
       </h2>
-      <div ref={ref} className={classes.box}>
+      <div ref={ref} className={classes.box} data-numbers>
         {numbers.length === 0 ? (
           <p>{nothing}</p>
         ) : (
@@ -39,7 +39,7 @@ export function Numbers({ title, numbers, isNew, came, nothing, sizes, page }: P
           width > 0 && (
             <ul className={classes.numbers} style={{ fontSize: fontPx }}>
               {pages[turn]?.map((number) => (
-                <li key={number} data-new={isNew(number) || undefined}>
+                <li key={number} data-number={number} data-new={isNew(number) || undefined}>
                   {number}
                 </li>
               ))}

@@ -2,6 +2,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useSyncExternalStore } from 'react';
 import { apiFor } from '../../../clients/browser/api.ts';
 import type { Session } from '../../../clients/browser/session.ts';
+import { forgetPicture } from '../board/kept-picture.ts';
 import { chosenLanguage, useWords } from '../words/language.tsx';
 import { shellWords } from '../words/shell.ts';
 import { Boundary } from './boundary.tsx';
@@ -11,6 +12,8 @@ import { PanelContext } from './panel.tsx';
 
 const SignIn = lazy(() => import('../session/sign-in.tsx'));
 const Pages = lazy(() => import('./pages.tsx'));
+// Where the browser has not kept it, that nothing can be reached is all there is to say.
+const Offline = lazy(() => import('../board/offline-board.tsx').catch(() => ({ default: Unreachable })));
 
 /**
  * Shows who signs in, and to whom has signed in the pages. A session that ends takes the pages away at once; of a board,
@@ -38,9 +41,18 @@ export function Gate({ session }: { session: Session }) {
   const userId = user?.id;
   // What one person was shown is not for the next.
   useEffect(() => () => (userId ? queries.clear() : undefined), [queries, userId]);
+  useEffect(() => {
+    if (state.kind === 'signed-out') forgetPicture();
+  }, [state.kind]);
 
   if (state.kind === 'restoring')
-    return state.unreachable ? <Notice title={words.unreachable} /> : <Waiting label={words.loading} />;
+    return state.unreachable ? (
+      <Suspense fallback={<Unreachable />}>
+        <Offline />
+      </Suspense>
+    ) : (
+      <Waiting label={words.loading} />
+    );
   return (
     <Boundary>
       <Suspense fallback={<Waiting label={words.loading} />}>
@@ -57,4 +69,8 @@ export function Gate({ session }: { session: Session }) {
       </Suspense>
     </Boundary>
   );
+}
+
+function Unreachable() {
+  return <Notice title={useWords(shellWords).unreachable} />;
 }

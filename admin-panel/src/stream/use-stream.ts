@@ -6,6 +6,8 @@ import type { Order } from '../../../src/contracts/orders.ts';
 import { isOpen } from '../../../src/domain/order-moves.ts';
 import { streamTicket } from '../api/cafeterias.ts';
 import { usePanel } from '../shell/panel.tsx';
+import { fetchLater } from '../shell/part.tsx';
+import type { Polled } from './after-poll.ts';
 import { afterEvent, type Live, liveFrom } from './live.ts';
 import { useLatest } from './use-latest.ts';
 
@@ -20,13 +22,17 @@ export type Connection = {
 
 export const liveKey = (cafeteriaId: string, audience: Audience) => ['live', cafeteriaId, audience] as const;
 
+/** Fetched before it is needed: a network that lets no socket through may let nothing through in a moment. */
+const polling = fetchLater(() => import('./polling.ts'));
+
 /** Pings are answered by the platform's edge and wake nothing: a kitchen may notice a dead network within 15 s. */
 const timing = { heartbeatMs: 10_000, answerWithinMs: 5_000 };
 
 /**
  * Listens to a cafeteria and keeps what it hears in the query cache, under `liveKey`. A cut is resumed from where it
  * was; events come each once and in order. `onEvent` is called after the cache has them. Where the cut was too long for
- * that, `onVanished` names the orders that were open before it and are not any more.
+ * that, `onVanished` names the orders that were open before it and are not any more. Where no socket opens, it asks every few
+ * seconds, and tells of what has changed by the last event alone. Tabs do not share a socket: what is counted are boards.
  */
 export function useStream(
   cafeteriaId: string,
@@ -61,10 +67,18 @@ export function useStream(
         client.setQueryData<Live>(key, (live) => live && afterEvent(live, event));
         heard.current(event);
       },
+      poll: async () => (await polling()).pollBoard(api, cafeteriaId),
+      onPolled: async (body) => {
+        const { afterPoll } = await polling();
+        const { live, events, gone } = afterPoll(client.getQueryData<Live>(key), body as Polled);
+        client.setQueryData<Live>(key, live);
+        for (const event of events) heard.current(event);
+        if (gone.length > 0) vanished.current(gone);
+      },
       onPresence: (present) => setConnection((before) => ({ ...before, present })),
       onStatus: (status) => {
         if (status === 'signed-out') session.end('ended');
-        const staleSince = status === 'connected' ? null : Date.now();
+        const staleSince = status === 'connected' || status === 'polling' ? null : Date.now();
         setConnection((before) => ({
           ...before,
           status,

@@ -13,6 +13,7 @@ create or replace function order_document(o orders) returns jsonb language sql s
         'id', i.id, 'menuItemId', i.menu_item_id, 'name', i.name, 'quantity', i.quantity,
         'unitPriceCents', i.unit_price_cents, 'totalCents', i.total_cents,
         'modifiers', i.modifiers, 'note', i.note, 'components', coalesce(i.components, '[]'),
+        'stations', coalesce(i.stations, '[]'),
         'removedAt', rfc3339(i.removed_at)) order by i.position), '[]')
       from order_items i where i.order_id = o.id),
     'changes', (
@@ -26,6 +27,7 @@ create or replace function order_document(o orders) returns jsonb language sql s
     'pickupSlot', rfc3339(o.pickup_slot),
     'promisedFrom', rfc3339(o.promised_from), 'promisedUntil', rfc3339(o.promised_until),
     'acknowledgedAllergens', o.acknowledged_allergens, 'note', o.note, 'reason', o.reason,
+    'printed', o.printed,
     'createdAt', rfc3339(o.created_at), 'updatedAt', rfc3339(o.updated_at),
     'payBy', rfc3339(o.pay_by), 'acceptBy', rfc3339(o.accept_by), 'collectBy', rfc3339(o.collect_by),
     'acceptedAt', rfc3339(o.accepted_at), 'startedAt', rfc3339(o.started_at), 'readyAt', rfc3339(o.ready_at),

@@ -12,14 +12,14 @@ create or replace function dish_document(m menu_items, with_stock boolean) retur
           select coalesce(jsonb_agg(jsonb_build_object(
             'id', x.id, 'name', x.name, 'priceDeltaCents', x.price_delta_cents,
             'available', x.available and coalesce(x.stock, 1) > 0, 'allergens', x.allergens)
-            || case when with_stock then jsonb_build_object('switchedOn', x.available, 'stock', x.stock) else '{}' end order by x.position), '[]')
+            || case when with_stock then jsonb_build_object('switchedOn', x.available, 'backOn', x.back_on, 'stock', x.stock) else '{}' end order by x.position), '[]')
           from modifiers x where x.group_id = g.id)) order by g.position), '[]')
       from modifier_groups g where g.menu_item_id = m.id),
     'components', (
       select coalesce(jsonb_agg(jsonb_build_object('menuItemId', p.id, 'name', p.name, 'quantity', k.quantity) order by p.name), '[]')
       from combo_components k join menu_items p on p.id = k.component_id where k.combo_id = m.id))
   || case when with_stock then jsonb_build_object(
-    'effectiveAllergens', effective_allergens(m), 'switchedOn', m.available, 'stock', m.stock, 'dailyStock', m.daily_stock, 'lowStockAt', m.low_stock_at,
+    'effectiveAllergens', effective_allergens(m), 'switchedOn', m.available, 'backOn', m.back_on, 'stock', m.stock, 'dailyStock', m.daily_stock, 'lowStockAt', m.low_stock_at,
     'station', m.station, 'makeMinutes', m.make_minutes, 'position', m.position,
     'ingredientIds', (
       select coalesce(jsonb_agg(n.ingredient_id), '[]') from menu_item_ingredients n where n.menu_item_id = m.id))

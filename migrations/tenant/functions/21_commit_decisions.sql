@@ -2,8 +2,8 @@
 -- stands where it was decided. It holds no rule of ordering: constraints judge what is written. A row of `doc` has the
 -- names of its table's columns; src/db/ordering/commit.ts writes them and parses the answer.
 --
--- doc: {events, orders, changedOrders, items, removedItems, lineChanges, withdrawnChanges, stock, movements, options, loads, cafeteria, keys,
--- profiles, notifications, openedPayments, givenBack, paymentWishes, followedPayments}, each of them optional.
+-- doc: {events, orders, changedOrders, items, removedItems, markedItems, lineChanges, withdrawnChanges, stock, movements, options, loads,
+-- cafeteria, keys, profiles, notifications, openedPayments, givenBack, paymentWishes, followedPayments}, each of them optional.
 --
 -- Answers {kind: committed, deliveries, payments}; {kind: stale, commandIds}: it stands elsewhere by now, after the events
 -- of those commands; {kind: known, answers}: keys that came before; {kind: profiles, users}: allergens that are others than
@@ -71,7 +71,7 @@ begin
       payment_status = r.payment_status, promised_from = r.promised_from, promised_until = r.promised_until, demand = r.demand,
       pickup_slot = coalesce(r.pickup_slot, o.pickup_slot), rescheduled_at = coalesce(o.rescheduled_at, r.rescheduled_at),
       break_id = case when r.pickup_slot is null or r.pickup_slot = o.pickup_slot then o.break_id else r.break_id end,
-      pickup_code = coalesce(r.pickup_code, o.pickup_code), ahead = coalesce(r.ahead, o.ahead), fee_cents = coalesce(r.fee_cents, o.fee_cents),
+      pickup_code = coalesce(r.pickup_code, o.pickup_code), printed = coalesce(r.printed, o.printed), ahead = coalesce(r.ahead, o.ahead), fee_cents = coalesce(r.fee_cents, o.fee_cents),
       pay_by = r.pay_by, accept_by = r.accept_by, collect_by = r.collect_by, reason = r.reason, updated_at = r.updated_at,
       accepted_at = r.accepted_at, started_at = r.started_at, ready_at = r.ready_at, collected_at = r.collected_at, closed_at = r.closed_at
     from jsonb_populate_recordset(null::orders, wave) r where o.id = r.id;
@@ -79,6 +79,10 @@ begin
   if doc ? 'removedItems' then
     update order_items i set removed_at = r.removed_at
     from jsonb_to_recordset(doc->'removedItems') as r(id uuid, removed_at timestamptz) where i.id = r.id;
+  end if;
+  if doc ? 'markedItems' then
+    update order_items i set stations = m.stations
+    from jsonb_to_recordset(doc->'markedItems') as m(id uuid, stations jsonb) where i.id = m.id;
   end if;
   if doc ? 'lineChanges' then
     insert into order_changes as h (id, order_id, order_item_id, status, reason, proposed_by, proposed_at, answer_by, decided_at)

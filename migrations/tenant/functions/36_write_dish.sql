@@ -17,6 +17,11 @@ begin
   end if;
 end $$;
 
+-- The day that comes next at a cafeteria, in its campus's time.
+create or replace function tomorrow_at(cafeteria uuid) returns date language sql stable as $$
+  select (now() at time zone k.timezone)::date + 1 from cafeterias c join campuses k on k.id = c.campus_id where c.id = cafeteria;
+$$;
+
 -- Replaces the options of a dish. One whose id is given stays itself, so that carts with it stay valid, and keeps its
 -- stock, its switch and its allergens where they are not given: the tablet that sends the list may have seen them before a sale.
 create or replace function write_modifier_groups(dish uuid, groups jsonb) returns void language plpgsql as $$
@@ -46,15 +51,16 @@ begin
     kept_groups := kept_groups || written;
 
     with listed as (
-      insert into modifiers as o (id, group_id, name, price_delta_cents, available, stock, allergens, position)
+      insert into modifiers as o (id, group_id, name, price_delta_cents, available, back_on, stock, allergens, position)
       select coalesce((x->>'id')::uuid, uuidv7()), written, x->>'name', coalesce((x->>'priceDeltaCents')::int, 0),
         coalesce((x->>'available')::boolean, was.available, true),
+        case when (x->>'available')::boolean is distinct from was.available and x->>'available' is not null then null else was.back_on end,
         case when x ? 'stock' then (x->>'stock')::int else was.stock end,
         case when x ? 'allergens' then array(select jsonb_array_elements_text(x->'allergens')) else coalesce(was.allergens, '{}') end, place
       from jsonb_array_elements(g.e->'modifiers') with ordinality as l(x, place)
       left join modifiers was on was.id = (x->>'id')::uuid
       on conflict (id) do update set group_id = excluded.group_id, name = excluded.name,
-        price_delta_cents = excluded.price_delta_cents, available = excluded.available, stock = excluded.stock,
+        price_delta_cents = excluded.price_delta_cents, available = excluded.available, back_on = excluded.back_on, stock = excluded.stock,
         allergens = excluded.allergens,
         position = excluded.position
       returning o.id)

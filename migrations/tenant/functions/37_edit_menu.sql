@@ -50,21 +50,87 @@ begin
   return jsonb_build_object('id', dish.id);
 end $$;
 
+-- Until when something is off that a command switches: null where it is on, or off until somebody switches it on.
+-- command: {cafeteriaId, available, onlyToday?}
+create or replace function back_on_of(command jsonb) returns date language sql stable as $$
+  select case when not (command->>'available')::boolean and (command->>'onlyToday')::boolean
+    then tomorrow_at((command->>'cafeteriaId')::uuid) end;
+$$;
+
 -- Switches a dish off ("86") or on again by hand. Nothing is told when it was so already: two tablets may tap at once.
+-- command: {cafeteriaId, itemId, available, onlyToday?}
 create or replace function switch_dish(command jsonb) returns jsonb language plpgsql as $$
 declare
   dish menu_items := dish_to_edit(command);
   switched_on boolean := (command->>'available')::boolean;
 begin
-  if dish.available <> switched_on then
-    update menu_items set available = switched_on where id = dish.id;
-    if switched_on then
+  if (dish.available, dish.back_on) is distinct from (switched_on, back_on_of(command)) then
+    update menu_items set available = switched_on, back_on = back_on_of(command) where id = dish.id;
+    if switched_on or not dish.available then
       perform menu_changed(dish.cafeteria_id, 'menu.changed', jsonb_build_object('menuItemIds', jsonb_build_array(dish.id)));
     else
       perform menu_changed(dish.cafeteria_id, 'menu.sold_out', jsonb_build_object('menuItemId', dish.id, 'name', dish.name));
     end if;
   end if;
   return edited_dish(dish.id);
+end $$;
+
+-- Switches an option off or on in every dish that has it: it is one thing in the kitchen, whatever it goes with. Each tap
+-- says what is wanted, so that two at once mean the same; nothing is told when it was so already.
+-- command: {cafeteriaId, name, available, onlyToday?}
+create or replace function switch_option(command jsonb) returns jsonb language plpgsql as $$
+declare
+  cafeteria uuid := (command->>'cafeteriaId')::uuid;
+  switched_on boolean := (command->>'available')::boolean;
+  having_it uuid[];
+  changed uuid[];
+begin
+  select array_agg(x.id) into having_it
+  from modifiers x join modifier_groups g on g.id = x.group_id join menu_items m on m.id = g.menu_item_id
+  where m.cafeteria_id = cafeteria and m.archived_at is null and x.name = command->>'name';
+  if having_it is null then perform refuse('option_not_found'); end if;
+  with switched as (
+    update modifiers x set available = switched_on, back_on = back_on_of(command)
+    where x.id = any (having_it) and (x.available, x.back_on) is distinct from (switched_on, back_on_of(command))
+    returning x.group_id)
+  select array_agg(distinct g.menu_item_id) into changed from switched s join modifier_groups g on g.id = s.group_id;
+  if changed is not null then
+    perform menu_changed(cafeteria, 'menu.changed', jsonb_build_object('menuItemIds', to_jsonb(changed)));
+  end if;
+  return jsonb_build_object('name', command->>'name', 'switchedOn', switched_on, 'backOn', back_on_of(command));
+end $$;
+
+-- Brings back what was off until a day that has begun. Answers the cafeterias whose menu that has changed. One that somebody
+-- else is writing to is left for the next minute.
+create or replace function bring_back_by_day() returns jsonb language plpgsql as $$
+declare
+  c record;
+  dishes uuid[];
+  answer jsonb := '[]';
+begin
+  for c in
+    select x.id, (now() at time zone k.timezone)::date as today from cafeterias x join campuses k on k.id = x.campus_id
+    where exists (select from menu_items m where m.cafeteria_id = x.id and m.back_on <= (now() at time zone k.timezone)::date)
+      or exists (
+        select from modifiers o join modifier_groups g on g.id = o.group_id join menu_items m on m.id = g.menu_item_id
+        where m.cafeteria_id = x.id and o.back_on <= (now() at time zone k.timezone)::date)
+      or exists (select from ingredients i where i.cafeteria_id = x.id and i.back_on <= (now() at time zone k.timezone)::date)
+    for no key update of x skip locked
+  loop
+    with items as (
+      update menu_items set available = true, back_on = null where cafeteria_id = c.id and back_on <= c.today returning id),
+    options as (
+      update modifiers o set available = true, back_on = null from modifier_groups g join menu_items m on m.id = g.menu_item_id
+      where g.id = o.group_id and m.cafeteria_id = c.id and o.back_on <= c.today returning m.id),
+    things as (
+      update ingredients set available = true, back_on = null where cafeteria_id = c.id and back_on <= c.today returning id)
+    select array_agg(distinct d.id) into dishes from (
+      select id from items union all select id from options
+      union all select n.menu_item_id from things t join menu_item_ingredients n on n.ingredient_id = t.id) d;
+    perform menu_changed(c.id, 'menu.changed', jsonb_build_object('menuItemIds', coalesce(to_jsonb(dishes), '[]')));
+    answer := answer || to_jsonb(c.id);
+  end loop;
+  return answer;
 end $$;
 
 -- command: {cafeteriaId, itemId, userId, kind: restock|recount|waste, quantity, reason?}
@@ -158,7 +224,7 @@ begin
   return '{}';
 end $$;
 
--- Creates, changes or deletes an ingredient. command: {cafeteriaId, ingredientId?, name?, available?, allergens?, deleted?}
+-- Creates, changes or deletes an ingredient. command: {cafeteriaId, ingredientId?, name?, available?, onlyToday?, allergens?, deleted?}
 create or replace function write_ingredient(command jsonb) returns jsonb language plpgsql as $$
 declare
   cafeteria uuid := (command->>'cafeteriaId')::uuid;
@@ -172,11 +238,12 @@ begin
     delete from ingredients where id = (command->>'ingredientId')::uuid and cafeteria_id = cafeteria returning * into ingredient;
   else
     update ingredients g set name = coalesce(command->>'name', g.name), available = coalesce((command->>'available')::boolean, g.available),
+      back_on = case when command ? 'available' then back_on_of(command) else g.back_on end,
       allergens = coalesce(listed, g.allergens)
     where g.id = (command->>'ingredientId')::uuid and g.cafeteria_id = cafeteria returning * into ingredient;
   end if;
   if ingredient.id is null then perform refuse('ingredient_not_found'); end if;
-  return jsonb_build_object('id', ingredient.id, 'name', ingredient.name, 'available', ingredient.available,
+  return jsonb_build_object('id', ingredient.id, 'name', ingredient.name, 'available', ingredient.available, 'backOn', ingredient.back_on,
     'allergens', ingredient.allergens);
 end $$;
 
@@ -227,13 +294,14 @@ begin
     when 'change_dish' then change_dish(command)
     when 'archive_dish' then archive_dish(command)
     when 'switch_dish' then switch_dish(command)
+    when 'switch_option' then switch_option(command)
     when 'move_stock' then move_stock(command)
     when 'name_category' then name_category(command)
     when 'delete_category' then delete_category(command)
     when 'order_menu' then order_menu(command)
     when 'write_ingredient' then write_ingredient(command)
   end;
-  if verb <> 'switch_dish' and c.menu_version = (select menu_version from cafeterias where id = c.id) then
+  if verb not in ('switch_dish', 'switch_option') and c.menu_version = (select menu_version from cafeterias where id = c.id) then
     perform menu_changed(c.id, 'menu.changed', case
       when verb in ('create_dish', 'change_dish', 'archive_dish', 'move_stock')
       then jsonb_build_object('menuItemIds', jsonb_build_array(edited->'id')) else '{}' end);

@@ -133,11 +133,12 @@ end $$;
 -- What the minute cron looks after. Answers cafeterias with events that no relay has processed, or for which a time has run out
 -- (the day, a pause, a throttle, an order's) that their object has not ended; announcements that stand still; deliveries whose
 -- queue message was lost, which get another minute each, so that two ticks do not queue them twice; and payments (see
--- `sweep_payments`). Forgets what is parked no more, idempotency keys that have lapsed, what slots of a month ago had to bear, and failures to sign in
+-- `sweep_payments`). Brings back what was off the menu for a day that is over. Forgets what is parked no more, idempotency keys that have lapsed, what slots of a month ago had to bear, and failures to sign in
 -- of yesterday.
 create or replace function tick(max_deliveries int) returns jsonb language plpgsql as $$
 declare
   overdue jsonb;
+  answer jsonb;
 begin
   -- One that is being taken over is left alone: whoever does that may wait for a cafeteria that is locked here.
   delete from idempotency_keys where (user_id, route, key) in (
@@ -154,7 +155,7 @@ begin
       order by due_at limit max_deliveries for update skip locked)
     returning id, channel)
   select coalesce(jsonb_agg(jsonb_build_object('id', id, 'channel', channel)), '[]') into overdue from claimed;
-  return jsonb_build_object(
+  answer := jsonb_build_object(
     'deliveries', overdue,
     'announcements', stalled_announcements(),
     'payments', sweep_payments(100),
@@ -171,6 +172,8 @@ begin
         select o.cafeteria_id from orders o
         where o.status in ('pending_payment', 'placed', 'accepted', 'preparing', 'ready')
           and least(o.pay_by, o.accept_by, o.collect_by) < now() - interval '15 seconds') w));
+  -- At the end: it locks cafeterias, and waits for nothing any more.
+  return jsonb_set(answer, '{cafeteriaIds}', answer->'cafeteriaIds' || bring_back_by_day());
 end $$;
 
 -- Ends deliveries whose tries are used up. One with tries left got to the dead-letter queue because the database did not

@@ -112,6 +112,7 @@ export function commitDocument(
     !before.orders.has(id) && !before.endedOrders.has(id);
   const placed = orders.filter(isNew);
   const removed = new Set(all('removedItemIds'));
+  const marked = new Set(all('markedItemIds'));
   const lineChanges = new Map<string, Record<string, unknown>>();
   for (const change of all('lineChanges'))
     lineChanges.set(change.id, lineChangeRow(change, lineChanges.get(change.id)));
@@ -135,6 +136,9 @@ export function commitDocument(
       document.items
         .filter(({ id }) => removed.has(id))
         .map(({ id, removedAt }) => ({ id, removed_at: removedAt })),
+    ),
+    markedItems: orders.flatMap(({ document }) =>
+      document.items.filter(({ id }) => marked.has(id)).map(({ id, stations }) => ({ id, stations })),
     ),
     lineChanges: [...lineChanges.values()],
     withdrawnChanges: all('withdrawnChangeIds'),

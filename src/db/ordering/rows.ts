@@ -44,6 +44,7 @@ export const changedOrderRow = ({ document: order, demand, ahead, breakId, wasMo
   accept_by: order.acceptBy,
   collect_by: order.collectBy,
   reason: order.reason,
+  printed: order.printed,
   updated_at: order.updatedAt,
   accepted_at: order.acceptedAt,
   started_at: order.startedAt,
@@ -87,6 +88,7 @@ export const itemRows = ({ document: { id, cafeteriaId, items } }: OrderRecord) 
     modifiers: item.modifiers,
     note: item.note,
     components: item.components,
+    stations: item.stations,
     removed_at: item.removedAt,
   }));
 

@@ -4,6 +4,7 @@ import {
   type AnyPgColumn,
   boolean,
   check,
+  date,
   foreignKey,
   index,
   integer,
@@ -57,6 +58,8 @@ export const menuItems = pgTable(
     /** null: not counted. */
     stock: integer(),
     available: boolean().notNull().default(true),
+    /** Switched off until this day begins, in the campus's time; null: until somebody switches it on. */
+    backOn: date(),
     allergens: text().array().notNull().default(sql`'{}'`),
     dietaryTags: text().array().notNull().default(sql`'{}'`),
     imageUrl: text(),
@@ -122,6 +125,8 @@ export const modifiers = pgTable(
     name: text().notNull(),
     priceDeltaCents: integer().notNull().default(0),
     available: boolean().notNull().default(true),
+    /** As of a dish. */
+    backOn: date(),
     /** What it adds to those of its dish. */
     allergens: text().array().notNull().default(sql`'{}'`),
     /** null: not counted. */
@@ -163,6 +168,8 @@ export const ingredients = pgTable(
       .references(() => cafeterias.id),
     name: text().notNull(),
     available: boolean().notNull().default(true),
+    /** As of a dish. */
+    backOn: date(),
     /** What every dish that needs it has. */
     allergens: text().array().notNull().default(sql`'{}'`),
   },

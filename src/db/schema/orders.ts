@@ -82,6 +82,8 @@ export const orders = pgTable(
     basketHash: text(),
     note: text(),
     reason: text(),
+    /** How often it was printed, when the last time and with which promise: {times, at, promisedFrom}. null: never. */
+    printed: jsonb(),
     createdAt: instant().notNull().default(sql`now()`),
     updatedAt: instant().notNull().default(sql`now()`),
     acceptedAt: instant(),
@@ -143,6 +145,8 @@ export const orderItems = pgTable(
     note: text(),
     /** Of a combo its parts, as they were then: [{menuItemId, name, quantity}]. null: older than this column. */
     components: jsonb(),
+    /** Where it is made, and when it was there: [{station, madeAt}]. null: older than this column. */
+    stations: jsonb(),
     /** Taken out of the order afterwards; it counts no more in the totals. */
     removedAt: instant(),
   },

@@ -1,5 +1,6 @@
 import type { EventName } from '../../contracts/events.ts';
 import type { Order, OrderStatus } from '../../contracts/orders.ts';
+import { marked } from '../made-lines.ts';
 import { attentionAt } from './attention.ts';
 import { minutes, rfc3339 } from './calendar.ts';
 import type { Draft } from './draft.ts';
@@ -77,9 +78,16 @@ function release(draft: Draft, order: OrderRecord, byUserId: string | null): Ord
 
 /**
  * Brings an order back to where it was before somebody moved it on, as if that had not been: what it holds, and what it
- * wants of its payment, is the same in both states. Cash that was counted as paid is owed again.
+ * wants of its payment, is the same in both states. Cash that was counted as paid is owed again. What is made whole is made
+ * at every station anew, unless `items` tell otherwise.
  */
-export function recallOrder(draft: Draft, order: OrderRecord, to: OrderStatus, by: string): OrderRecord {
+export function recallOrder(
+  draft: Draft,
+  order: OrderRecord,
+  to: OrderStatus,
+  by: string,
+  items: Order['items'] = order.document.items.map((item) => marked(item, undefined, null)),
+): OrderRecord {
   const { document } = order;
   const isHandedBack = document.status === 'collected';
   const owed = document.paymentMethod === 'cash' ? 'unpaid' : 'failed';
@@ -92,9 +100,12 @@ export function recallOrder(draft: Draft, order: OrderRecord, to: OrderStatus, b
           collectBy: rfc3339(collectUntil(draft, document)),
           pickupCode: pickupCodeAgain(draft.state, document.pickupCode, draft.chance),
         }
-      : { readyAt: null, collectBy: null }),
+      : { readyAt: null, collectBy: null, items }),
     paymentStatus: isHandedBack && document.paymentStatus === 'paid' ? owed : document.paymentStatus,
   });
+  if (!isHandedBack)
+    for (const [index, { id }] of items.entries())
+      if (items[index] !== document.items[index]) draft.markItem(id);
   draft.emit('order.recalled', back, { by, from: document.status });
   return back;
 }

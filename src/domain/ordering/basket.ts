@@ -112,6 +112,20 @@ export function componentsOf(
   }));
 }
 
+/** Where a dish is made, a combo where its parts are; and that it is not made yet. */
+export function unmarkedStations(
+  { dishes }: OrderingState,
+  dishId: string,
+): Order['items'][number]['stations'] {
+  const dish = dishes.get(dishId);
+  if (!dish) return [];
+  const parts = dish.components.flatMap((part) => dishes.get(part.dishId)?.station ?? []);
+  return [...new Set(parts.length > 0 ? parts : [dish.station])].map((station) => ({
+    station,
+    madeAt: null,
+  }));
+}
+
 function toBasketLine({ index, asked, dish, chosen }: Line): BasketLine | null {
   if (!dish) return null;
   const unitPriceCents = unitPriceOf(dish, chosen);

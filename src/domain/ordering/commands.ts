@@ -5,6 +5,7 @@ import type { PaymentDocument } from '../../contracts/payments.ts';
 import type { RefundReason } from '../../contracts/refunds.ts';
 import type { PaymentTerms } from '../payments.ts';
 import type { BasketAllergen, BasketLine } from './basket.ts';
+import type { Station } from './state.ts';
 
 /** Who does it. `reach`: students on their own orders, staff on those of their cafeterias (checked before: the order is of this one). */
 export type Actor = { role: Role | 'system'; userId: string | null; ownOnly: boolean };
@@ -53,6 +54,15 @@ export type RefundCommand = OnOrder & {
   note?: string;
 };
 export type EtaCommand = OnOrder & { kind: 'eta'; etaMinutes: number };
+/** A station has made a line, or has not after all; without a station, all of them. */
+export type MakeLineCommand = OnOrder & {
+  kind: 'make_line';
+  itemId: string;
+  station?: Station;
+  made: boolean;
+};
+/** It was printed. `ifFirst`: refused when it had been before. */
+export type NotePrintingCommand = OnOrder & { kind: 'note_printing'; ifFirst: boolean };
 export type ProposeChangeCommand = OnOrder & { kind: 'propose_change'; itemId: string; reason?: string };
 export type WithdrawChangeCommand = OnOrder & { kind: 'withdraw_change'; changeId: string };
 export type DecideChangeCommand = OnOrder & { kind: 'decide_change'; changeId: string; accept: boolean };
@@ -79,6 +89,8 @@ export type OrderCommand =
   | RecallCommand
   | RefundCommand
   | EtaCommand
+  | MakeLineCommand
+  | NotePrintingCommand
   | ProposeChangeCommand
   | WithdrawChangeCommand
   | DecideChangeCommand

@@ -5,6 +5,8 @@ import { Draft } from './draft.ts';
 import type { Chance, Changes, DecidedEvent } from './events.ts';
 import { followPayment } from './follow-payment.ts';
 import { decideChange, proposeChange, withdrawChange } from './line-changes.ts';
+import { makeLine } from './make-line.ts';
+import { notePrinting } from './note-printing.ts';
 import { placeOrder } from './place-order.ts';
 import { planOrder } from './plan-order.ts';
 import { refundOrder } from './refund-order.ts';
@@ -66,6 +68,10 @@ function run(draft: Draft, command: Command): Outcome {
       return refundOrder(draft, command);
     case 'eta':
       return changeEta(draft, command);
+    case 'make_line':
+      return makeLine(draft, command);
+    case 'note_printing':
+      return notePrinting(draft, command);
     case 'propose_change':
       return proposeChange(draft, command);
     case 'withdraw_change':

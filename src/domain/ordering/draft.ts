@@ -87,6 +87,10 @@ export class Draft {
     this.#add('removedItemIds', itemId);
   }
 
+  markItem(itemId: string): void {
+    this.#add('markedItemIds', itemId);
+  }
+
   openPayment(orderId: string): void {
     this.#add('openedPayments', orderId);
   }

@@ -44,6 +44,8 @@ export type Changes = {
   /** Orders as they are now, whole. */
   orders?: OrderRecord[];
   removedItemIds?: string[];
+  /** Lines whose stations have made them, or have not after all. */
+  markedItemIds?: string[];
   lineChanges?: LineChange[];
   /** Questions that were taken back before they were answered. */
   withdrawnChangeIds?: string[];

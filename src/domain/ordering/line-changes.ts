@@ -13,6 +13,7 @@ import type {
 } from './commands.ts';
 import type { Draft } from './draft.ts';
 import { includedTax, serviceFee } from './fees.ts';
+import { readyIfMade } from './make-line.ts';
 import { wishForPayment } from './payment-wishes.ts';
 import { Refusal } from './refusal.ts';
 import type { Demand, OrderRecord } from './state.ts';
@@ -111,7 +112,7 @@ export function decideChange(draft: Draft, command: DecideChangeCommand): Outcom
   }
   const without = takeOutLine(draft, answered, change.itemId, actor.userId);
   draft.emit('order.changed', without, { by: actor.role, itemId: change.itemId });
-  return { kind: 'done', order: without.document };
+  return { kind: 'done', order: readyIfMade(draft, without, actor).document };
 }
 
 function takeOutLine(draft: Draft, order: OrderRecord, itemId: string, byUserId: string | null): OrderRecord {

@@ -1,6 +1,6 @@
 import type { Order } from '../../contracts/orders.ts';
 import { acceptUntil, advanceOrder } from './advance-order.ts';
-import { componentsOf } from './basket.ts';
+import { componentsOf, unmarkedStations } from './basket.ts';
 import { beginBusinessDay, stockOfDay } from './business-day.ts';
 import { rfc3339 } from './calendar.ts';
 import type { Outcome, PlaceCommand, PlannedOrder } from './commands.ts';
@@ -79,6 +79,7 @@ function toOrder(
       id: chance.id(),
       ...line,
       components: componentsOf(state, line.menuItemId),
+      stations: unmarkedStations(state, line.menuItemId),
       removedAt: null,
     })),
     changes: [],
@@ -88,6 +89,7 @@ function toOrder(
     acknowledgedAllergens: [...new Set(conflicts.map(({ allergen }) => allergen))].sort(),
     note: request.note || null,
     reason: null,
+    printed: null,
     createdAt: at,
     updatedAt: at,
     payBy: request.payment ? rfc3339(payUntil(request.payment, slot.starts, now)) : null,

@@ -5,7 +5,9 @@ import { uuid } from '../../contracts/ids.ts';
 import {
   collectOrderSchema,
   etaSchema,
+  makeLineSchema,
   moveOrderSchema,
+  notePrintingSchema,
   type Order,
   orderSchema,
   placeOrderSchema,
@@ -19,7 +21,9 @@ import { orderRefundsSchema, refundOrderSchema } from '../../contracts/refunds.t
 import { type StaffVerb, staffMoves } from '../../domain/order-moves.ts';
 import { orderCreationTotal } from '../../observability/metrics.ts';
 import { decideChange, proposeChange, withdrawChange } from '../../services/orders/change-lines.ts';
+import { makeLine } from '../../services/orders/make-line.ts';
 import { moveOrder } from '../../services/orders/move-order.ts';
+import { notePrinting } from '../../services/orders/note-printing.ts';
 import { placeOrder } from '../../services/orders/place-order.ts';
 import { quoteOrder } from '../../services/orders/quote-order.ts';
 import { readForecast } from '../../services/orders/read-forecast.ts';
@@ -184,6 +188,42 @@ const eta = createRoute({
   responses: changed,
 });
 
+const make = (verb: 'made' | 'unmade') =>
+  createRoute({
+    ...common,
+    method: 'post',
+    path: `/orders/{id}/items/{itemId}/${verb}`,
+    ...allowed(verb === 'made' ? 'makeOrderLine' : 'unmakeOrderLine'),
+    summary:
+      verb === 'made' ? 'A line is made at its station (staff)' : 'A line is not made after all (staff)',
+    description:
+      verb === 'made'
+        ? 'The first line of an accepted order begins it, the last makes it ready, unless its student is being asked about a line. Twice the same is heard once.'
+        : 'Of an order that is ready by now, within half an hour: it goes back to `preparing`.',
+    request: {
+      params: z.object({ id: uuid, itemId: uuid }),
+      headers: z.object({ 'if-match': ifMatch }),
+      body: { content: json(makeLineSchema) },
+    },
+    responses: changed,
+  });
+
+const printed = createRoute({
+  ...common,
+  method: 'post',
+  path: '/orders/{id}/printed',
+  ...allowed('noteOrderPrinting'),
+  summary: 'An order was printed (staff)',
+  description:
+    'Counts the printings in `printed`. With `ifFirst`, 409 `already_printed` when it had been before.',
+  request: {
+    params: idPath,
+    headers: z.object({ 'if-match': ifMatch }),
+    body: { content: json(notePrintingSchema) },
+  },
+  responses: changed,
+});
+
 const propose = createRoute({
   ...common,
   method: 'post',
@@ -333,6 +373,22 @@ export function orderRoutes(): OpenAPIHono<AppEnv> {
       version: c.req.valid('header')['if-match'],
     };
     return c.json(...changedOrder(await setEta(orderingOf(c), input)));
+  });
+
+  for (const verb of ['made', 'unmade'] as const) {
+    routes.openapi(make(verb), async (c) => {
+      const { id: orderId, itemId } = c.req.valid('param');
+      const version = c.req.valid('header')['if-match'];
+      const input = { ...c.req.valid('json'), orderId, itemId, version, made: verb === 'made' };
+      return c.json(...changedOrder(await makeLine(orderingOf(c), input)));
+    });
+  }
+
+  routes.openapi(printed, async (c) => {
+    const orderId = c.req.valid('param').id;
+    const { ifFirst } = notePrintingSchema.parse(c.req.valid('json') ?? {});
+    const input = { orderId, ifFirst, version: c.req.valid('header')['if-match'] };
+    return c.json(...changedOrder(await notePrinting(orderingOf(c), input)));
   });
 
   routes.openapi(propose, async (c) => {

@@ -1,5 +1,10 @@
 import type { z } from '@hono/zod-openapi';
-import type { changeDishSchema, createDishSchema, StaffDish } from '../../contracts/menu-editing.ts';
+import type {
+  changeDishSchema,
+  createDishSchema,
+  StaffDish,
+  SwitchedOption,
+} from '../../contracts/menu-editing.ts';
 import type { UserContext } from '../context.ts';
 import { type Edited, editMenu } from './edit-menu.ts';
 
@@ -36,13 +41,26 @@ export function archiveDish(ctx: UserContext, dish: DishOfCafeteria): Promise<Ed
 }
 
 /**
- * Sells a dish out by hand ("86"), or brings it back. Twice the same is heard once. One round trip.
+ * Sells a dish out by hand ("86"), for today or until it is brought back, or brings it back. Twice the same is heard once. One
+ * round trip.
  * Errors: `dish_not_found`.
  */
 export function switchDish(
   ctx: UserContext,
   dish: DishOfCafeteria,
   available: boolean,
+  onlyToday = false,
 ): Promise<Edited<StaffDish>> {
-  return editMenu(ctx, 'switch_dish', { ...dish, available });
+  return editMenu(ctx, 'switch_dish', { ...dish, available, onlyToday });
+}
+
+/**
+ * As of a dish, an option in every dish that has one of that name. One round trip. Errors: those of `editMenu`,
+ * `option_not_found`.
+ */
+export function switchOption(
+  ctx: UserContext,
+  option: { cafeteriaId: string; name: string; available: boolean; onlyToday?: boolean },
+): Promise<Edited<SwitchedOption>> {
+  return editMenu(ctx, 'switch_option', option);
 }

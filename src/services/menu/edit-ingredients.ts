@@ -20,7 +20,12 @@ export function createIngredient(
  */
 export function changeIngredient(
   ctx: UserContext,
-  input: IngredientOfCafeteria & { name?: string; available?: boolean; allergens?: Allergen[] },
+  input: IngredientOfCafeteria & {
+    name?: string;
+    available?: boolean;
+    onlyToday?: boolean;
+    allergens?: Allergen[];
+  },
 ): Promise<Edited<Ingredient>> {
   return editMenu(ctx, 'write_ingredient', input);
 }

@@ -14,6 +14,7 @@ type Verb =
   | 'change_dish'
   | 'archive_dish'
   | 'switch_dish'
+  | 'switch_option'
   | 'move_stock'
   | 'name_category'
   | 'delete_category'

@@ -31,6 +31,7 @@ export async function listIngredients(
       id: ingredients.id,
       name: ingredients.name,
       available: ingredients.available,
+      backOn: ingredients.backOn,
       allergens: sql<Ingredient['allergens']>`${ingredients.allergens}`,
     })
     .from(ingredients)

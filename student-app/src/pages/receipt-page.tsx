@@ -44,42 +44,49 @@ function Told({ receipt, timezone }: { receipt: Receipt; timezone: string }) {
   const { number, institution, cafeteria, lines, currency, refundedCents, refunds, paidAt, createdAt } =
     receipt;
   return (
-    <section class="sheet receipt">
-      <p>
-        <strong>{cafeteria}</strong>
-        <small>{institution}</small>
-      </p>
-      <p>
-        {words.title(number)} · {moment(createdAt)}
-      </p>
-      <ul class="lines">
-        {lines.map(({ name, quantity, totalCents }, index) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: a receipt does not change.
-          <li key={index}>
-            <b>{quantity}×</b>
-            <span>{name}</span>
-            <span>{money(totalCents, currency)}</span>
-          </li>
-        ))}
-      </ul>
-      <Totals of={receipt} timezone={timezone} />
-      <p class="dimmed">
-        {methods[receipt.paymentMethod]}
-        {paidAt && ` · ${words.paidOn(moment(paidAt))}`}
-      </p>
-      {refundedCents > 0 && (
+    <>
+      <section class="sheet receipt">
         <p>
-          {words.refunded}: {money(refundedCents, currency)}
+          <strong>{cafeteria}</strong>
+          <small>{institution}</small>
         </p>
-      )}
-      {refunds.map(({ amountCents, status, at, way, reason }) => (
-        <p key={`${at} ${amountCents}`} class="dimmed">
-          {moment(at)} · {money(amountCents, currency)}
-          {status === 'pending' && ` · ${words.refundPending}`}
-          {way === 'cash' && ` · ${words.inCash}`}
-          {reason && words.refundReasons[reason] && ` · ${words.refundReasons[reason]}`}
+        <p>
+          {words.title(number)} · {moment(createdAt)}
         </p>
-      ))}
-    </section>
+        <ul class="lines">
+          {lines.map(({ name, quantity, totalCents }, index) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: a receipt does not change.
+            <li key={index}>
+              <b>{quantity}×</b>
+              <span>{name}</span>
+              <span>{money(totalCents, currency)}</span>
+            </li>
+          ))}
+        </ul>
+        <Totals of={receipt} timezone={timezone} />
+        <p class="dimmed">
+          {methods[receipt.paymentMethod]}
+          {paidAt && ` · ${words.paidOn(moment(paidAt))}`}
+        </p>
+        {refundedCents > 0 && (
+          <p>
+            {words.refunded}: {money(refundedCents, currency)}
+          </p>
+        )}
+        {refunds.map(({ amountCents, status, at, way, reason }) => (
+          <p key={`${at} ${amountCents}`} class="dimmed">
+            {moment(at)} · {money(amountCents, currency)}
+            {status === 'pending' && ` · ${words.refundPending}`}
+            {way === 'cash' && ` · ${words.inCash}`}
+            {reason && words.refundReasons[reason] && ` · ${words.refundReasons[reason]}`}
+          </p>
+        ))}
+      </section>
+      <div class="acts">
+        <button type="button" class="button quiet" onClick={() => print()}>
+          {words.print}
+        </button>
+      </div>
+    </>
   );
 }

@@ -1,5 +1,5 @@
 import { answerBy } from './answer-by.ts';
-import { files, forgetOthers, institutionOf, keepFiles, keepPage, keptFile, keptPage } from './kept-files.ts';
+import { institutionOf, keepPage, kept, keptPage } from './kept-files.ts';
 
 import { listenToPushes } from './push.ts';
 
@@ -12,14 +12,14 @@ declare const self: ServiceWorkerGlobalScope;
 
 self.addEventListener('install', (event) =>
   // A page can be kept later; without the files there is no app.
-  event.waitUntil(Promise.all([keepFiles(), keepPage().catch(() => undefined)])),
+  event.waitUntil(Promise.all([kept.keepAll(), keepPage().catch(() => undefined)])),
 );
 
 self.addEventListener('activate', (event) =>
-  event.waitUntil(Promise.all([forgetOthers(), self.clients.claim()])),
+  event.waitUntil(Promise.all([kept.forgetOthers(), self.clients.claim()])),
 );
 
-// A new build waits until its reader wants it (src/offline/update.ts).
+// A new build waits until its reader wants it (clients/browser/watch-for-updates.ts).
 self.addEventListener('message', (event) => {
   if (event.data === 'apply') event.waitUntil(self.skipWaiting());
 });
@@ -32,18 +32,22 @@ self.addEventListener('fetch', (event) => {
   const isPage = request.mode === 'navigate';
   // Decided without waiting, as far as it can be: what is not answered here must not be held up.
   const asked = { method: request.method, isPage, url };
-  const first = answerBy(asked, { origin: self.location.origin, files, institution: null });
+  const first = answerBy(asked, { origin: self.location.origin, files: kept.files, institution: null });
   if (first === 'others') return;
   if (first === 'file') event.respondWith(answerFile(url.pathname, request));
   else event.respondWith(answerPage(event, asked));
 });
 
-const answerFile = async (path: string, request: Request) => (await keptFile(path)) ?? fetch(request);
+const answerFile = async (path: string, request: Request) => (await kept.find(path)) ?? fetch(request);
 
 async function answerPage(event: FetchEvent, asked: Parameters<typeof answerBy>[0]): Promise<Response> {
   const page = await keptPage();
-  const kept = { origin: self.location.origin, files, institution: institutionOf(page) };
-  if (page && answerBy(asked, kept) === 'page') {
+  const known = {
+    origin: self.location.origin,
+    files: kept.files,
+    institution: institutionOf(page),
+  };
+  if (page && answerBy(asked, known) === 'page') {
     // For the next time: the institution's name, the language.
     event.waitUntil(keepPage().catch(() => undefined));
     return page;

@@ -57,6 +57,7 @@ describe('an order that is placed', () => {
           modifiers: [{ id: 'beans', name: 'beans', priceDeltaCents: 500 }],
           note: 'no onion',
           components: [],
+          stations: [{ station: 'grill', madeAt: null }],
           removedAt: null,
         },
         {
@@ -69,6 +70,7 @@ describe('an order that is placed', () => {
           modifiers: [],
           note: null,
           components: [{ menuItemId: 'torta', name: 'torta', quantity: 2 }],
+          stations: [{ station: 'grill', madeAt: null }],
           removedAt: null,
         },
       ],
@@ -88,6 +90,7 @@ describe('an order that is placed', () => {
       acknowledgedAllergens: [],
       note: null,
       reason: null,
+      printed: null,
       createdAt: iso(now),
       updatedAt: iso(now),
       payBy: null,

@@ -154,6 +154,7 @@ const line = (facts: Partial<Order['items'][number]> = {}): Order['items'][numbe
   modifiers: [],
   note: null,
   components: [],
+  stations: [],
   removedAt: null,
   ...facts,
 });
@@ -215,6 +216,7 @@ export function order(facts: Facts = {}): OrderRecord {
       acknowledgedAllergens: [],
       note: null,
       reason: null,
+      printed: null,
       createdAt: iso(at('10:00')),
       updatedAt: iso(at('10:00')),
       payBy: null,

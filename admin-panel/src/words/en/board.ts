@@ -47,7 +47,12 @@ export const board: typeof spanish = {
   paid: 'Paid',
 
   mayGoDark: 'This device may turn its screen off: change that in its settings',
-  connection: { connected: 'Online', reconnecting: 'Reconnecting', offline: 'Offline' },
+  connection: {
+    connected: 'Online',
+    polling: 'Some seconds behind',
+    reconnecting: 'Reconnecting',
+    offline: 'Offline',
+  },
   present: (boards) => (boards === 1 ? '1 board open' : `${boards} boards open`),
   stale: (age) => `No connection. What you see is ${age} old; your changes are sent when it is back.`,
 
@@ -97,10 +102,13 @@ export const board: typeof spanish = {
   search: 'Search',
   onSale: 'On sale',
   offSale: 'Sold out',
+  offToday: 'Sold out until tomorrow',
+  offUntil: 'Until when',
+  offUntils: { today: 'Until tomorrow', open: 'Until switched on' },
   noneFound: 'Nothing by that name',
   noIngredients: 'This menu has no ingredients',
 
-  view: 'Size and space',
+  view: 'This device',
   density: 'Space',
   densities: { comfortable: 'Roomy', dense: 'Dense' },
   textSize: 'Text size',
@@ -121,6 +129,8 @@ export const board: typeof spanish = {
 
   detail: 'Order',
   print: 'Print',
+  changedSincePaper: 'CHANGED SINCE THE LAST PAPER',
+  promisedBefore: (time) => `it was for ${time} before`,
   printedAgain: (times) => `PRINTED AGAIN ${times}`,
   unavailable: 'Ran out · ask',
   unavailableTitle: (dish) => `Has ${dish} run out?`,

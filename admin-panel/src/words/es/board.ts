@@ -48,7 +48,12 @@ export const board = {
   paid: 'Pagado',
 
   mayGoDark: 'Este dispositivo puede apagar la pantalla: cámbialo en sus ajustes',
-  connection: { connected: 'En línea', reconnecting: 'Reconectando', offline: 'Sin conexión' },
+  connection: {
+    connected: 'En línea',
+    polling: 'Con unos segundos de retraso',
+    reconnecting: 'Reconectando',
+    offline: 'Sin conexión',
+  },
   present: (boards: number) => (boards === 1 ? '1 tablero abierto' : `${boards} tableros abiertos`),
   stale: (age: string) => `Sin conexión. Lo que ves es de hace ${age}; tus cambios se envían al volver.`,
 
@@ -98,10 +103,13 @@ export const board = {
   search: 'Buscar',
   onSale: 'A la venta',
   offSale: 'Agotado',
+  offToday: 'Agotado hasta mañana',
+  offUntil: 'Hasta cuándo',
+  offUntils: { today: 'Hasta mañana', open: 'Hasta activarlo' },
   noneFound: 'Nada con ese nombre',
   noIngredients: 'Este menú no lleva ingredientes',
 
-  view: 'Tamaño y espacio',
+  view: 'Este dispositivo',
   density: 'Espacio',
   densities: { comfortable: 'Amplio', dense: 'Compacto' },
   textSize: 'Tamaño de letra',
@@ -122,6 +130,8 @@ export const board = {
 
   detail: 'Pedido',
   print: 'Imprimir',
+  changedSincePaper: 'CAMBIÓ DESDE LA ÚLTIMA HOJA',
+  promisedBefore: (time: string) => `antes era para las ${time}`,
   printedAgain: (times: number) => `REIMPRESIÓN ${times}`,
   unavailable: 'Se acabó · avisar',
   unavailableTitle: (dish: string) => `¿Se acabó ${dish}?`,

@@ -44,6 +44,7 @@ export const order: typeof spanish = {
   reason: (why) => `Reason: ${why}`,
   note: 'Note',
   receipt: 'Receipt',
+  print: 'Print or save as PDF',
   again: 'Order again',
   list: 'Your orders',
   open: 'Under way',

@@ -41,6 +41,7 @@ export const order = {
   reason: (why: string) => `Motivo: ${why}`,
   note: 'Nota',
   receipt: 'Recibo',
+  print: 'Imprimir o guardar como PDF',
   again: 'Pedir de nuevo',
   list: 'Tus pedidos',
   open: 'En curso',

@@ -1,5 +1,3 @@
-export const workerPath = '/app-worker.js';
-
 /** A page that stays open for days asks so often whether there is another build, in milliseconds. */
 const lookEveryMs = 3_600_000;
 
@@ -9,12 +7,20 @@ const longestMs = 4_000;
 /** `apply`: takes the new build, and begins the page anew. */
 export type Update = { apply: () => void };
 
-/** Has the browser keep the app, and tells when a newer one waits to be taken. */
-export async function watchForUpdates(tell: (update: Update) => void): Promise<void> {
+/** A service worker's script, and which pages it answers for; absent: all beside and below it. */
+type Worker = { path: string; scope?: string };
+
+/** Has the browser keep an app, and tells when a newer one waits to be taken. */
+export async function watchForUpdates(
+  { path, scope }: Worker,
+  tell: (update: Update) => void,
+): Promise<void> {
   // Not on a page that nobody vouches for (http, but for this machine), nor where it is switched off.
   if (!('serviceWorker' in navigator)) return;
   const { serviceWorker } = navigator;
-  const registration = await serviceWorker.register(workerPath, { updateViaCache: 'none' }).catch(() => null);
+  const registration = await serviceWorker
+    .register(path, { updateViaCache: 'none', ...(scope && { scope }) })
+    .catch(() => null);
   if (!registration) return;
   const offer = () => {
     const { waiting } = registration;

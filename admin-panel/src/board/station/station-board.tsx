@@ -1,0 +1,79 @@
+import { useEffect, useMemo } from 'react';
+import type { Order } from '../../../../src/contracts/orders.ts';
+import { concerns, type Station } from '../../../../src/domain/made-lines.ts';
+import { useLatest } from '../../stream/use-latest.ts';
+import type { Formats } from '../../words/formats.ts';
+import { useWords } from '../../words/language.tsx';
+import { menuWords } from '../../words/menu.ts';
+import { stationWords } from '../../words/station.ts';
+import { EndedCard } from '../ended-card.tsx';
+import { BumpTray } from './bump-tray.tsx';
+import classes from './station-board.module.css';
+import { StationCard } from './station-card.tsx';
+import { ticketsOf } from './station-tickets.ts';
+import { useBumps } from './use-bumps.ts';
+
+export type StationBoardProps = {
+  cafeteriaId: string;
+  station: Station;
+  orders: ReadonlyMap<string, Order>;
+  /** How many wait to be accepted, which is done on the whole board. */
+  fresh: number;
+  ended: readonly Order[];
+  dismiss(id: string): void;
+  open(order: Order): void;
+  formats: Formats;
+  onLeave(): void;
+};
+
+/** What one station has to make, line by line; a tap marks a line, another takes it back. */
+export default function StationBoard(props: StationBoardProps) {
+  const { cafeteriaId, station, orders, fresh, ended, dismiss, open, formats, onLeave } = props;
+  const words = useWords(stationWords);
+  const { stations } = useWords(menuWords);
+  const { bumps, all } = useBumps(cafeteriaId);
+  const tickets = useMemo(() => ticketsOf(orders.values(), station, all), [orders, station, all]);
+  const lost = ended.filter(
+    ({ acceptedAt, items }) => acceptedAt !== null && items.some((item) => concerns(item, station)),
+  );
+  useUndoKey(() => bumps.undoLast());
+  return (
+    <section className={classes.station} data-station={station} aria-label={stations[station]}>
+      <h2 className={classes.heading}>
+        {stations[station]}
+        <span className={classes.count}>{words.left(tickets.length)}</span>
+        <button type="button" className={classes.leave} data-fresh={fresh > 0 || undefined} onClick={onLeave}>
+          {fresh > 0 ? words.toAccept(fresh) : words.all}
+        </button>
+      </h2>
+      <div className={classes.cards}>
+        {tickets.length + lost.length === 0 && <p className={classes.nothing}>{words.nothing}</p>}
+        {lost.map((order) => (
+          <EndedCard key={order.id} order={order} selected dismiss={dismiss} select={() => {}} />
+        ))}
+        {tickets.map(({ order, own, others }) => (
+          <StationCard
+            key={order.id}
+            {...{ order, own, others, station, formats, open }}
+            tap={(line, made) => bumps.tap(order, line.id, line.stations?.length ? station : undefined, made)}
+          />
+        ))}
+      </div>
+      <BumpTray bumps={bumps} all={all} />
+    </section>
+  );
+}
+
+/** The undo of the board's keys, for what was marked here. */
+function useUndoKey(undo: () => void): void {
+  const latest = useLatest(undo);
+  useEffect(() => {
+    const onKey = ({ key, ctrlKey, metaKey, altKey, target }: KeyboardEvent) => {
+      const isTyping =
+        target instanceof Element && target.closest('input, textarea, select, [role="dialog"]');
+      if (key.toLowerCase() === 'z' && !ctrlKey && !metaKey && !altKey && !isTyping) latest.current();
+    };
+    document.addEventListener('keydown', onKey);
+    return () => document.removeEventListener('keydown', onKey);
+  }, [latest]);
+}

@@ -1,0 +1,38 @@
+import type { CafeteriaEvent } from '../../../src/contracts/events.ts';
+import type { Order } from '../../../src/contracts/orders.ts';
+import type { CafeteriaState } from '../../../src/domain/cafeteria-state.ts';
+import { isOpen } from '../../../src/domain/order-moves.ts';
+import type { Live } from './live.ts';
+
+/** What a board shows, as it is asked for where no socket opens. */
+export type Polled = { orders: Order[]; cafeteria: CafeteriaState };
+
+/**
+ * What is known after an answer, the events that it makes up for, and what was open before and is not any more. An order that
+ * this device has moved since then is newer than the answer.
+ */
+export function afterPoll(before: Live | undefined, { orders, cafeteria }: Polled) {
+  const known = before?.orders ?? new Map<string, Order>();
+  const newest = orders.map((order) => {
+    const ours = known.get(order.id);
+    return ours && ours.version > order.version ? ours : order;
+  });
+  const events = newest.flatMap((order) => (before ? eventOf(known.get(order.id), order) : []));
+  if (before && before.cafeteria.menuVersion !== cafeteria.menuVersion) events.push(told('menu.changed'));
+  const listed = new Set(orders.map(({ id }) => id));
+  const closed = [...known.values()].filter(({ status }) => !isOpen(status));
+  const gone = [...known.values()].filter(({ id, status }) => isOpen(status) && !listed.has(id));
+  const live: Live = { orders: new Map([...closed, ...newest].map((order) => [order.id, order])), cafeteria };
+  return { live, events, gone };
+}
+
+/** The last of the events that must have been; none where nothing has changed. */
+function eventOf(before: Order | undefined, order: Order): CafeteriaEvent[] {
+  if (before && before.version >= order.version) return [];
+  return [told(before?.status === order.status ? 'order.changed' : `order.${order.status}`, order)];
+}
+
+const told = (event: string, order?: Order): CafeteriaEvent => ({
+  ...{ type: 'event', seq: 0, id: '', event, at: order?.updatedAt ?? '' },
+  ...(order && { order }),
+});

@@ -1,0 +1,16 @@
+export const validity = {
+  missing: 'Falta llenar este campo',
+  choose: 'Elige una opción',
+  check: 'Marca esta casilla para seguir',
+  email: 'Escribe un correo completo, como nombre@escuela.mx',
+  url: 'Escribe una dirección completa, como https://…',
+  number: 'Escribe un número',
+  incomplete: 'Está incompleto',
+  atLeast: (least: string) => `Debe ser ${least} o más`,
+  atMost: (most: string) => `Debe ser ${most} o menos`,
+  whole: 'Sin decimales',
+  steps: (step: string) => `Debe ir de ${step} en ${step}`,
+  tooShort: (least: number) => `Al menos ${least} caracteres`,
+  tooLong: (most: number) => `A lo más ${most} caracteres`,
+  format: 'No tiene la forma esperada',
+};
