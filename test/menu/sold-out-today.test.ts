@@ -1,8 +1,6 @@
-import { createExecutionContext, createScheduledController, waitOnExecutionContext } from 'cloudflare:test';
-import { env } from 'cloudflare:workers';
 import { expect, it } from 'vitest';
-import worker from '../../src/index.ts';
 import { agua, openCafeteria, torta } from '../support/cafeteria.ts';
+import { passMinute } from '../support/minute.ts';
 
 const withAvocado = (name: string) =>
   torta({
@@ -10,14 +8,10 @@ const withAvocado = (name: string) =>
     groups: [{ name: 'Extras', min: 0, max: 1, modifiers: [{ name: 'Aguacate', priceDeltaCents: 1000 }] }],
   });
 
-const minute = async () => {
-  const ctx = createExecutionContext();
-  await worker.scheduled(createScheduledController({ cron: '* * * * *' }), env, ctx);
-  await waitOnExecutionContext(ctx);
-};
-
 it('a dish that was sold out for today is back tomorrow by itself, and everybody hears of it', async () => {
-  const { id, item, items, staff, student, sql } = await openCafeteria({ menu: [torta(), agua()] });
+  const { institution, id, item, items, staff, student, sql } = await openCafeteria({
+    menu: [torta(), agua()],
+  });
   const path = `/cafeterias/${id}/menu-items/${item}`;
   const tomorrow = (await sql('select tomorrow_at($1)::text as day', [id]))[0]?.day;
   expect((await staff.post(`${path}/sold-out`, { onlyToday: true })).body).toMatchObject({
@@ -25,11 +19,11 @@ it('a dish that was sold out for today is back tomorrow by itself, and everybody
     backOn: tomorrow,
   });
   await staff.post(`/cafeterias/${id}/menu-items/${items[1]}/sold-out`);
-  await minute();
+  await passMinute(institution);
   expect((await student.order(id, { [item]: 1 })).body).toMatchObject({ code: 'menu_item_unavailable' });
 
   await sql('update menu_items set back_on = back_on - 1');
-  await minute();
+  await passMinute(institution);
   expect((await student.order(id, { [item]: 1 })).status).toBe(201);
   expect((await student.order(id, { [items[1] as string]: 1 })).status).toBe(409);
   const told = await sql(
@@ -54,7 +48,9 @@ it('what is off for good can be made so for today, and the other way; what is so
 });
 
 it('two boards that switch the same option in the same moment mean the same', async () => {
-  const { id, staff, sql } = await openCafeteria({ menu: [withAvocado('Torta'), withAvocado('Molletes')] });
+  const { institution, id, staff, sql } = await openCafeteria({
+    menu: [withAvocado('Torta'), withAvocado('Molletes')],
+  });
   const off = () => staff.post(`/cafeterias/${id}/options/sold-out`, { name: 'Aguacate', onlyToday: true });
   const answers = await Promise.all([off(), off(), off()]);
   expect(answers.map(({ status }) => status)).toEqual([200, 200, 200]);
@@ -72,7 +68,7 @@ it('two boards that switch the same option in the same moment mean the same', as
   ).toBe(1);
 
   await sql('update modifiers set back_on = back_on - 1');
-  await minute();
+  await passMinute(institution);
   expect(await sql('select distinct available, back_on is null as open from modifiers')).toEqual([
     { available: true, open: true },
   ]);
@@ -112,7 +108,7 @@ it('an option that a form switches keeps no day of before', async () => {
 });
 
 it('an ingredient that is out for today comes back with its dishes', async () => {
-  const { id, item, staff, student, sql } = await openCafeteria();
+  const { institution, id, item, staff, student, sql } = await openCafeteria();
   const { body: avocado } = await staff.post(`/cafeterias/${id}/ingredients`, { name: 'Aguacate' });
   const patch = (path: string, body: object) =>
     staff.call(`/cafeterias/${id}/${path}`, { method: 'PATCH', body });
@@ -121,6 +117,24 @@ it('an ingredient that is out for today comes back with its dishes', async () =>
   expect(out).toMatchObject({ available: false, backOn: expect.any(String) });
   expect((await student.order(id, { [item]: 1 })).status).toBe(409);
   await sql('update ingredients set back_on = back_on - 1');
-  await minute();
+  await passMinute(institution);
   expect((await student.order(id, { [item]: 1 })).status).toBe(201);
+});
+
+it('what is sold out for today can be ordered for tomorrow, and what is off for good cannot', async () => {
+  const cafeteria = await openCafeteria({ menu: [withAvocado('Torta'), agua()] });
+  const { id, items, staff, student, sql } = cafeteria;
+  await sql('update cafeterias set book_ahead_days = 1 where id = $1', [id]);
+  const { body: slots } = await student.call(`/cafeterias/${id}/slots`);
+  const orderFor = (menuItemId: string | undefined, pickupSlot?: string) =>
+    student.post('/orders', {
+      ...{ cafeteriaId: id, items: [{ menuItemId, quantity: 1 }], pickupSlot },
+      ...{ paymentMethod: 'cash', allowDuplicate: true },
+    });
+  const tomorrow = slots.data.at(-1).startsAt;
+  await staff.post(`/cafeterias/${id}/menu-items/${items[0]}/sold-out`, { onlyToday: true });
+  await staff.post(`/cafeterias/${id}/menu-items/${items[1]}/sold-out`);
+  expect((await orderFor(items[0])).body.code).toBe('menu_item_unavailable');
+  expect((await orderFor(items[0], tomorrow)).status).toBe(201);
+  expect((await orderFor(items[1], tomorrow)).body.code).toBe('menu_item_unavailable');
 });

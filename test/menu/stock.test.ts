@@ -1,9 +1,7 @@
-import { createExecutionContext, createScheduledController, waitOnExecutionContext } from 'cloudflare:test';
-import { env } from 'cloudflare:workers';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import worker from '../../src/index.ts';
 import { agua, type OpenCafeteria, openCafeteria, torta } from '../support/cafeteria.ts';
+import { passMinute } from '../support/minute.ts';
 
 const stockPath = ({ id, item }: OpenCafeteria, of = item) => `/cafeterias/${id}/menu-items/${of}/stock`;
 const ledgerOf = async ({ id, item, staff }: OpenCafeteria, query = '') =>
@@ -163,11 +161,7 @@ describe('a dish that is counted by the day', () => {
   it('has it with the minute cron where nobody orders, and everybody hears of it once', async () => {
     const cafeteria = await sinceYesterday();
     const phone = await cafeteria.student.stream(cafeteria.id);
-    for (let minute = 0; minute < 2; minute++) {
-      const context = createExecutionContext();
-      await worker.scheduled(createScheduledController(), env, context);
-      await waitOnExecutionContext(context);
-    }
+    for (let minute = 0; minute < 2; minute++) await passMinute(cafeteria.institution);
     expect((await ledgerOf(cafeteria)).data).toMatchObject([reset]);
     await phone.hearsEvent('menu.changed');
     expect(phone.events().map(({ event }) => event)).toEqual(['menu.changed']);

@@ -1,21 +1,13 @@
-import { createExecutionContext, createScheduledController, waitOnExecutionContext } from 'cloudflare:test';
-import { env } from 'cloudflare:workers';
 import { describe, expect, it } from 'vitest';
-import worker from '../../src/index.ts';
 import { cafeteriaOnTheBell } from '../support/bells.ts';
 import { openCafeteria, torta } from '../support/cafeteria.ts';
 import { roundTripsOf } from '../support/lab.ts';
+import { passMinute } from '../support/minute.ts';
 
 const inMinutes = (minutes: number) => new Date(Date.now() + minutes * 60_000).toISOString();
 
-async function tick() {
-  const context = createExecutionContext();
-  await worker.scheduled(createScheduledController(), env, context);
-  await waitOnExecutionContext(context);
-}
-
 it('lets the cron forget lapsed idempotency keys and the slots of a month ago', async () => {
-  const { id, item, student, sql } = await openCafeteria();
+  const { institution, id, item, student, sql } = await openCafeteria();
   for (const key of ['old', 'young']) await student.order(id, { [item]: 1 }, { 'idempotency-key': key });
   await sql(`update idempotency_keys set created_at = now() - interval '25 hours' where key = 'old'`);
   await sql(
@@ -23,7 +15,7 @@ it('lets the cron forget lapsed idempotency keys and the slots of a month ago', 
      select $1, now() - make_interval(days => d), 'orders', 1 from unnest(array[29, 31]) d`,
     [id],
   );
-  await tick();
+  await passMinute(institution);
   expect(await sql(`select key from idempotency_keys where user_id = $1`, [student.user?.id])).toEqual([
     { key: 'young' },
   ]);
@@ -82,7 +74,7 @@ describe('a pause', () => {
   });
 
   it('is over when its time has come, and the cron tells so', async () => {
-    const { id, item, staff, student, sql } = await openCafeteria();
+    const { institution, id, item, staff, student, sql } = await openCafeteria();
     const phone = await student.stream(id);
     await staff.post(`/cafeterias/${id}/pause`, { reason: 'Fila larga', until: inMinutes(5) });
     await sql(`update cafeterias set paused_until = now() - interval '1 second' where id = $1`, [id]);
@@ -91,7 +83,7 @@ describe('a pause', () => {
       pauseReason: null,
     });
     expect((await student.order(id, { [item]: 1 })).status).toBe(201);
-    await tick();
+    await passMinute(institution);
     expect(await phone.hearsEvent('cafeteria.resumed')).toMatchObject({ data: { by: 'system' } });
     expect(await sql('select status, paused_until from cafeterias where id = $1', [id])).toEqual([
       { status: 'open', paused_until: null },
@@ -163,7 +155,9 @@ describe('a throttle', () => {
   });
 
   it('is over by itself, and the cron tells so', async () => {
-    const { id, item, staff, student, sql, at } = await cafeteriaOnTheBell({ capacity: { orders: 2 } });
+    const { institution, id, item, staff, student, sql, at } = await cafeteriaOnTheBell({
+      capacity: { orders: 2 },
+    });
     const phone = await student.stream(id);
     await staff.post(`/cafeterias/${id}/throttle`, {
       capacityPercent: 0,
@@ -174,7 +168,7 @@ describe('a throttle', () => {
     await sql(`update cafeterias set capacity_until = now() - interval '1 second' where id = $1`, [id]);
     expect((await student.order(id, { [item]: 1 })).body).toMatchObject({ promisedFrom: at('11:00') });
     expect((await student.call(`/cafeterias/${id}`)).body.extraWaitMinutes).toBe(0);
-    await tick();
+    await passMinute(institution);
     await phone.hears(
       (message) =>
         message.type === 'event' &&

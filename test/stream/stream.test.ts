@@ -1,20 +1,17 @@
 import {
-  createExecutionContext,
-  createScheduledController,
   evictDurableObject,
   listDurableObjectIds,
   runDurableObjectAlarm,
   runInDurableObject,
-  waitOnExecutionContext,
 } from 'cloudflare:test';
 import { env } from 'cloudflare:workers';
 import { describe, expect, it } from 'vitest';
 import type { UserSessions } from '../../durable-objects/user-sessions/index.ts';
 import { cafeteriaName } from '../../src/contracts/events.ts';
-import worker from '../../src/index.ts';
 import { placesOf } from '../../src/services/identity/session-places.ts';
 import { type OpenCafeteria, openCafeteria } from '../support/cafeteria.ts';
 import { eventually } from '../support/lab.ts';
+import { passMinute } from '../support/minute.ts';
 import { placeUnheard } from '../support/ordering.ts';
 
 const objectOf = ({ address }: OpenCafeteria) => env.CAFETERIA.getByName(cafeteriaName(address));
@@ -127,9 +124,7 @@ describe('an event whose publish was lost', () => {
   it('is found by the cron', async () => {
     const cafeteria = await openCafeteria();
     const order = await placeUnheard(cafeteria);
-    const context = createExecutionContext();
-    await worker.scheduled(createScheduledController(), env, context);
-    await waitOnExecutionContext(context);
+    await passMinute(cafeteria.institution);
     expect(
       await cafeteria.sql(
         'select processed_at is not null as processed from event_outbox where cafeteria_id = $1',

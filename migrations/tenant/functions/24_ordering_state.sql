@@ -41,7 +41,10 @@ $$;
 -- that is another one by now): they are given back what it took.
 create or replace function dishes_to_order(cafeteria uuid) returns jsonb language sql stable as $$
   select coalesce(jsonb_agg(jsonb_build_object(
-    'id', m.id, 'name', m.name, 'priceCents', m.price_cents, 'stock', m.stock, 'available', m.available,
+    'id', m.id, 'name', m.name, 'priceCents', m.price_cents, 'stock', m.stock, 'available', m.available, 'backOn', m.back_on,
+    'ingredientsBackOn', (
+      select case when bool_and(i.back_on is not null) then max(i.back_on) end
+      from menu_item_ingredients n join ingredients i on i.id = n.ingredient_id where n.menu_item_id = m.id and not i.available),
     'archived', m.archived_at is not null, 'lacksIngredient', lacks_ingredient(m.id), 'allergens', dish_allergens(m),
     'prepMinutes', m.prep_minutes, 'makeMinutes', m.make_minutes, 'station', m.station, 'windows', m.windows,
     'dailyStock', m.daily_stock, 'lowStockAt', m.low_stock_at, 'maxPerStudent', m.max_per_student,
@@ -50,7 +53,7 @@ create or replace function dishes_to_order(cafeteria uuid) returns jsonb languag
         'minChoices', g.min_choices, 'maxChoices', g.max_choices,
         'options', (
           select coalesce(jsonb_agg(jsonb_build_object(
-            'id', x.id, 'name', x.name, 'priceDeltaCents', x.price_delta_cents, 'available', x.available, 'stock', x.stock,
+            'id', x.id, 'name', x.name, 'priceDeltaCents', x.price_delta_cents, 'available', x.available, 'backOn', x.back_on, 'stock', x.stock,
             'allergens', x.allergens)
             order by x.position), '[]')
           from modifiers x where x.group_id = g.id)) order by g.position), '[]')

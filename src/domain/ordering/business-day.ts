@@ -40,13 +40,33 @@ export function stockOfDay(
   return stock === null && dailyStock === 0 ? null : fresh;
 }
 
-/** The state with the stock that an order for a day may take from. */
+/** The state as an order for a day finds it: with the stock that it may take from, and with what is sold out until then. */
 export function stockedFor(state: OrderingState, day: string): OrderingState {
   if (day <= state.cafeteria.businessDay) return state;
   const dishes = new Map(state.dishes);
-  for (const dish of state.dishes.values())
-    if (dish.dailyStock !== null) dishes.set(dish.id, { ...dish, stock: stockOfDay(state, dish, day) });
+  for (const dish of state.dishes.values()) {
+    const stock = dish.dailyStock === null ? dish.stock : stockOfDay(state, dish, day);
+    dishes.set(dish.id, { ...backFor(dish, day), stock });
+  }
   return { ...state, dishes };
+}
+
+const isBack = (backOn: string | null | undefined, day: string): boolean => backOn != null && backOn <= day;
+
+function backFor(dish: Dish, day: string): Dish {
+  const groups = dish.groups.map((group) => ({
+    ...group,
+    options: group.options.map((option) => ({
+      ...option,
+      available: option.available || isBack(option.backOn, day),
+    })),
+  }));
+  return {
+    ...dish,
+    groups,
+    available: dish.available || isBack(dish.backOn, day),
+    lacksIngredient: dish.lacksIngredient && !isBack(dish.ingredientsBackOn, day),
+  };
 }
 
 /** Portions of a dish that open orders for a day hold. */

@@ -67,6 +67,8 @@ export type Option = {
   name: string;
   priceDeltaCents: number;
   available: boolean;
+  /** Switched off until this day begins; null or absent: until somebody switches it on. */
+  backOn?: string | null;
   allergens: readonly string[];
   /** null: not counted. */
   stock: number | null;
@@ -81,9 +83,13 @@ export type Dish = {
   /** null: not counted. */
   stock: number | null;
   available: boolean;
+  /** Switched off until this day begins; null or absent: until somebody switches it on. */
+  backOn?: string | null;
   archived: boolean;
   /** Needs an ingredient that is switched off. */
   lacksIngredient: boolean;
+  /** The day on which all that it lacks is back. */
+  ingredientsBackOn?: string | null;
   /** Its own, and those of its ingredients. */
   allergens: readonly string[];
   prepMinutes: number;

@@ -374,3 +374,39 @@ describe('a dish that is served at some hours', () => {
     expect(answered(...asked)).toMatchObject(expected);
   });
 });
+
+describe('what is sold out until tomorrow', () => {
+  const ahead = { bookAheadDays: 2 };
+  const forTomorrow = { pickupSlot: iso(at('09:00', tuesday)) };
+  const spicy = {
+    id: 'spicy',
+    name: 'spicy',
+    priceDeltaCents: 0,
+    available: true,
+    allergens: [],
+    stock: null,
+  };
+  const withSalsa = (facts: object) =>
+    dish('torta', { groups: [{ minChoices: 1, maxChoices: 1, options: [{ ...spicy, ...facts }] }] });
+  it.each<[string, Parameters<typeof dish>[1] | null, boolean]>([
+    ['a dish is to be had tomorrow', { available: false, backOn: tuesday }, true],
+    ['one that is back later is not', { available: false, backOn: '2026-12-02' }, false],
+    ['one that is off for good is not', { available: false, backOn: null }, false],
+    ['an ingredient is there tomorrow', { lacksIngredient: true, ingredientsBackOn: tuesday }, true],
+    [
+      'one of two that is off for good keeps it off',
+      { lacksIngredient: true, ingredientsBackOn: null },
+      false,
+    ],
+    ['an option is there tomorrow', withSalsa({ available: false, backOn: tuesday }), true],
+    ['an option that is off for good is not', withSalsa({ available: false }), false],
+  ])('%s', (_, facts, isHad) => {
+    const state = { cafeteria: ahead, dishes: [dish('torta', facts ?? {})] };
+    const wished = facts?.groups
+      ? { items: [{ menuItemId: 'torta', quantity: 1, modifierIds: ['spicy'] }] }
+      : {};
+    expect(answered(state, wished)).toHaveProperty('code');
+    const tomorrow = answered(state, { ...wished, ...forTomorrow });
+    expect('code' in tomorrow).toBe(!isHad);
+  });
+});

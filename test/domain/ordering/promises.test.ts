@@ -17,29 +17,28 @@ describe('an order is promised', () => {
     ['from its slot, as long as that is', at('11:00'), 5, {}, ['11:00', '11:15']],
     ['from when its slowest dish is ready, when that is later', at('10:15'), 20, {}, ['10:20', '10:35']],
     ['from its slot when it is ready just then', at('10:15'), 15, {}, ['10:15', '10:30']],
-    ['as much later as staff have added', now, 5, { extraWaitMinutes: 10 }, ['10:15', '10:30']],
+    ['as much later as staff have added', at('11:00'), 5, { extraWaitMinutes: 10 }, ['11:10', '11:25']],
     [
-      'from its slot when it is ready by then all the same',
+      'so when its slot falls into that',
       at('11:00'),
       5,
-      { extraWaitMinutes: 10 },
-      ['11:00', '11:15'],
-    ],
-    [
-      'later when its slot falls into that',
-      at('10:15'),
-      5,
-      { extraWaitMinutes: 20, capacityUntil: at('10:15') + 1 },
-      ['10:25', '10:40'],
+      { extraWaitMinutes: 10, capacityUntil: at('11:00') + 1 },
+      ['11:10', '11:25'],
     ],
     [
       'no later when its slot begins after that',
-      at('10:15'),
+      at('11:00'),
       5,
-      { extraWaitMinutes: 20, capacityUntil: at('10:15') },
-      ['10:15', '10:30'],
+      { extraWaitMinutes: 10, capacityUntil: at('11:00') },
+      ['11:00', '11:15'],
     ],
-    ['no later once it is over', now, 5, { extraWaitMinutes: 10, capacityUntil: now }, ['10:05', '10:20']],
+    [
+      'no later once it is over',
+      at('11:00'),
+      5,
+      { extraWaitMinutes: 10, capacityUntil: now },
+      ['11:00', '11:15'],
+    ],
   ])('%s', (_, starts, prepMinutes, facts, [from, until]) => {
     const { cafeteria } = kitchen({ cafeteria: facts });
     const wish = { prepMinutes, isChosen: false };
@@ -59,7 +58,7 @@ describe('an order is promised', () => {
   });
 
   it.each([0, 5, 14])(
-    'from no later than in the same slot when it was chosen: %i minutes to make',
+    'from when the same slot would be that was chosen: %i minutes to make',
     (prepMinutes) => {
       const { cafeteria } = kitchen({ cafeteria: { extraWaitMinutes: 10 } });
       for (const starts of [now, at('10:15'), at('10:30'), at('11:00')]) {
