@@ -125,6 +125,7 @@ export const permissions = {
   setOpeningException: management,
   endOpeningException: management,
   readDayReport: management,
+  readRangeReport: management,
   alterBreak: management,
   takeBackBreakAlteration: management,
 
