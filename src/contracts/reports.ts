@@ -65,9 +65,6 @@ export const dayReportSchema = z
   .openapi('DayReport');
 export type DayReport = z.infer<typeof dayReportSchema>;
 
-/** The longest range that a report is made of. */
-export const mostReportDays = 366;
-
 /** Why an order brought no money; `unpaid`: its student had not paid online in time, `not_accepted`: nobody took it on. */
 export const lostCauses = [
   'rejected',
@@ -118,6 +115,7 @@ export const rangeReportSchema = z
     cafeterias: z.array(z.object({ cafeteriaId: z.uuid(), name: z.string(), ...line })),
     /** Where orders were placed, wherever their cafeteria is by now. */
     campuses: z.array(z.object({ campusId: z.uuid(), name: z.string(), ...line })),
+    /** By the names that they have now, what brought the most first. */
     dishes: z.array(
       z.object({
         menuItemId: z.uuid(),
@@ -155,7 +153,3 @@ export const rangeAskedSchema = z.strictObject({
     .optional(),
 });
 export type RangeAsked = z.infer<typeof rangeAskedSchema>;
-
-/** How many days a range has, its last one included; both as YYYY-MM-DD. */
-export const daysFrom = (from: string, to: string): number =>
-  Math.round((Date.parse(`${to}T00:00:00Z`) - Date.parse(`${from}T00:00:00Z`)) / 86_400_000) + 1;

@@ -211,14 +211,9 @@ describe('a report of a range of days', () => {
     });
   });
 
-  it('tells dishes by what they brought, with what they brought before, under their last name', async () => {
+  it('tells dishes by what they brought, with what they brought before, by the names that they have now', async () => {
     const { item: pan, read, sql } = await withPast([{ day: '2026-03-01' }, { day: '2026-03-02' }]);
-    await sql(
-      `update order_items set name = 'Torta cubana' where id = (
-      select i.id from order_items i join orders o on o.id = i.order_id
-      where i.menu_item_id = $1 and o.business_day = '2026-03-02')`,
-      [pan],
-    );
+    await sql(`update menu_items set name = 'Torta cubana' where id = $1`, [pan]);
     const { dishes }: RangeReport = await read('from=2026-03-02&to=2026-03-02');
     expect(dishes).toMatchObject([
       {
@@ -316,12 +311,12 @@ describe('a report of a range of days', () => {
   });
 
   it('is a table for Excel, with a decimal comma and semicolons where its reader writes them', async () => {
-    const { read, manager, sql } = await withPast([
+    const { id, read, manager, sql } = await withPast([
       { day: '2026-03-01' },
       { day: '2026-03-02' },
       { day: '2026-03-02', status: 'rejected', reason: '=1+1; "ya"' },
     ]);
-    await sql(`update order_items set name = '@Torta'`);
+    await sql(`update menu_items set name = '@Torta' where cafeteria_id = $1`, [id]);
     const query = 'from=2026-03-02&to=2026-03-02&format=csv';
     const lines = (await read(query)).replace('\ufeff', '').split('\r\n');
     expect(lines[0]).toBe('Sección,Concepto,Pedidos,Importe (MXN),Pedidos antes,Importe antes (MXN)');

@@ -9,8 +9,8 @@ $$;
 
 -- What days of business came to, beside as many days before them, in one currency. ask: {from, to, cafeteriaIds (null: all),
 -- campusId? (orders that happened there, wherever their cafeteria is by now), currency? (that of most orders)}. The rules are
--- those of a day's report: money and dishes count collected orders alone, an hour what was ordered for it. Days without
--- orders have a line, hours and places without have none. Null: no such cafeteria or campus.
+-- those of a day's report: money and dishes count collected orders alone, an hour what was ordered for it. A dish has
+-- the name that it has now. Days without orders have a line, hours and places without have none. Null: no such cafeteria or campus.
 create or replace function range_report(ask jsonb) returns jsonb language sql stable as $$
   with asked as (
     select (ask->>'from')::date as first, (ask->>'to')::date as last, (ask->>'to')::date - (ask->>'from')::date + 1 as length,
@@ -36,7 +36,7 @@ create or replace function range_report(ask jsonb) returns jsonb language sql st
       and o.business_day between a.first - a.length and a.last and (a.campus_id is null or o.campus_id = a.campus_id)
       and o.currency = (select currency from chosen)
     join campuses k on k.id = o.campus_id
-    left join payments p on p.order_id = o.id),
+    left join payments p on p.order_id = o.id and o.payment_method <> 'cash'),
   -- All that adds up, once; what follows adds up these.
   cell as (
     select o.is_before, o.day, o.weekday, o.hour, o.cafeteria_id, o.campus_id, count(*) as orders,
@@ -95,7 +95,7 @@ create or replace function range_report(ask jsonb) returns jsonb language sql st
     select z.none || jsonb_build_object('before', z.none) as sums
     from (select jsonb_build_object('orders', 0, 'collected', 0, 'lost', 0, 'revenueCents', 0) as none) z),
   sold as (
-    select i.menu_item_id, o.cafeteria_id, (array_agg(i.name order by i.id desc))[1] as name,
+    select i.menu_item_id, o.cafeteria_id,
       coalesce(sum(i.quantity) filter (where not o.is_before), 0)::bigint as quantity,
       coalesce(sum(i.total_cents) filter (where not o.is_before), 0)::bigint as cents,
       coalesce(sum(i.quantity) filter (where o.is_before), 0)::bigint as quantity_before,
@@ -131,9 +131,10 @@ create or replace function range_report(ask jsonb) returns jsonb language sql st
       from line l join campuses k on k.id = l.campus_id),
     'dishes', (
       select coalesce(jsonb_agg(jsonb_build_object(
-        'menuItemId', s.menu_item_id, 'cafeteriaId', s.cafeteria_id, 'name', s.name, 'quantity', s.quantity, 'revenueCents', s.cents,
+        'menuItemId', s.menu_item_id, 'cafeteriaId', s.cafeteria_id, 'name', m.name, 'quantity', s.quantity, 'revenueCents', s.cents,
         'before', jsonb_build_object('quantity', s.quantity_before, 'revenueCents', s.cents_before))
-        order by s.cents desc, s.cents_before desc, s.name, s.menu_item_id), '[]') from sold s),
+        order by s.cents desc, s.cents_before desc, m.name, m.id), '[]')
+      from sold s join menu_items m on m.id = s.menu_item_id),
     'lost', (
       select coalesce(jsonb_agg(jsonb_build_object(
         'cause', t.lost_cause, 'orders', t.orders, 'totalCents', t.cents,

@@ -2,11 +2,10 @@ import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
 import type { Context } from 'hono';
 import { accepts } from 'hono/accepts';
 import { inBoth } from '../../contracts/languages.ts';
+import { daysFrom, mostReportDays } from '../../contracts/report-days.ts';
 import {
   businessDay,
   dayReportSchema,
-  daysFrom,
-  mostReportDays,
   rangeAskedSchema,
   rangeReportSchema,
 } from '../../contracts/reports.ts';

@@ -1,6 +1,7 @@
 import { NativeSelect, Stack, TagsInput, Textarea, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import type { StaffDish } from '../../../../src/contracts/menu-editing.ts';
+import { photosPath } from '../../../../src/domain/photo-address.ts';
 import type { Category } from '../../api/menu-editing.ts';
 import { useWords } from '../../words/language.tsx';
 import { menuWords } from '../../words/menu.ts';
@@ -81,6 +82,8 @@ function Picture({ draft, change }: FieldsProps) {
   const words = useWords(menuWords);
   const [broken, setBroken] = useState<string | null>(null);
   const address = draft.imageUrl.trim();
+  // A photo of ours is chosen elsewhere.
+  if (address.startsWith(photosPath)) return null;
   return (
     <>
       <TextInput
