@@ -21,6 +21,10 @@ export const photoTypeOf = (name: string): PhotoType =>
 
 export const photosPath = '/photos/';
 
+/** Whether a picture's address is one of ours. */
+export const isPhoto = (address: string | null | undefined): address is string =>
+  address?.startsWith(photosPath) ?? false;
+
 /** The key of the photo at an address, if it is one of this cafeteria; null: another's, or no photo of ours. */
 export function ownPhotoKey(
   address: string | null | undefined,

@@ -2,7 +2,7 @@ import { Button, FileButton, Group, Stack, Text } from '@mantine/core';
 import { IconPhoto, IconTrash } from '@tabler/icons-react';
 import { useState } from 'react';
 import type { StaffDish } from '../../../../src/contracts/menu-editing.ts';
-import { photosPath } from '../../../../src/domain/photo-address.ts';
+import { isPhoto } from '../../../../src/domain/photo-address.ts';
 import { putPhoto, removePhoto } from '../../api/menu-editing.ts';
 import { useAsk } from '../../board/ask.ts';
 import { menuKey } from '../../board/sold-out.tsx';
@@ -24,7 +24,7 @@ export function DishPhoto({ place, dish }: Props) {
   const { api } = usePanel();
   const say = useSay();
   const [removing, setRemoving] = useState(false);
-  const photo = dish.imageUrl?.startsWith(photosPath) ? dish.imageUrl : null;
+  const photo = isPhoto(dish.imageUrl) ? dish.imageUrl : null;
   const sending = useAsk(
     async (file: File) => {
       const small = await shrinkPhoto(file).catch((error: unknown) => {

@@ -7,7 +7,11 @@ export function Figure({ name, value, more }: { name: string; value: string; mor
       <Text size="sm" c="dimmed">
         {name}
       </Text>
-      <Text fz={22} fw={700} style={{ fontVariantNumeric: 'tabular-nums', overflowWrap: 'anywhere' }}>
+      <Text
+        fz="clamp(17px, 1vw + 13px, 22px)"
+        fw={700}
+        style={{ fontVariantNumeric: 'tabular-nums', overflowWrap: 'anywhere' }}
+      >
         {value}
       </Text>
       {more && (

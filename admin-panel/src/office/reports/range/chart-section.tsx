@@ -4,9 +4,9 @@ import { reportsWords } from '../../../words/reports.ts';
 import { Section } from '../../section.tsx';
 import { ComparedChart } from './chart.tsx';
 import { ComparedTable } from './compared-table.tsx';
+import type { Point } from './points.ts';
 import classes from './range.module.css';
 
-export type Point = { key: string; label: string; name: string; now: number; before: number };
 type Props = {
   title: string;
   /** What a point is: a day, an hour. */
@@ -14,10 +14,12 @@ type Props = {
   of: string;
   points: readonly Point[];
   write: (value: number) => string;
+  /** As it is written where there is little room; as ever, if it is not said. */
+  writeShort?: (value: number) => string;
 };
 
 /** A chart under its name, and the same as a table for whoever sees no charts or wants the numbers. */
-export function ChartSection({ title, head, of, points, write }: Props) {
+export function ChartSection({ title, head, of, points, write, writeShort = write }: Props) {
   const words = useWords(reportsWords);
   const { thisRange, rangeBefore, chartSays, chartEmpty } = words.range;
   const labels = useMemo(() => points.map(({ label }) => label), [points]);
@@ -41,6 +43,7 @@ export function ChartSection({ title, head, of, points, write }: Props) {
         now={now}
         before={before}
         write={write}
+        writeShort={writeShort}
       />
       <details>
         <summary>{words.asTable}</summary>

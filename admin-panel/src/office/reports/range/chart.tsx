@@ -34,15 +34,16 @@ type Props = {
   labels: string[];
   now: Series;
   before: Series;
-  /** As the tips and the scale write a value. */
+  /** As the tips write a value, and as the scale does. */
   write: (value: number) => string;
+  writeShort: (value: number) => string;
 };
 
 /** More bars than these are thinner than their gaps on a phone: a line is drawn instead. */
 const mostBars = 31;
 
 /** Two series side by side: this range in the colour of the panel, the one before in grey. */
-export function ComparedChart({ says, labels, now, before, write }: Props) {
+export function ComparedChart({ says, labels, now, before, write, writeShort }: Props) {
   const canvas = useRef<HTMLCanvasElement>(null);
   const scheme = useComputedColorScheme('light');
   useEffect(() => {
@@ -66,6 +67,7 @@ export function ComparedChart({ says, labels, now, before, write }: Props) {
         interaction: { mode: 'index', intersect: false },
         plugins: {
           legend: {
+            position: 'bottom',
             align: 'start',
             labels: { boxWidth: 14, boxHeight: 14, font: { family: letters, size: 14 } },
           },
@@ -86,7 +88,7 @@ export function ComparedChart({ says, labels, now, before, write }: Props) {
               color: words,
               maxTicksLimit: 5,
               precision: 0,
-              callback: (value) => write(Number(value)),
+              callback: (value) => writeShort(Number(value)),
               font: { family: letters, size: 13 },
             },
           },
@@ -94,7 +96,7 @@ export function ComparedChart({ says, labels, now, before, write }: Props) {
       },
     });
     return () => chart.destroy();
-  }, [scheme, labels, now, before, write]);
+  }, [scheme, labels, now, before, write, writeShort]);
   return (
     <div className={classes.chart}>
       <canvas ref={canvas} role="img" aria-label={says} />

@@ -36,7 +36,7 @@ export function LostOrders({ report: { lost, currency }, formats }: RangeProps) 
             {reasons.map(({ reason, orders: count }) => (
               <Table.Tr key={reason}>
                 <Table.Td>
-                  <Text span c="dimmed" className={classes.reason}>
+                  <Text span inherit c="dimmed" className={classes.reason}>
                     {reason}
                   </Text>
                 </Table.Td>

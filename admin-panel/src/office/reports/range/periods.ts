@@ -1,6 +1,6 @@
 import { daysAfter } from '../../zoned.ts';
 
-export const periods = ['week', 'month', 'thisMonth', 'lastMonth', 'year'] as const;
+export const periods = ['week', 'fourWeeks', 'thisMonth', 'lastMonth', 'year'] as const;
 export type Period = (typeof periods)[number];
 export type Range = { from: string; to: string };
 
@@ -10,8 +10,9 @@ export function rangeOf(period: Period, today: string): Range {
   switch (period) {
     case 'week':
       return { from: dayBefore(today, 6), to: today };
-    case 'month':
-      return { from: dayBefore(today, 29), to: today };
+    // Whole weeks: as many days before have as many weekends.
+    case 'fourWeeks':
+      return { from: dayBefore(today, 27), to: today };
     case 'thisMonth':
       return { from: firstOfMonth, to: today };
     case 'lastMonth': {
@@ -19,7 +20,7 @@ export function rangeOf(period: Period, today: string): Range {
       return { from: `${to.slice(0, 8)}01`, to };
     }
     case 'year':
-      return { from: dayBefore(today, 364), to: today };
+      return { from: dayBefore(today, 363), to: today };
   }
 }
 

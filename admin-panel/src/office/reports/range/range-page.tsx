@@ -12,14 +12,14 @@ import { useWords } from '../../../words/language.tsx';
 import { reportsWords } from '../../../words/reports.ts';
 import { Answered } from '../../answered.tsx';
 import { useFilters } from '../../filters.tsx';
-import classes from '../../office.module.css';
 import { OfficePage } from '../../office-page.tsx';
 import { useCampuses } from '../../use-campuses.ts';
 import { CsvButton } from '../csv-button.tsx';
 import { type Period, periodOf, periods, rangeOf } from './periods.ts';
+import range from './range.module.css';
 import { RangeReportView } from './range-report.tsx';
 
-/** What a range of days came to: the last thirty, unless others are chosen. `views`: the way to the other reports. */
+/** What a range of days came to: the last four weeks, unless others are chosen. `views`: the way to the other reports. */
 export default function RangePage({ views }: { views: ReactNode }) {
   const { range: words } = useWords(reportsWords);
   const { api } = usePanel();
@@ -27,7 +27,7 @@ export default function RangePage({ views }: { views: ReactNode }) {
   const formats = useFormats(place.timezone);
   const today = formats.dayOf(Date.now());
   const { filters, change } = useFilters(['from', 'to', 'of', 'currency']);
-  const usual = rangeOf('month', today);
+  const usual = rangeOf('fourWeeks', today);
   const [from, to] = [filters.from || usual.from, filters.to || usual.to];
   const length = daysFrom(from, to);
   const isRange = length >= 1 && length <= mostReportDays;
@@ -53,7 +53,7 @@ export default function RangePage({ views }: { views: ReactNode }) {
         </>
       }
     >
-      <search className={classes.filters}>
+      <search className={range.filters}>
         <NativeSelect
           size="md"
           label={words.period}
@@ -115,7 +115,7 @@ function WhereField({ value, onChange }: { value: string; onChange: (of: string)
       onChange={(event) => onChange(event.currentTarget.value)}
       data={[
         { value: '', label: place.name },
-        ...ofUser.map(({ id, name }) => ({ value: id, label: words.campusOf(name) })),
+        ...ofUser.map(({ id, name }) => ({ value: id, label: name })),
         ...(reach === 'campus' ? [] : [{ value: 'all', label: words.all }]),
       ]}
     />

@@ -7,11 +7,13 @@ import { useLanguage, useWords } from '../../../words/language.tsx';
 import { reportsWords } from '../../../words/reports.ts';
 import { Section } from '../../section.tsx';
 import { Takings } from '../takings.tsx';
-import { ChartSection, type Point } from './chart-section.tsx';
+import { ChartSection } from './chart-section.tsx';
 import { ComparedTable } from './compared-table.tsx';
 import { labelsOf } from './labels.ts';
 import { LostOrders } from './lost-orders.tsx';
+import type { Point } from './points.ts';
 import { RangeTotals } from './range-totals.tsx';
+import { byWeek, mostDaysDrawn } from './weeks.ts';
 
 export type RangeProps = { report: RangeReport; formats: Formats };
 
@@ -24,8 +26,10 @@ export function RangeReportView({ report, formats }: RangeProps) {
   const { before, currency, dishes } = report;
   const money = useMemo(() => (cents: number) => formats.money(cents, currency), [formats, currency]);
   const { days, hours, weekdays } = usePoints(report, formats);
-  const labels = labelsOf(language);
+  const labels = useMemo(() => labelsOf(language), [language]);
+  const whole = useMemo(() => labels.money(currency), [labels, currency]);
   const length = daysFrom(report.from, report.to);
+  const isLong = length > mostDaysDrawn;
   const compared =
     length === 1
       ? words.comparedWithDay(labels.dayWithYear(before.from))
@@ -45,7 +49,14 @@ export function RangeReportView({ report, formats }: RangeProps) {
       <Text c="dimmed">{compared}</Text>
       <RangeTotals report={report} formats={formats} />
       {length > 1 && (
-        <ChartSection title={words.byDay} head={words.day} of={word.revenue} points={days} write={money} />
+        <ChartSection
+          title={isLong ? words.byWeek : words.byDay}
+          head={isLong ? words.week : words.day}
+          of={word.revenue}
+          points={days}
+          write={money}
+          writeShort={whole}
+        />
       )}
       <SimpleGrid cols={{ base: 1, md: length > 1 ? 2 : 1 }}>
         <ChartSection
@@ -62,6 +73,7 @@ export function RangeReportView({ report, formats }: RangeProps) {
             of={word.revenue}
             points={weekdays}
             write={money}
+            writeShort={whole}
           />
         )}
       </SimpleGrid>
@@ -131,22 +143,24 @@ function Places({ title, places, report: { currency }, formats }: PlacesProps) {
   );
 }
 
-/** What the charts show. An hour without orders between others is shown too. */
+/** What the charts show; a long range by the week. An hour without orders between others is shown too. */
 function usePoints(report: RangeReport, formats: Formats): Record<'days' | 'hours' | 'weekdays', Point[]> {
   const { language } = useLanguage();
+  const { weekFrom } = useWords(reportsWords).range;
   return useMemo(() => {
     const labels = labelsOf(language);
     const of = new Map(report.hours.map((line) => [line.hour, line]));
     const [first, last] = [Math.min(...of.keys()), Math.max(...of.keys())];
     const unbroken = Array.from({ length: Math.max(0, last - first + 1) }, (_, index) => first + index);
+    const days = report.days.map(({ day, revenueCents, before }) => ({
+      key: day,
+      label: labels.day(day),
+      name: formats.dayName(day),
+      now: revenueCents,
+      before: before.revenueCents,
+    }));
     return {
-      days: report.days.map(({ day, revenueCents, before }) => ({
-        key: day,
-        label: labels.day(day),
-        name: formats.dayName(day),
-        now: revenueCents,
-        before: before.revenueCents,
-      })),
+      days: days.length > mostDaysDrawn ? byWeek(days, ({ key }) => weekFrom(labels.dayWithYear(key))) : days,
       hours: unbroken.map((hour) => ({
         key: `${hour}`,
         label: labels.hour(hour),
@@ -162,5 +176,5 @@ function usePoints(report: RangeReport, formats: Formats): Record<'days' | 'hour
         before: before.revenueCents,
       })),
     };
-  }, [report, formats, language]);
+  }, [report, formats, language, weekFrom]);
 }
