@@ -1,10 +1,11 @@
 import type { Locale } from '../contracts/identity.ts';
 import type { LostCause, RangeReport, RangeTotals } from '../contracts/reports.ts';
 import type { CsvCell } from './csv.ts';
+import { dishNamesIn } from './dish-names.ts';
 
 const words = {
   es: {
-    head: ['Sección', 'Concepto', 'Pedidos', 'Importe', 'Pedidos antes', 'Importe antes'] as const,
+    head: ['Sección', 'Concepto', 'Cantidad', 'Importe', 'Cantidad antes', 'Importe antes'] as const,
     sections: {
       total: 'Total',
       payments: 'Pagos',
@@ -41,7 +42,7 @@ const words = {
     } satisfies Record<LostCause, string>,
   },
   en: {
-    head: ['Section', 'Entry', 'Orders', 'Amount', 'Orders before', 'Amount before'] as const,
+    head: ['Section', 'Entry', 'Count', 'Amount', 'Count before', 'Amount before'] as const,
     sections: {
       total: 'Total',
       payments: 'Payments',
@@ -88,6 +89,7 @@ type Line = RangeReport['hours'][number];
 export function rangeTable(report: RangeReport, locale: Locale): CsvCell[][] {
   const { head, sections, causes } = words[locale];
   const weekday = new Intl.DateTimeFormat(locale, { weekday: 'long', timeZone: 'UTC' });
+  const nameOf = dishNamesIn(report);
   const currency = ` (${report.currency})`;
   const row = (section: string, entry: string, { orders, revenueCents, before }: Omit<Line, 'hour'>) => [
     section,
@@ -104,8 +106,8 @@ export function rangeTable(report: RangeReport, locale: Locale): CsvCell[][] {
     ...report.days.map((line) => row(sections.days, line.day, line)),
     ...report.weekdays.map((line) => row(sections.weekdays, weekday.format(aMonday(line.weekday)), line)),
     ...report.hours.map((line) => row(sections.hours, `${String(line.hour).padStart(2, '0')}:00`, line)),
-    ...report.dishes.map(({ name, quantity, before, ...dish }) =>
-      row(sections.dishes, name, {
+    ...report.dishes.map(({ quantity, before, ...dish }) =>
+      row(sections.dishes, nameOf(dish), {
         ...none,
         ...dish,
         orders: quantity,

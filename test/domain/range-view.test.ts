@@ -3,6 +3,7 @@ import { changePercent, signed } from '../../admin-panel/src/office/reports/rang
 import { periodOf, rangeOf } from '../../admin-panel/src/office/reports/range/periods.ts';
 import { byWeek } from '../../admin-panel/src/office/reports/range/weeks.ts';
 import { daysFrom } from '../../src/contracts/report-days.ts';
+import { dishNamesIn } from '../../src/domain/dish-names.ts';
 
 it.each([
   ['week', '2026-03-02', '2026-02-24', '2026-03-02', 7],
@@ -60,4 +61,14 @@ it('days are summed by seven, the last by what is left', () => {
     { key: '7', label: 'd7', name: 'week 7', now: 2, before: 4 },
   ]);
   expect(days[0]?.now).toBe(1);
+});
+
+it('of several cafeterias each dish is named with its own', () => {
+  const counted = { orders: 1, collected: 1, lost: 0, revenueCents: 1 };
+  const place = (cafeteriaId: string, name: string) => ({ cafeteriaId, name, ...counted, before: counted });
+  const dish = { cafeteriaId: 'b', name: 'Café' };
+  expect(dishNamesIn({ cafeterias: [place('b', 'Patio')] })(dish)).toBe('Café');
+  expect(dishNamesIn({ cafeterias: [place('a', 'Central'), place('b', 'Patio')] })(dish)).toBe(
+    'Café · Patio',
+  );
 });

@@ -319,7 +319,7 @@ describe('a report of a range of days', () => {
     await sql(`update menu_items set name = '@Torta' where cafeteria_id = $1`, [id]);
     const query = 'from=2026-03-02&to=2026-03-02&format=csv';
     const lines = (await read(query)).replace('\ufeff', '').split('\r\n');
-    expect(lines[0]).toBe('Sección,Concepto,Pedidos,Importe (MXN),Pedidos antes,Importe antes (MXN)');
+    expect(lines[0]).toBe('Sección,Concepto,Cantidad,Importe (MXN),Cantidad antes,Importe antes (MXN)');
     expect(lines).toEqual(
       expect.arrayContaining([
         'Total,Entregados (ingresos),1,55.00,1,55.00',

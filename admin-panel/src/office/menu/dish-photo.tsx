@@ -70,8 +70,8 @@ export function DishPhoto({ place, dish }: Props) {
           {photo && (
             <Button
               size="md"
-              variant="subtle"
-              color="red"
+              variant="default"
+              c="var(--mantine-color-error)"
               leftSection={<IconTrash size={20} />}
               onClick={() => setRemoving(true)}
             >

@@ -2,6 +2,7 @@ import { SimpleGrid, Text } from '@mantine/core';
 import { useMemo } from 'react';
 import { daysFrom } from '../../../../../src/contracts/report-days.ts';
 import type { RangeReport } from '../../../../../src/contracts/reports.ts';
+import { dishNamesIn } from '../../../../../src/domain/dish-names.ts';
 import type { Formats } from '../../../words/formats.ts';
 import { useLanguage, useWords } from '../../../words/language.tsx';
 import { reportsWords } from '../../../words/reports.ts';
@@ -24,6 +25,7 @@ export function RangeReportView({ report, formats }: RangeProps) {
   const { range: words, ...word } = useWords(reportsWords);
   const { language } = useLanguage();
   const { before, currency, dishes } = report;
+  const nameOf = dishNamesIn(report);
   const money = useMemo(() => (cents: number) => formats.money(cents, currency), [formats, currency]);
   const { days, hours, weekdays } = usePoints(report, formats);
   const labels = useMemo(() => labelsOf(language), [language]);
@@ -90,7 +92,7 @@ export function RangeReportView({ report, formats }: RangeProps) {
           of={word.revenue}
           rows={dishes.slice(0, shownDishes).map((dish) => ({
             key: dish.menuItemId,
-            name: dish.name,
+            name: nameOf(dish),
             more: formats.count(dish.quantity),
             now: money(dish.revenueCents),
             before: money(dish.before.revenueCents),
