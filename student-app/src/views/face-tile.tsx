@@ -22,6 +22,10 @@ export function FaceTile({
         decoding="async"
         width="88"
         height="88"
+        // Written by the server, it may have failed before anybody listened.
+        ref={(img) => {
+          if (img?.complete && img.naturalWidth === 0) setMissing(imageUrl);
+        }}
         onError={() => setMissing(imageUrl)}
       />
     );
