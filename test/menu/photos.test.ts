@@ -50,6 +50,7 @@ describe('a photo of a dish', () => {
       'content-type': 'image/jpeg',
       'cache-control': 'public, max-age=31536000, immutable',
       'x-content-type-options': 'nosniff',
+      'cross-origin-resource-policy': 'cross-origin',
       'content-security-policy': "default-src 'none'; sandbox; frame-ancestors 'none'",
     });
     const etag = shown.headers.get('etag') as string;

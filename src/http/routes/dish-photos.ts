@@ -101,6 +101,8 @@ export function photoRoutes(): OpenAPIHono<AppEnv> {
       'Cache-Control': 'public, max-age=31536000, immutable',
       ETag: `"${hash}"`,
       'Content-Type': type,
+      // As public as the menu, to pages of other origins too.
+      'Cross-Origin-Resource-Policy': 'cross-origin',
       'Content-Security-Policy': "default-src 'none'; sandbox; frame-ancestors 'none'",
     };
     if (c.req.header('if-none-match')?.includes(`"${hash}"`)) return c.body(null, 304, headers);
