@@ -1,4 +1,4 @@
-import { NativeSelect, Text, TextInput } from '@mantine/core';
+import { NativeSelect, Stack, Text, TextInput } from '@mantine/core';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { daysFrom, mostReportDays } from '../../../../../src/contracts/report-days.ts';
@@ -81,7 +81,12 @@ export default function RangePage({ views }: { views: ReactNode }) {
         <CurrencyField report={query.data} onChange={(currency) => change({ currency })} />
       </search>
       {isRange ? (
-        <Answered query={query}>{(report) => <RangeReportView report={report} formats={formats} />}</Answered>
+        // Of the days that were chosen before, until the others are there: a year takes its seconds.
+        <Stack aria-busy={query.isPlaceholderData} opacity={query.isPlaceholderData ? 0.5 : undefined}>
+          <Answered query={query}>
+            {(report) => <RangeReportView report={report} formats={formats} />}
+          </Answered>
+        </Stack>
       ) : (
         <Text role="alert" c="var(--mantine-color-error)" fw={600}>
           {words.wrong(mostReportDays)}
