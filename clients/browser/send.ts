@@ -3,6 +3,7 @@ import { ApiProblem, Intercepted, type ProblemDocument, Unreachable } from './pr
 
 export type Asked = {
   method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  /** Sent as JSON; a `Blob` as it is. */
   body?: unknown;
   /** The version of an order that its reader saw; anything newer refuses the request (412). */
   version?: number;
@@ -26,7 +27,7 @@ export async function send<T>(path: string, asked: Asked, from: Sender): Promise
     'accept-language': from.language,
     ...(from.institution && { 'x-institution': from.institution }),
     ...(from.accessToken && { authorization: `Bearer ${from.accessToken}` }),
-    ...(body !== undefined && { 'content-type': 'application/json' }),
+    ...(body !== undefined && { 'content-type': body instanceof Blob ? body.type : 'application/json' }),
     ...(version !== undefined && { 'if-match': `"${version}"` }),
     ...(idempotencyKey && { 'idempotency-key': idempotencyKey }),
   };
@@ -34,7 +35,7 @@ export async function send<T>(path: string, asked: Asked, from: Sender): Promise
     method,
     headers,
     keepalive,
-    body: body === undefined ? undefined : JSON.stringify(body),
+    body: body === undefined || body instanceof Blob ? body : JSON.stringify(body),
     signal: AbortSignal.timeout(answerWithinMs),
   });
   // 204, and 202 of what goes on after the answer.

@@ -109,6 +109,13 @@ export const problems = {
   nothing_to_reorder: [409, 'Nada de ese pedido está disponible', 'Nothing of that order is available'],
   menu_category_not_found: [404, 'No existe esta categoría', 'There is no such category'],
   menu_category_in_use: [409, 'La categoría aún tiene platillos', 'The category still has items'],
+  photo_invalid: [
+    422,
+    'La foto debe ser un JPEG, PNG o WebP entero, de una sola imagen',
+    'The photo has to be a whole JPEG, PNG or WebP of one picture',
+  ],
+  photo_too_large: [422, 'La foto mide demasiado', 'The photo measures too much'],
+  photos_unavailable: [503, 'Aquí no se pueden guardar fotos', 'Photos cannot be kept here'],
   dish_not_found: [404, 'No existe este platillo', 'There is no such item'],
   dish_not_counted: [409, 'Este platillo no lleva existencias', 'The stock of this item is not counted'],
   combo_of_combos: [422, 'Un combo no puede llevar otro combo', 'A combo cannot have another combo in it'],

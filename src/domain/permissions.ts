@@ -65,6 +65,7 @@ export const permissions = {
   listCafeterias: 'anyone',
   readCafeteria: 'anyone',
   readMenu: 'anyone',
+  readDishPhoto: 'anyone',
   listPickupSlots: 'anyone',
   listPaymentMethods: 'anyone',
   // Whoever has the secret that its events are signed with.
@@ -111,6 +112,8 @@ export const permissions = {
   createMenuItem: kitchen,
   changeMenuItem: kitchen,
   archiveMenuItem: kitchen,
+  putMenuItemPhoto: kitchen,
+  removeMenuItemPhoto: kitchen,
   createMenuCategory: kitchen,
   renameMenuCategory: kitchen,
   deleteMenuCategory: kitchen,
@@ -135,6 +138,7 @@ export const permissions = {
   readCash: management,
   readOverview: management,
   countCash: management,
+  readRangeReport: management,
   alterBreak: management,
   takeBackBreakAlteration: management,
 

@@ -19,6 +19,7 @@ import { cafeteriaStateRoutes } from './routes/cafeteria-state.ts';
 import { cafeteriaRoutes } from './routes/cafeterias.ts';
 import { cashRoutes } from './routes/cash.ts';
 import { deliveryRoutes } from './routes/deliveries.ts';
+import { dishPhotoRoutes, photoRoutes } from './routes/dish-photos.ts';
 import { mountDocumentation } from './routes/documentation.ts';
 import { hoursRoutes } from './routes/hours.ts';
 import { ingredientRoutes } from './routes/ingredients.ts';
@@ -53,6 +54,8 @@ export function createApp(): OpenAPIHono<AppEnv> {
 
   app.use(frame, admit);
   app.route('/', webhookRoutes());
+  // A menu has dozens, and a browser asks for each once.
+  app.route('/', photoRoutes());
   app.use(limitByAddress);
   // Mail programs and HTML forms speak no JSON.
   app.route('/', unsubscribeRoutes());
@@ -80,6 +83,7 @@ export function createApp(): OpenAPIHono<AppEnv> {
     hoursRoutes(),
     timetableRoutes(),
     menuEditingRoutes(),
+    dishPhotoRoutes(),
     menuStockRoutes(),
     ingredientRoutes(),
     orderRoutes(),

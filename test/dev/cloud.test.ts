@@ -22,11 +22,12 @@ describe('npm run bootstrap:cloud', () => {
     expect(changes(wrangler.calls())).toEqual([]);
     expect(said).toContain('· wrangler queues create itsur-eats-push-staging');
     expect(said).toContain('· wrangler r2 bucket create itsur-eats-events-staging');
+    expect(said).toContain('· wrangler r2 bucket create itsur-eats-photos-staging');
     expect(said).toMatch(/missing: DATABASE_URL, FCM_SERVICE_ACCOUNT, EMAIL_API_KEY/);
     expect(code).toBe(1);
   });
 
-  it('creates queues, dead letters first, and the archive, and hands secrets over by standard input alone; it prints none', async () => {
+  it('creates queues, dead letters first, and the buckets, and hands secrets over by standard input alone; it prints none', async () => {
     using wrangler = fakeWrangler(empty);
     const file = join(wrangler.folder, 'secrets.json');
     const given = {
@@ -41,7 +42,10 @@ describe('npm run bootstrap:cloud', () => {
     expect([code, said]).toEqual([0, expect.stringContaining('Listo')]);
     const made = changes(wrangler.calls());
     expect(made[0]?.parameters).toEqual(['queues', 'create', 'itsur-eats-dead']);
-    expect(made.at(-2)?.parameters).toEqual(['r2', 'bucket', 'create', 'itsur-eats-events']);
+    expect(made.slice(-3, -1).map(({ parameters }) => parameters)).toEqual([
+      ['r2', 'bucket', 'create', 'itsur-eats-events'],
+      ['r2', 'bucket', 'create', 'itsur-eats-photos'],
+    ]);
     const bulk = made.at(-1);
     expect(bulk?.parameters).toEqual(['secret', 'bulk', '--env', 'production']);
     const secrets = JSON.parse(bulk?.input ?? '');

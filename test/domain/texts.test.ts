@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { plainLine, plainText } from '../../src/contracts/text.ts';
 import { tidy, tidyLine } from '../../src/contracts/tidy-text.ts';
-import { toCsv } from '../../src/domain/csv.ts';
+import { csvDecimalOf, toCsv } from '../../src/domain/csv.ts';
 import { firstNameOf } from '../../src/domain/first-name.ts';
 
 it.each([
@@ -69,6 +69,29 @@ it.each([
 });
 it('a number is written as one, below nothing too', () => {
   expect(toCsv([[-7, { amountCents: -1250 }, { amountCents: 5800 }]])).toBe('\ufeff-7,-12.50,58.00\r\n');
+});
+it('with a decimal comma, cells are parted by semicolons, and a text with one stays one cell', () => {
+  expect(toCsv([[1.5, -7, { amountCents: -1250 }, 'Agua, 1.5 l', 'a;b', '=1']], 'comma')).toBe(
+    `\ufeff1,5;-7;-12,50;"Agua, 1.5 l";"a;b";'=1\r\n`,
+  );
+});
+it.each([
+  ['es-MX', 'point'],
+  ['es-MX,es;q=0.9,en;q=0.8', 'point'],
+  ['es-ES,es;q=0.9', 'comma'],
+  ['es-419', 'point'],
+  ['es, es-AR;q=0.9', 'comma'],
+  ['en-US', 'point'],
+  ['pt-BR', 'comma'],
+  ['de-CH', 'point'],
+  ['es', 'point'],
+  ['en', 'point'],
+  ['*', 'point'],
+  ['', 'point'],
+  ['xx-ZZ', 'point'],
+  ['not a language', 'point'],
+])('whoever reads %j writes numbers with a %s', (languages, decimal) => {
+  expect(csvDecimalOf(languages)).toBe(decimal);
 });
 
 it.each([

@@ -1,4 +1,5 @@
 import type { Page } from 'playwright-core';
+import sharp from 'sharp';
 import { beforeAll, expect, it } from 'vitest';
 import { changesOf, draftOf } from '../../admin-panel/src/office/menu/dish-draft.ts';
 import type { Menu } from '../../src/contracts/menu.ts';
@@ -166,6 +167,43 @@ it('an ingredient that has run out takes the dishes that need it off sale', asyn
   await page.getByText('Ingredientes', { exact: true }).click();
   await page.getByRole('switch', { name: 'Tortilla: hay' }).press('Space');
   await menuWith((read) => dishOf(read, kitchen.chilaquiles)?.available === false);
+});
+
+it('a photo from a telephone is made small and is on the menu, is changed, and is taken away', async () => {
+  await page.goto(`${url}/admin/office/menu`);
+  await page.setViewportSize(tablet);
+  await button(`Editar ${kitchen.torta}`).click();
+  const photo = page.getByRole('img', { name: `Foto de ${kitchen.torta}` });
+  const choose = async (file: Buffer, mimeType: string) =>
+    page.locator('input[type=file]').setInputFiles({ name: 'IMG_0001', mimeType, buffer: file });
+  const plain = { channels: 3, background: '#c2410c' } as const;
+  await choose(
+    await sharp({ create: { width: 4032, height: 3024, ...plain } })
+      .jpeg()
+      .toBuffer(),
+    'image/jpeg',
+  );
+  await photo.waitFor();
+  const shown = () => photo.evaluate((img: HTMLImageElement) => [img.naturalWidth, img.naturalHeight]);
+  await expect.poll(shown, { timeout: 20_000 }).toEqual([1_200, 900]);
+  const first = await photo.getAttribute('src');
+  expect(first).toMatch(/^\/photos\/.+\.webp$/);
+  await menuWith((read) => dishOf(read, kitchen.torta)?.imageUrl === first);
+  // Its address is no field of the form any more.
+  expect(await field('Imagen (dirección)').count()).toBe(0);
+  await choose(
+    await sharp({ create: { width: 300, height: 200, ...plain } })
+      .png()
+      .toBuffer(),
+    'image/png',
+  );
+  await expect.poll(shown, { timeout: 20_000 }).toEqual([300, 200]);
+  await choose(Buffer.from('no es una foto'), 'image/jpeg');
+  await page.getByText('Este navegador no puede leer esa foto').waitFor();
+  await button('Quitar foto').click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Quitar foto' }).last().click();
+  await page.getByText('Sin foto: los estudiantes ven un dibujo').waitFor();
+  await menuWith((read) => dishOf(read, kitchen.torta)?.imageUrl === null);
 });
 
 it('is refused in the API’s words, and a broken picture is told', async () => {

@@ -1,6 +1,6 @@
 import { buffer } from 'node:stream/consumers';
 import type { Page } from 'playwright-core';
-import { beforeAll, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { dayAfter, instantAt } from '../../admin-panel/src/office/zoned.ts';
 import { openSignedIn } from './support/board.ts';
 import { openBrowser, url } from './support/browser.ts';
@@ -63,7 +63,7 @@ it('is downloaded as a table for Excel, with accents', async () => {
 });
 
 it('says that a day had no orders, and keeps the day over a reload', async () => {
-  await page.getByLabel('Día').fill('2026-03-02');
+  await page.getByLabel('Día', { exact: true }).fill('2026-03-02');
   await page.getByText('Ese día no hubo pedidos').waitFor();
   await page.reload();
   await page.getByText('Ese día no hubo pedidos').waitFor();
@@ -77,6 +77,62 @@ it('says that the server did not answer, and asks again', async () => {
   await page.unroute('**/reports/day*');
   await page.getByRole('button', { name: 'Reintentar' }).click();
   await page.getByText('Ese día no hubo pedidos').waitFor();
+});
+
+describe('of several days', () => {
+  it('stands beside the days before, and keeps its range over a reload', async () => {
+    await page.goto(`${url}/admin/office/reports`);
+    await page.getByText('Varios días').click();
+    await page.getByRole('heading', { name: 'Informe de varios días' }).waitFor();
+    await page.getByText(/^Comparado con los 28 días de antes/).waitFor();
+    const totals = (await section('Totales').textContent()) ?? '';
+    expect(totals).toContain('Ingresos$220');
+    expect(totals).toContain('Pedidos3');
+    expect(totals).toContain('Cuenta promedio$110.00');
+    await page.getByLabel('Periodo').selectOption('7 días');
+    await page.getByText(/^Comparado con los 7 días de antes/).waitFor();
+    await page.reload();
+    await page.getByText(/^Comparado con los 7 días de antes/).waitFor();
+  });
+
+  it('draws charts, and says what is in them in words and in tables', async () => {
+    for (const [name, value] of [
+      ['Ingresos por día', '$220.00'],
+      ['Pedidos por hora', '3'],
+      ['Ingresos por día de la semana', '$220.00'],
+    ] as const) {
+      const chart = section(name);
+      expect(await chart.getByRole('img').getAttribute('aria-label')).toContain(`; lo más, ${value}, `);
+      expect(await chart.getByRole('img').evaluate((canvas) => canvas.clientHeight)).toBeGreaterThan(100);
+      await chart.getByText('Ver en tabla').click();
+      expect(await chart.locator('tbody').textContent()).toContain(value);
+    }
+  });
+
+  it('tells why orders were lost', async () => {
+    const lost = await section('Por qué se perdieron pedidos').getByRole('row').last().textContent();
+    expect(lost).toBe('Rechazados por la cocina10$110.00');
+  });
+
+  it('is downloaded with the numbers that its reader has chosen, now and later', async () => {
+    await page.getByLabel('Números del CSV').selectOption('comma');
+    await page.reload();
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('button', { name: 'Descargar CSV' }).click(),
+    ]);
+    expect(download.suggestedFilename()).toMatch(/^itsur-eats-\d{4}-\d\d-\d\d-\d{4}-\d\d-\d\d\.csv$/);
+    const csv = (await buffer(await download.createReadStream())).toString('utf8');
+    expect(csv).toContain('Total;Entregados (ingresos);2;220,00;0;0,00');
+    await page.getByLabel('Números del CSV').selectOption('point');
+  });
+
+  it('says that there were no orders, and which days it takes', async () => {
+    await page.getByLabel('Desde').fill('2021-03-01');
+    await page.getByText('no más de 366 días').waitFor();
+    await page.getByLabel('Hasta').fill('2021-03-31');
+    await page.getByText('En esos días no hubo pedidos').waitFor();
+  });
 });
 
 it('is not for cooks', async () => {

@@ -14,12 +14,13 @@ export type CallOptions = {
 
 /** A phone or a tablet on the HTTP API of one institution, with an address of its own. */
 export class Client {
-  readonly #headers: Record<string, string>;
+  /** What it sends with everything. */
+  readonly headers: Record<string, string>;
   readonly user: { id: string; email: string; accessToken: string } | null;
 
   constructor(institution: string, user: { id: string; email: string; accessToken: string } | null) {
     this.user = user;
-    this.#headers = {
+    this.headers = {
       'x-institution': institution,
       'cf-connecting-ip': `2001:db8:${crypto.randomUUID().slice(0, 4)}:${crypto.randomUUID().slice(0, 4)}::1`,
       ...(user && { authorization: `Bearer ${user.accessToken}` }),
@@ -35,7 +36,7 @@ export class Client {
       redirect,
       body: body === undefined ? undefined : typeof body === 'string' ? body : JSON.stringify(body),
       headers: {
-        ...this.#headers,
+        ...this.headers,
         ...(body !== undefined && { 'content-type': 'application/json' }),
         ...headers,
       },
@@ -68,7 +69,7 @@ export class Client {
     const response = await exports.default.fetch(
       `http://itsur.test/cafeterias/${cafeteriaId}/stream${query}`,
       {
-        headers: { ...this.#headers, upgrade: 'websocket', ...headers },
+        headers: { ...this.headers, upgrade: 'websocket', ...headers },
       },
     );
     if (!response.webSocket) throw new Error(`no socket: ${response.status} ${await response.text()}`);

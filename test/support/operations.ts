@@ -49,6 +49,7 @@ export const inputs: Partial<Record<Operation, (place: Place) => Input>> = {
       announcements: { push: true, email: true },
     },
   }),
+  readRangeReport: () => ({ query: '?from=2026-03-02&to=2026-03-08' }),
   placeOrder: basket,
   quoteOrder: basket,
   makeOrderLine: () => ({ body: {} }),

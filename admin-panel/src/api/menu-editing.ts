@@ -43,6 +43,12 @@ export const changeDish = (api: Api, id: string, dishId: string, body: ChangeDis
 export const archiveDish = (api: Api, id: string, dishId: string) =>
   api<void>(`/cafeterias/${id}/menu-items/${dishId}`, { method: 'DELETE' });
 
+/** A photo that the API takes (src/domain/photo.ts), in place of the one that the dish has. */
+export const putPhoto = (api: Api, id: string, dishId: string, body: Blob) =>
+  api<StaffDish>(`/cafeterias/${id}/menu-items/${dishId}/photo`, { method: 'PUT', body });
+export const removePhoto = (api: Api, id: string, dishId: string) =>
+  api<StaffDish>(`/cafeterias/${id}/menu-items/${dishId}/photo`, { method: 'DELETE' });
+
 export const moveStock = (api: Api, id: string, dishId: string, body: MoveStock, idempotencyKey: string) =>
   api<StaffDish>(`/cafeterias/${id}/menu-items/${dishId}/stock`, { method: 'POST', body, idempotencyKey });
 export const listMovements = (api: Api, id: string, dishId: string, cursor: string | undefined) =>

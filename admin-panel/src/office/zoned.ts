@@ -6,9 +6,11 @@ export function instantAt(day: string, time: string, timeZone: string): string {
   return new Date(wall - offsetMs(near, timeZone)).toISOString();
 }
 
-/** The day after: 2026-03-01 of 2026-02-28. */
-export const dayAfter = (day: string): string =>
-  new Date(Date.parse(`${day}T00:00:00Z`) + 86_400_000).toISOString().slice(0, 10);
+/** So many days later, or earlier: 2026-03-01 is one after 2026-02-28. */
+export const daysAfter = (day: string, days: number): string =>
+  new Date(Date.parse(`${day}T00:00:00Z`) + days * 86_400_000).toISOString().slice(0, 10);
+
+export const dayAfter = (day: string): string => daysAfter(day, 1);
 
 /** How far a zone's clocks are ahead of UTC then; behind it, negative. */
 function offsetMs(at: number, timeZone: string): number {

@@ -1,3 +1,13 @@
+-- Whether an order was placed on a day before that of its business, by the clocks of its campus.
+create or replace function is_ahead(o orders, timezone text) returns boolean language sql stable as $$
+  select (o.created_at at time zone timezone)::date < o.business_day;
+$$;
+
+-- When a report counts an order: when it was placed, or, placed on a day before, at its slot.
+create or replace function counts_at(o orders, timezone text) returns timestamptz language sql stable as $$
+  select case when is_ahead(o, timezone) then o.pickup_slot else o.created_at end;
+$$;
+
 -- What a cafeteria's day came to, for its staff; no `on_day`: today in the campus's zone. Null: no such cafeteria.
 -- Revenue, tax, tips and items count collected orders alone, without lines that were taken out: what was paid for.
 -- Revenue has the tax in it, tips and the institution's fees not. A quarter of an hour counts what was ordered in it, whatever became of it; what
@@ -10,7 +20,7 @@ create or replace function day_report(cafeteria uuid, on_day date) returns jsonb
     select c.id, c.currency, k.timezone, coalesce(on_day, (now() at time zone k.timezone)::date) as day
     from cafeterias c join campuses k on k.id = c.campus_id where c.id = cafeteria),
   of_day as (
-    select o.*, (o.created_at at time zone p.timezone)::date < o.business_day as is_ahead from orders o join place p on p.id = o.cafeteria_id and p.day = o.business_day),
+    select o.*, is_ahead(o, p.timezone) as is_ahead, counts_at(o, p.timezone) as counts_at from orders o join place p on p.id = o.cafeteria_id and p.day = o.business_day),
   sold as (
     select i.menu_item_id, (array_agg(i.name order by i.id desc))[1] as name,
       sum(i.quantity)::int as quantity, sum(i.total_cents)::bigint as cents
@@ -29,7 +39,7 @@ create or replace function day_report(cafeteria uuid, on_day date) returns jsonb
       coalesce(sum(o.total_cents) filter (where o.payment_status = 'failed'), 0)::bigint as lost
     from of_day o where o.status = 'collected'),
   quarters as (
-    select date_bin('15 minutes', case when o.is_ahead then o.pickup_slot else o.created_at end, 'epoch') as starts, count(*)::int as orders,
+    select date_bin('15 minutes', o.counts_at, 'epoch') as starts, count(*)::int as orders,
       coalesce(sum(o.subtotal_cents) filter (where o.status = 'collected'), 0)::bigint as cents
     from of_day o group by 1)
   select jsonb_build_object(

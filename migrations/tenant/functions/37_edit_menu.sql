@@ -283,12 +283,14 @@ declare
   edited jsonb;
   prices_before jsonb;
   stock_before int;
+  photo_before text;
+  freed text;
 begin
   select * into c from cafeterias where id = (command->>'cafeteriaId')::uuid for no key update;
   if c.id is null then perform refuse('cafeteria_not_found'); end if;
   perform act_as(command);
   prices_before := dish_prices((command->>'itemId')::uuid);
-  select stock into stock_before from menu_items where id = (command->>'itemId')::uuid;
+  select stock, image_url into stock_before, photo_before from menu_items where id = (command->>'itemId')::uuid;
   edited := case verb
     when 'create_dish' then create_dish(command)
     when 'change_dish' then change_dish(command)
@@ -309,7 +311,13 @@ begin
   if verb in ('create_dish', 'change_dish', 'move_stock') then
     perform note_edit(c, verb, command, edited, prices_before, stock_before);
   end if;
-  return jsonb_build_object('kind', 'done', 'edited', edited, 'events', events_after(c.id, c.seq));
+  -- A copy of a dish has the same photo. All that could take it up waits for the cafeteria's lock.
+  if verb in ('change_dish', 'archive_dish') and photo_before like '/photos/%' and not exists (
+      select from menu_items m where m.cafeteria_id = c.id and m.archived_at is null and m.image_url = photo_before) then
+    freed := photo_before;
+  end if;
+  return jsonb_build_object('kind', 'done', 'edited', edited, 'events', events_after(c.id, c.seq))
+    || jsonb_strip_nulls(jsonb_build_object('freedPhoto', freed));
 end $$;
 
 -- Edits a menu, once for an idempotency key: {idempotencyKey?, requestHash} of the commands that create something or move stock.

@@ -2,20 +2,31 @@ import type { Context, Next } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { createMiddleware } from 'hono/factory';
 import { Problem } from '../../contracts/problems.ts';
+import { mostPhotoBytes } from '../../domain/photo.ts';
 import type { AppEnv } from '../app-env.ts';
 
 /** The largest basket there can be is under 40 kB. */
 const maxBodyBytes = 64 * 1024;
 
+const limitTo = (maxSize: number) =>
+  bodyLimit({
+    maxSize,
+    onError: () => {
+      throw new Problem('payload_too_large', {
+        detail: { es: `El máximo son ${maxSize} bytes.`, en: `The limit is ${maxSize} bytes.` },
+      });
+    },
+  });
+const limitDocument = limitTo(maxBodyBytes);
+const limitPhoto = limitTo(mostPhotoBytes);
+
+/** What takes a picture as its body, and no JSON. */
+const takesPhoto = ({ req }: Context<AppEnv>) =>
+  req.method === 'PUT' && /^\/cafeterias\/[^/]+\/menu-items\/[^/]+\/photo$/.test(req.path);
+
 /** Refuses bodies that are too large, before they are read to the end. */
-export const limitBody = bodyLimit({
-  maxSize: maxBodyBytes,
-  onError: () => {
-    throw new Problem('payload_too_large', {
-      detail: { es: `El máximo son ${maxBodyBytes} bytes.`, en: `The limit is ${maxBodyBytes} bytes.` },
-    });
-  },
-});
+export const limitBody = (c: Context<AppEnv>, next: Next) =>
+  takesPhoto(c) ? limitPhoto(c, next) : limitDocument(c, next);
 
 /** The longest address and headers that a client of ours sends are far below: tokens have 1 kB, cursors 200 bytes. */
 const maxAddress = 4 * 1024;
@@ -66,6 +77,7 @@ export async function limitTime(next: Next): Promise<void> {
 
 /** Refuses a body that does not say it is JSON: else it would be read as none at all. None at all, said to be JSON, is {}. */
 export const requireJson = createMiddleware<AppEnv>(async (c, next) => {
+  if (takesPhoto(c)) return next();
   const hasBody = c.req.raw.body !== null && c.req.header('content-length') !== '0';
   const type = c.req.header('content-type')?.split(';')[0]?.trim().toLowerCase();
   if (hasBody && type !== 'application/json') throw new Problem('unsupported_media_type');

@@ -15,6 +15,7 @@ import type { AppEnv } from '../app-env.ts';
 import { allowed } from '../middleware/user.ts';
 import { idempotencyKey, idPath, json, problemResponses, refuseInvalid } from '../openapi.ts';
 import { publish } from '../publish.ts';
+import { publishEdit } from '../publish-edit.ts';
 
 const common = { tags: ['menu'] };
 const dishAnswer = { description: 'The item as its staff see it', content: json(staffDishSchema) };
@@ -130,14 +131,14 @@ export function menuEditingRoutes(): OpenAPIHono<AppEnv> {
 
   routes.openapi(change, async (c) => {
     const { id, itemId } = c.req.valid('param');
-    const { edited, events } = await changeDish(c.var, { cafeteriaId: id, itemId }, c.req.valid('json'));
-    publish(c, id, events);
-    return c.json(edited, 200);
+    const edited = await changeDish(c.var, { cafeteriaId: id, itemId }, c.req.valid('json'));
+    publishEdit(c, id, edited);
+    return c.json(edited.edited, 200);
   });
 
   routes.openapi(archive, async (c) => {
     const { id, itemId } = c.req.valid('param');
-    publish(c, id, (await archiveDish(c.var, { cafeteriaId: id, itemId })).events);
+    publishEdit(c, id, await archiveDish(c.var, { cafeteriaId: id, itemId }));
     return c.body(null, 204);
   });
 

@@ -7,7 +7,13 @@ import { sha256Hex } from '../../domain/hash.ts';
 import { requireStaffOf, type UserContext } from '../context.ts';
 
 /** What an edit of the menu has made, and what its cafeteria's stream has to hear of: nothing when it was made before. */
-export type Edited<T> = { edited: T; events: CafeteriaEvent[]; replayed: boolean };
+export type Edited<T> = {
+  edited: T;
+  events: CafeteriaEvent[];
+  replayed: boolean;
+  /** The address of a photo that no dish of the cafeteria has any more. */
+  freedPhoto: string | null;
+};
 
 type Verb =
   | 'create_dish'
@@ -21,7 +27,7 @@ type Verb =
   | 'order_menu'
   | 'write_ingredient';
 type Answer<T> =
-  | { kind: 'done'; edited: T; events?: CafeteriaEvent[]; replayed?: true }
+  | { kind: 'done'; edited: T; events?: CafeteriaEvent[]; freedPhoto?: string; replayed?: true }
   | {
       kind: 'refused';
       code?: ProblemCode;
@@ -50,7 +56,10 @@ export async function editMenu<T>(
   const answer = await callFunction<Answer<T>>(db, sql`edit_menu(${verb}, ${wire}::jsonb)`);
   if (answer.kind === 'failed') throw new Error(answer.error);
   const replayed = answer.replayed ?? false;
-  if (answer.kind === 'done') return { edited: answer.edited, events: answer.events ?? [], replayed };
+  if (answer.kind === 'done') {
+    const { edited, events = [], freedPhoto = null } = answer;
+    return { edited, events, replayed, freedPhoto };
+  }
   throw new Problem(answer.code ?? problemOfConstraint(answer.constraint), {
     extensions: answer.facts,
     headers: replayed ? { 'Idempotency-Replayed': 'true' } : {},

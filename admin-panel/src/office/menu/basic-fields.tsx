@@ -1,6 +1,7 @@
 import { NativeSelect, Stack, TagsInput, Textarea, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import type { StaffDish } from '../../../../src/contracts/menu-editing.ts';
+import { isPhoto } from '../../../../src/domain/photo-address.ts';
 import type { Category } from '../../api/menu-editing.ts';
 import { useWords } from '../../words/language.tsx';
 import { menuWords } from '../../words/menu.ts';
@@ -9,10 +10,10 @@ import { AllergensField } from './allergens-field.tsx';
 import type { FieldsProps } from './dish-form.tsx';
 import classes from './menu.module.css';
 
-type Props = FieldsProps & { categories: Category[]; dishes: StaffDish[] };
+type Props = FieldsProps & { categories: Category[]; dishes: StaffDish[]; hasPhoto: boolean };
 
 /** What the menu says of a dish. Words that other dishes have are offered, so that all write them alike. */
-export function BasicFields({ draft, change, categories, dishes }: Props) {
+export function BasicFields({ draft, change, categories, dishes, hasPhoto }: Props) {
   const words = useWords(menuWords);
   const known = [...new Set(dishes.flatMap(({ dietaryTags }) => dietaryTags))].sort();
   return (
@@ -57,7 +58,8 @@ export function BasicFields({ draft, change, categories, dishes }: Props) {
           value={draft.description}
           onChange={(event) => change({ description: event.currentTarget.value })}
         />
-        <Picture draft={draft} change={change} />
+        {/* A photo of ours is chosen elsewhere. */}
+        {!hasPhoto && !isPhoto(draft.imageUrl) && <Picture draft={draft} change={change} />}
         <AllergensField
           value={draft.allergens}
           onChange={(allergens) => change({ allergens })}

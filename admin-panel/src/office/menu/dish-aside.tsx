@@ -10,6 +10,7 @@ import { Confirm } from '../confirm.tsx';
 import { ArchiveDish } from './archive-dish.tsx';
 import { copyOf, type DishDraft } from './dish-draft.ts';
 import { DishForm } from './dish-form.tsx';
+import { DishPhoto } from './dish-photo.tsx';
 import { DishStock } from './dish-stock.tsx';
 
 export type DishProps = {
@@ -34,6 +35,7 @@ export default function DishAside(props: DishProps) {
   return (
     <Aside title={dish?.name ?? words.newDishTitle} onClose={() => (dirty ? setLeaving(true) : onClose())}>
       <Stack>
+        {dish ? <DishPhoto place={place} dish={dish} /> : <Text c="dimmed">{words.photoLater}</Text>}
         <DishForm key={copy ? 'copy' : 'own'} {...props} dish={dish} begin={copy} onDirty={setDirty} />
         {dish && <DishStock place={place} dish={dish} />}
         {dish && !dirty && (

@@ -1,5 +1,6 @@
 import { Button, Stack } from '@mantine/core';
 import { useState } from 'react';
+import { isPhoto } from '../../../../src/domain/photo-address.ts';
 import { changeDish, createDish } from '../../api/menu-editing.ts';
 import { useAsk } from '../../board/ask.ts';
 import { menuKey } from '../../board/sold-out.tsx';
@@ -68,7 +69,7 @@ export function DishForm({
       }}
     >
       <Stack>
-        <BasicFields {...fields} categories={categories} dishes={dishes} />
+        <BasicFields {...fields} categories={categories} dishes={dishes} hasPhoto={isPhoto(dish?.imageUrl)} />
         <SellingFields {...fields} isNew={dish === null} />
         <KitchenFields {...fields} cafeteriaId={place.id} />
         <WindowsFields {...fields} />

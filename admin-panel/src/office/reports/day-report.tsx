@@ -1,4 +1,4 @@
-import { Paper, SimpleGrid, Text } from '@mantine/core';
+import { SimpleGrid, Text } from '@mantine/core';
 import type { OrderStatus } from '../../../../src/contracts/orders.ts';
 import type { DayReport } from '../../../../src/contracts/reports.ts';
 import type { Formats } from '../../words/formats.ts';
@@ -6,6 +6,7 @@ import { useWords } from '../../words/language.tsx';
 import { reportsWords } from '../../words/reports.ts';
 import { Facts } from '../facts.tsx';
 import { Section } from '../section.tsx';
+import { Figure } from './figure.tsx';
 import { ItemsSold } from './items-sold.tsx';
 import { QuarterChart } from './quarter-chart.tsx';
 import { Takings } from './takings.tsx';
@@ -60,7 +61,7 @@ export function DayReportView({ report, formats }: ReportProps) {
         </Section>
       </SimpleGrid>
       <Section title={words.payments}>
-        <Takings report={report} formats={formats} />
+        <Takings payments={report.payments} currency={report.currency} formats={formats} />
       </Section>
       <Section title={words.items}>
         <ItemsSold report={report} formats={formats} />
@@ -75,22 +76,4 @@ function ToReady({ report: { averageSecondsToReady, secondsToReady }, formats }:
   const took = { average: averageSecondsToReady, ...secondsToReady };
   const names = Object.keys(words.toReadyOf) as (keyof typeof took)[];
   return <Facts of={names.map((name) => [words.toReadyOf[name], formats.age(took[name])] as const)} />;
-}
-
-function Figure({ name, value, more }: { name: string; value: string; more?: string }) {
-  return (
-    <Paper p="sm" withBorder>
-      <Text size="sm" c="dimmed">
-        {name}
-      </Text>
-      <Text fz={22} fw={700} style={{ fontVariantNumeric: 'tabular-nums' }}>
-        {value}
-      </Text>
-      {more && (
-        <Text size="xs" c="dimmed">
-          {more}
-        </Text>
-      )}
-    </Paper>
-  );
 }

@@ -1,11 +1,14 @@
 import { Table, Text } from '@mantine/core';
+import type { Takings as Money } from '../../../../src/contracts/reports.ts';
+import type { Formats } from '../../words/formats.ts';
 import { useWords } from '../../words/language.tsx';
 import { reportsWords } from '../../words/reports.ts';
 import classes from '../office.module.css';
-import type { ReportProps } from './day-report.tsx';
+
+type Props = { payments: Money; currency: string; formats: Formats };
 
 /** What came in by each way of paying, and what of it goes out again. */
-export function Takings({ report: { payments, currency }, formats }: ReportProps) {
+export function Takings({ payments, currency, formats }: Props) {
   const words = useWords(reportsWords);
   const money = (cents: number | undefined) => (cents === undefined ? '' : formats.money(cents, currency));
   const { cash } = payments;
