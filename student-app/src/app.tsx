@@ -28,6 +28,8 @@ export type App = {
   pushed: Stored<Registered>;
   /** Whoever uses this phone was asked whether it is to be told, and did not want it. */
   pushAsked: Stored<boolean>;
+  /** The orders that were ready when they were last looked at (`push/badge.ts`). */
+  looked: Stored<readonly string[]>;
   /** This installation's own, made once. */
   deviceId: () => string;
   /** Of the session that is kept here; undefined: there is none. */
@@ -65,6 +67,7 @@ export function createApp(
     kept: new KeptAnswers(name, store, build),
     pushed: stored(`${name}.pushed`),
     pushAsked: stored(`${name}.pushAsked`),
+    looked: stored(`${name}.looked`),
     deviceId: store.deviceId,
     sessionId() {
       const kept = store.readKept();

@@ -4,6 +4,7 @@ import type { Order } from '../../../src/contracts/orders.ts';
 import { useUser } from '../app.tsx';
 import { useTitle } from '../data/hooks.ts';
 import { useOrder } from '../data/queries.ts';
+import { useLook } from '../push/use-badge.ts';
 import { useWords } from '../words/language.ts';
 import { orderWords } from '../words/order.ts';
 import { Aged, Answered } from './answered.tsx';
@@ -34,6 +35,7 @@ function Pass({ order }: { order: Order }) {
   const words = useWords(orderWords);
   useTitle(words.code);
   useWakeLock();
+  useLook(order);
   const { number, pickupCode, status } = order;
   return (
     <section class={`pass ${status}`}>
