@@ -2,6 +2,7 @@ import { createContext } from 'preact';
 import { useSyncExternalStore } from 'preact/compat';
 import { useContext } from 'preact/hooks';
 import { type Api, apiFor } from '../../clients/browser/api.ts';
+import type { Handover } from '../../clients/browser/handover.ts';
 import { sessionIdOf, storeNamed } from '../../clients/browser/kept.ts';
 import { send } from '../../clients/browser/send.ts';
 import { Session } from '../../clients/browser/session.ts';
@@ -32,6 +33,8 @@ export type App = {
   looked: Stored<readonly string[]>;
   /** This installation's own, made once. */
   deviceId: () => string;
+  /** What this installation has left with for the institution's page, to take over by the digits that are told there. */
+  handover: { read: () => Handover | null; keep: (handover: Handover | null) => void };
   /** Of the session that is kept here; undefined: there is none. */
   sessionId: () => string | undefined;
   chooseLanguage: (language: Boot['language']) => void;
@@ -69,6 +72,7 @@ export function createApp(
     pushAsked: stored(`${name}.pushAsked`),
     looked: stored(`${name}.looked`),
     deviceId: store.deviceId,
+    handover: { read: store.readHandover, keep: store.keepHandover },
     sessionId() {
       const kept = store.readKept();
       return kept ? sessionIdOf(kept) : undefined;

@@ -157,6 +157,8 @@ it('shows what to pay at an OXXO, and goes on by itself when it was paid', async
   const id = student.idInAddress();
   await page.getByRole('img', { name: /^Código de barras \d{4} / }).waitFor();
   await page.getByText('El vale vence el').waitFor();
+  const hosted = student.link('Ver el vale para imprimir o enviar');
+  expect(await hosted.getAttribute('href')).toMatch(/^https:\/\/payments\.stripe\.com\/oxxo\/voucher\//);
   await page.context().grantPermissions(['clipboard-read', 'clipboard-write'], { origin: url });
   await student.button('Copiar referencia').click();
   await page.getByText('Copiado').waitFor();
@@ -179,7 +181,12 @@ it('shows where to transfer to, what is still to arrive, and what there is to do
   await page.getByText('Faltan $43.00 por llegar').waitFor();
   await happens(id, 'expire');
   await page.reload();
-  await page.getByText('Se venció el plazo para pagar').waitFor();
+  await page.getByText('Lo que tenías para pagar venció').waitFor();
+  await student.button('Pedir otros datos para transferir').click();
+  await student.button('Copiar CLABE').waitFor();
+  await happens(id, 'expire');
+  await page.reload();
+  await page.getByText('Lo que tenías para pagar venció').waitFor();
   await student.button('Pagar de otra forma').click();
   await page.getByText('Aguacate').waitFor();
 });

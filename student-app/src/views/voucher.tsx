@@ -7,8 +7,15 @@ import { CopyButton } from './copy-button.tsx';
 type Props = { payment: OrderPayment; timezone: string };
 /** What the API tells of them (src/services/payments/provider.ts); the contract leaves it open. */
 type Instructions =
-  | { kind: 'oxxo'; number: string; expiresAt: string }
-  | { kind: 'spei'; clabe: string; bank: string; reference: string; remainingCents: number };
+  | { kind: 'oxxo'; number: string; expiresAt: string; voucherUrl: string }
+  | {
+      kind: 'spei';
+      clabe: string;
+      bank: string;
+      reference: string;
+      remainingCents: number;
+      instructionsUrl: string;
+    };
 
 /** What is paid outside of the app: at a till, or from a bank. */
 export function Voucher({ payment, timezone }: Props) {
@@ -32,6 +39,7 @@ export function Voucher({ payment, timezone }: Props) {
           />
         </dl>
         <p class="dimmed">{words.expires(moment(told.expiresAt))}</p>
+        <Hosted at={told.voucherUrl} says={words.hostedVoucher} />
       </section>
     );
   return (
@@ -61,7 +69,18 @@ export function Voucher({ payment, timezone }: Props) {
       {told.remainingCents > 0 && told.remainingCents < payment.amountCents && (
         <p class="notice">{words.missing(money(told.remainingCents, payment.currency))}</p>
       )}
+      <Hosted at={told.instructionsUrl} says={words.hostedTransfer} />
     </section>
+  );
+}
+
+/** The provider's own page of it: to be printed, or sent to whoever pays. */
+function Hosted({ at, says }: { at: string; says: string }) {
+  if (!at.startsWith('https://')) return null;
+  return (
+    <a class="plain" href={at} target="_blank" rel="noopener noreferrer">
+      {says}
+    </a>
   );
 }
 
