@@ -49,7 +49,7 @@ export function PendingPayment({ order, timezone, now }: Props) {
               )}
               {step === 'voucher' && (
                 <>
-                  <Voucher payment={payment} timezone={timezone} />
+                  <Voucher payment={payment} payBy={order.payBy} timezone={timezone} />
                   <p class="notice" role="status">
                     {words.waits}
                   </p>

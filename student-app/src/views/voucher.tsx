@@ -4,7 +4,8 @@ import { useFormats, useWords } from '../words/language.ts';
 import { payWords } from '../words/pay.ts';
 import { CopyButton } from './copy-button.tsx';
 
-type Props = { payment: OrderPayment; timezone: string };
+/** `payBy`: when its order ends; null: it does not. */
+type Props = { payment: OrderPayment; payBy: string | null; timezone: string };
 /** What the API tells of them (src/services/payments/provider.ts); the contract leaves it open. */
 type Instructions =
   | { kind: 'oxxo'; number: string; expiresAt: string; voucherUrl: string }
@@ -18,7 +19,7 @@ type Instructions =
     };
 
 /** What is paid outside of the app: at a till, or from a bank. */
-export function Voucher({ payment, timezone }: Props) {
+export function Voucher({ payment, payBy, timezone }: Props) {
   const words = useWords(payWords);
   const { money, moment } = useFormats(timezone);
   const told = payment.instructions as Instructions | null;
@@ -38,7 +39,10 @@ export function Voucher({ payment, timezone }: Props) {
             copies={{ text: told.number, says: words.copyReference }}
           />
         </dl>
-        <p class="dimmed">{words.expires(moment(told.expiresAt))}</p>
+        {/* A till would take it for longer than the order waits: then it is the order's end that counts, which stands above. */}
+        {(payBy === null || Date.parse(told.expiresAt) < Date.parse(payBy)) && (
+          <p class="dimmed">{words.expires(moment(told.expiresAt))}</p>
+        )}
         <Hosted at={told.voucherUrl} says={words.hostedVoucher} />
       </section>
     );
