@@ -1,4 +1,4 @@
-import { SignedOut } from '@itsur-eats/stream-client';
+import { SignedOut } from '@itsur-eats/stream-client/signed-out';
 import type { Locale, SessionGrant, User } from '../../src/contracts/identity.ts';
 import type { HandedOver } from '../../src/contracts/oidc.ts';
 import { type Store, sessionIdOf } from './kept.ts';
