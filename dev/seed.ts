@@ -53,7 +53,7 @@ export async function seedDemo({ ownerUrl }: { ownerUrl: string }): Promise<void
 
 /**
  * Lets the demo institutions trust the sandbox's OpenID issuer, wherever it listens this time. The first takes cards, OXXO
- * and SPEI, as long as nobody has decided otherwise.
+ * and SPEI, and has a short name, as long as nobody has decided otherwise.
  */
 export async function trustSandbox({
   ownerUrl,
@@ -66,9 +66,11 @@ export async function trustSandbox({
     for (const { id, domain } of [itsur, unib]) {
       const oidc = [{ issuer, audiences: ['itsur-eats'], domains: [domain] }];
       const payments = id === itsur.id ? { card: true, methods: ['oxxo', 'spei'] } : {};
+      // Its own name is longer than a phone is wide.
+      const branding = id === itsur.id ? { shortName: 'ITSUR' } : {};
       await client.query(
         'update platform.institutions set config = $3::jsonb || config || $2::jsonb where id = $1',
-        [id, JSON.stringify({ oidc }), JSON.stringify({ payments })],
+        [id, JSON.stringify({ oidc }), JSON.stringify({ payments, branding })],
       );
     }
   });

@@ -1,4 +1,4 @@
-import { SignedOut } from '@itsur-eats/stream-client';
+import { SignedOut } from '@itsur-eats/stream-client/signed-out';
 import type { Locale } from '../../src/contracts/identity.ts';
 import { ApiProblem } from './problem.ts';
 import { type Asked, send } from './send.ts';

@@ -1,3 +1,4 @@
+import type { Handover } from './handover.ts';
 import { newUuid } from './new-uuid.ts';
 
 /**
@@ -20,6 +21,7 @@ export function storeNamed(name: string) {
   const keptKey = `${name}.session`;
   const handedOverKey = `${name}.reload`;
   const deviceKey = `${name}.device`;
+  const handoverKey = `${name}.handover`;
   const institutionKey = `${name}.institution`;
   const readKept = (): Kept | null => {
     const text = localStorage.getItem(keptKey);
@@ -43,6 +45,15 @@ export function storeNamed(name: string) {
       const made = newUuid();
       localStorage.setItem(deviceKey, made);
       return made;
+    },
+    /** What this app has left with for its institution's page. */
+    readHandover(): Handover | null {
+      const text = localStorage.getItem(handoverKey);
+      return text === null ? null : (JSON.parse(text) as Handover);
+    },
+    keepHandover(handover: Handover | null): void {
+      if (handover) localStorage.setItem(handoverKey, JSON.stringify(handover));
+      else localStorage.removeItem(handoverKey);
     },
     /** Other tabs share what is kept: tells what it has become there. */
     onKeptElsewhere(changed: (kept: Kept | null) => void): void {

@@ -1,5 +1,6 @@
-import { SignedOut } from '@itsur-eats/stream-client';
+import { SignedOut } from '@itsur-eats/stream-client/signed-out';
 import type { Locale, SessionGrant, User } from '../../src/contracts/identity.ts';
+import type { HandedOver } from '../../src/contracts/oidc.ts';
 import { type Store, sessionIdOf } from './kept.ts';
 import { type Returned, takeReturn } from './oidc.ts';
 import { ApiProblem, passes, Unreachable } from './problem.ts';
@@ -13,6 +14,8 @@ export type SessionState =
    * account that is to be proved by its password, once.
    */
   | { kind: 'signed-out'; because: 'nobody' | 'left' | 'ended' | 'refused' | 'unlinked' }
+  /** An app that shares nothing with this browser goes on, by these digits; good until then, in milliseconds since the epoch. */
+  | { kind: 'signed-out'; because: 'handed-over'; code: string; until: number }
   | { kind: 'signed-in'; user: User };
 
 type Credentials = { email: string; password: string };
@@ -31,8 +34,8 @@ export class Session {
   #access: { accessToken: string; expiresAt: number } | null = null;
   #refreshing: Promise<string> | null = null;
   #timer: ReturnType<typeof setTimeout> | undefined;
-  /** Of which institution somebody came back from an issuer who is to be linked to their account. */
-  #unlinked: { institution: string | null } | null = null;
+  /** How somebody came back from an issuer who is to be linked to their account. */
+  #unlinked: Returned | null = null;
   readonly #listeners = new Set<() => void>();
   readonly #language: () => Locale;
   readonly #store: Store;
@@ -83,9 +86,9 @@ export class Session {
   }
 
   /** Answers whether it did: what the issuer said may have lapsed meanwhile, or be of another address than was typed. */
-  async #link({ institution }: { institution: string | null }, credentials: Credentials): Promise<boolean> {
+  async #link(returned: Returned, credentials: Credentials): Promise<boolean> {
     try {
-      await this.#begin('/auth/oidc/arrival', credentials, institution);
+      await this.#finish(returned, credentials);
     } catch (error) {
       if (!(error instanceof ApiProblem)) throw error;
       if (error.code !== 'invalid_id_token' && error.code !== 'account_not_linked') throw error;
@@ -96,16 +99,34 @@ export class Session {
     return true;
   }
 
-  async #arrive({ kind, institution }: Returned): Promise<void> {
-    if (kind === 'refused') return this.#become({ kind: 'signed-out', because: 'refused' });
+  async #arrive(returned: Returned): Promise<void> {
+    if (returned.kind === 'refused') return this.#become({ kind: 'signed-out', because: 'refused' });
     try {
-      await this.#begin('/auth/oidc/arrival', {}, institution);
+      await this.#finish(returned, {});
     } catch (error) {
       if (!(error instanceof ApiProblem) && !(error instanceof Unreachable)) throw error;
       const isUnlinked = error instanceof ApiProblem && error.code === 'account_not_linked';
-      if (isUnlinked) this.#unlinked = { institution };
+      if (isUnlinked) this.#unlinked = returned;
       this.#become({ kind: 'signed-out', because: isUnlinked ? 'unlinked' : 'refused' });
     }
+  }
+
+  /** Begins the session here; where it was another app that left, has the server tell the digits for that one. */
+  async #finish({ institution, handover }: Returned, proof: Partial<Credentials>): Promise<void> {
+    if (handover === null || handover === this.#store.readHandover()?.challenge) {
+      return this.#begin('/auth/oidc/arrival', proof, institution);
+    }
+    const sender = { language: this.#language(), institution };
+    const asked = { method: 'POST', body: proof } as const;
+    const { code, expiresIn } = await send<HandedOver>('/auth/oidc/handover', asked, sender);
+    const until = Date.now() + expiresIn * 1000;
+    this.#become({ kind: 'signed-out', because: 'handed-over', code, until });
+  }
+
+  /** Takes over what somebody has proved in a browser. Errors: `ApiProblem` (`handover_code_wrong`, `handover_over`), `Unreachable`. */
+  async takeOver(code: string, institution: string | null): Promise<void> {
+    const verifier = this.#store.readHandover()?.verifier ?? '';
+    await this.#begin('/auth/handover', { verifier, code }, institution);
   }
 
   async #begin(path: string, proof: object, institution: string | null): Promise<void> {
@@ -196,6 +217,7 @@ export class Session {
 
   #take({ accessToken, refreshToken, expiresIn, user }: SessionGrant): void {
     this.#store.keep({ refreshToken, institution: this.institution });
+    this.#store.keepHandover(null);
     this.#hold({ accessToken, expiresAt: Date.now() + expiresIn * 1000 });
     this.#become({ kind: 'signed-in', user });
   }

@@ -2,12 +2,13 @@ import ReconnectingWebSocket from 'partysocket/ws';
 import type { ServerMessage } from '../../src/contracts/stream.ts';
 import { Follower } from './follower.ts';
 import { Heartbeat } from './heartbeat.ts';
-import { SignedOut, type StreamOptions, type StreamStatus, type Timing, usualTiming } from './options.ts';
+import { type StreamOptions, type StreamStatus, type Timing, usualTiming } from './options.ts';
 import { Patience, within } from './patience.ts';
 import { Poller } from './poller.ts';
 import type { Position } from './position.ts';
 import { codes, protocol } from './protocol.ts';
 import { type Closed, type Delays, reconnectDelayMs } from './reconnect-delay.ts';
+import { SignedOut } from './signed-out.ts';
 import { call, report } from './trouble.ts';
 import { withHeaders } from './with-headers.ts';
 

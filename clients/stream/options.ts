@@ -12,11 +12,6 @@ export type Snapshot = Extract<ServerMessage, { type: 'snapshot' }>;
  */
 export type StreamStatus = 'connected' | 'reconnecting' | 'polling' | 'signed-out';
 
-/** What `ticket` or `accessToken` throws when there is no session any more; any other error is tried again. */
-export class SignedOut extends Error {
-  override name = 'SignedOut';
-}
-
 type Proof =
   /** For browsers: `POST /cafeterias/{id}/stream-ticket`. Asked once a connection. */
   | { ticket: () => Promise<string>; accessToken?: undefined }

@@ -1,5 +1,15 @@
-import type { Plugin } from 'vite';
+import type { Plugin, Rolldown } from 'vite';
 import type { ShellFacts } from '../../student-app/src/server/pages.ts';
+
+/** The chunks that a chunk does not run without: each that is not named in the page costs another way there and back. */
+function loadedWith({ imports }: Rolldown.OutputChunk, bundle: Rolldown.OutputBundle): string[] {
+  const names = new Set(imports);
+  for (const name of names) {
+    const chunk = bundle[name];
+    if (chunk?.type === 'chunk') for (const next of chunk.imports) names.add(next);
+  }
+  return [...names];
+}
 
 /** Writes it down where the Worker reads it: `shell.json` among the assets. */
 export function shellFacts({
@@ -24,7 +34,7 @@ export function shellFacts({
       };
       const facts: ShellFacts = {
         script: at(entry.fileName),
-        preloads: entry.imports.map(at),
+        preloads: loadedWith(entry, bundle).map(at),
         styles: named(/\.css$/).map(({ fileName }) => at(fileName)),
         icon: only(icon),
         touchIcon: only(touchIcon),

@@ -39,6 +39,20 @@ export const oidcArrivalSchema = z.strictObject({
   password: z.string().min(1).max(256).optional(),
 });
 
+/** A SHA-256 as RFC 7636 writes it, and what it is of. */
+export const challengePattern = /^[\w-]{43}$/;
+
+/** What an app takes a sign-in over with: what it left with the hash of, and the six digits that its person has read. */
+export const takeOverSchema = z.strictObject({
+  verifier: z.string().regex(challengePattern),
+  code: z.string().regex(/^\d{6}$/),
+  deviceId: uuid.optional(),
+});
+
+/** Digits to be typed into the app, for so many seconds. */
+export const handedOverSchema = z.object({ code: z.string(), expiresIn: z.int() });
+export type HandedOver = z.infer<typeof handedOverSchema>;
+
 /** How one can sign in to an institution: what an app offers. `clientId` is our app's at the issuer. */
 export const signInWaysSchema = z.object({
   password: z.literal(true),

@@ -26,6 +26,12 @@ export const problems = {
   unauthenticated: [401, 'Inicia sesión', 'Sign in'],
   invalid_credentials: [401, 'Correo o contraseña incorrectos', 'Wrong email or password'],
   invalid_id_token: [401, 'El acceso institucional no es válido', 'The institutional sign-in is not valid'],
+  handover_code_wrong: [401, 'Esos dígitos no son; revísalos', 'Those are not the digits; check them'],
+  handover_over: [
+    410,
+    'Estos dígitos ya no sirven; entra otra vez para recibir otros',
+    'These digits are good no more; sign in again to get others',
+  ],
   sign_in_blocked: [
     429,
     'Demasiados intentos: espera antes de volver a entrar',
@@ -105,6 +111,11 @@ export const problems = {
     'The total is below the minimum for that way of paying',
   ],
   not_paid_online: [409, 'Este pedido no se paga en línea', 'This order is not paid online'],
+  payment_over: [
+    409,
+    'El pedido ya terminó sin pagarse y no se cobró nada: pídelo de nuevo',
+    'The order has ended unpaid and nothing was charged: order again',
+  ],
   webhook_signature_invalid: [400, 'La firma no es válida', 'The signature is not valid'],
   nothing_to_reorder: [409, 'Nada de ese pedido está disponible', 'Nothing of that order is available'],
   menu_category_not_found: [404, 'No existe esta categoría', 'There is no such category'],

@@ -30,6 +30,8 @@ export const paymentTerms = (fees: Fees, method: OnlineMethod): PaymentTerms => 
 /** What a worker does next at the provider. */
 export type PaymentStep =
   | { call: 'create' }
+  /** Asked for by the student, of a voucher or a transfer that ran out; `failedTry`: the provider's name of that one. */
+  | { call: 'renew'; failedTry: string }
   | { call: 'capture'; amountCents: number }
   | { call: 'cancel' }
   | { call: 'refund'; refund: PaymentRefund }
@@ -65,6 +67,9 @@ export function idempotencyKeyOf(
   switch (step.call) {
     case 'capture':
       return `${id}-capture-${step.amountCents}-${round}`;
+    case 'renew':
+      // Two taps are one; the next that runs out is another.
+      return `${id}-renew-${step.failedTry}-${round}`;
     case 'refund':
       // Never by itself a new one: a refund is not known again by its state, as a capture is.
       return `${step.refund.id}-refund-${step.refund.generation}`;

@@ -32,6 +32,8 @@ export const permissions = {
   listSignInWays: 'anyone',
   login: 'anyone',
   finishOidcSignIn: 'anyone',
+  handOverOidcSignIn: 'anyone',
+  takeOverSignIn: 'anyone',
   signInWithOidc: 'anyone',
   refresh: 'anyone',
   requestPasswordReset: 'anyone',
@@ -84,6 +86,7 @@ export const permissions = {
   readOrder: studentAndKitchen,
   readReceipt: studentAndKitchen,
   requestPayment: student,
+  renewPayment: student,
   cancelOrder: studentAndKitchen,
 
   listCafeteriaOrders: kitchen,

@@ -15,9 +15,17 @@ const carried = z.discriminatedUnion('kind', [
     state: z.string(),
     nonce: z.string(),
     verifier: z.string(),
+    /** Of an app that may have to take over (src/services/identity/handover.ts). */
+    handover: z.string().optional(),
   }),
   /** From there to the app's request for its session, and while an account is linked by its password. */
-  z.object({ kind: z.literal('arrived'), institution: z.string(), idToken: z.string(), nonce: z.string() }),
+  z.object({
+    kind: z.literal('arrived'),
+    institution: z.string(),
+    idToken: z.string(),
+    nonce: z.string(),
+    handover: z.string().optional(),
+  }),
 ]);
 export type Carried = z.infer<typeof carried>;
 

@@ -91,7 +91,7 @@ export const unpaidExpiriesTotal = counter(
   { institution: 'institutions', outcome: ['ended', 'paid', 'put_off'] },
 );
 export const paymentsTotal = counter('payments_total', 'Calls of the payment provider, by outcome.', {
-  call: ['create', 'capture', 'cancel', 'retrieve', 'refund', 'list_refunds'],
+  call: ['create', 'renew', 'capture', 'cancel', 'retrieve', 'refund', 'list_refunds'],
   outcome: ['ok', 'declined', 'refused', 'unknown', 'held'],
 });
 

@@ -2,6 +2,7 @@ import { createContext } from 'preact';
 import { useSyncExternalStore } from 'preact/compat';
 import { useContext } from 'preact/hooks';
 import { type Api, apiFor } from '../../clients/browser/api.ts';
+import type { Handover } from '../../clients/browser/handover.ts';
 import { sessionIdOf, storeNamed } from '../../clients/browser/kept.ts';
 import { send } from '../../clients/browser/send.ts';
 import { Session } from '../../clients/browser/session.ts';
@@ -28,8 +29,12 @@ export type App = {
   pushed: Stored<Registered>;
   /** Whoever uses this phone was asked whether it is to be told, and did not want it. */
   pushAsked: Stored<boolean>;
+  /** The orders that were ready when they were last looked at (`push/badge.ts`). */
+  looked: Stored<readonly string[]>;
   /** This installation's own, made once. */
   deviceId: () => string;
+  /** What this installation has left with for the institution's page, to take over by the digits that are told there. */
+  handover: { read: () => Handover | null; keep: (handover: Handover | null) => void };
   /** Of the session that is kept here; undefined: there is none. */
   sessionId: () => string | undefined;
   chooseLanguage: (language: Boot['language']) => void;
@@ -65,7 +70,9 @@ export function createApp(
     kept: new KeptAnswers(name, store, build),
     pushed: stored(`${name}.pushed`),
     pushAsked: stored(`${name}.pushAsked`),
+    looked: stored(`${name}.looked`),
     deviceId: store.deviceId,
+    handover: { read: store.readHandover, keep: store.keepHandover },
     sessionId() {
       const kept = store.readKept();
       return kept ? sessionIdOf(kept) : undefined;

@@ -9,13 +9,13 @@ import { ApiProblem, Intercepted, passes } from '../../clients/browser/problem.t
 import { type App, AppProvider, createApp, useApp, useSession, useStored, useUser } from './app.tsx';
 import { type Boot, bootId, rootId } from './boot.ts';
 import { useMounted } from './data/hooks.ts';
-import { followLinks, go } from './data/navigation.ts';
+import { followLinks, go, goOn } from './data/navigation.ts';
 import { keys, ownKeys } from './data/queries.ts';
 import { Live } from './live/live.tsx';
 import { beginAnewWithoutParts } from './offline/missing-parts.ts';
 import { UpdateBar } from './offline/update-bar.tsx';
-import { useBadge } from './offline/use-badge.ts';
 import { BasketBar } from './pages/basket-bar.tsx';
+import { useBadge } from './push/use-badge.ts';
 import { Screens } from './screens.tsx';
 import { Frame } from './views/frame.tsx';
 import { Language } from './words/language.ts';
@@ -108,6 +108,7 @@ function Everything() {
     if (state.kind !== 'signed-out') return;
     kept.forgetOwn();
     app.pushAsked.write(null);
+    app.looked.write(null);
     if (app.pushed.read()) void import('./push/phone.ts').then(({ forgetPushes }) => forgetPushes(app));
     if (state.because === 'nobody') return;
     for (const queryKey of ownKeys) client.removeQueries({ queryKey });
@@ -144,7 +145,7 @@ followLinks();
 beginAnewWithoutParts();
 // What was tapped in a message, while the app was open.
 navigator.serviceWorker?.addEventListener('message', ({ data }) => {
-  if (data?.kind === 'open') go(String(data.path));
+  if (data?.kind === 'open') goOn(String(data.path));
 });
 const root = document.getElementById(rootId);
 if (!root) throw new Error('the page has no root');

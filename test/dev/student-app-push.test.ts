@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { badgeOf, lookedAt } from '../../student-app/src/push/badge.ts';
 import {
   isFor,
   isToTell,
@@ -8,6 +9,7 @@ import {
   tellAgainMs,
 } from '../../student-app/src/push/stands.ts';
 import { noticeOf } from '../../student-app/src/worker/notice-of.ts';
+import { pageToOpen } from '../../student-app/src/worker/page-to-open.ts';
 import { type Phone, showNotice } from '../../student-app/src/worker/show-notice.ts';
 
 /* Pushes to the student's app, as far as they are rules. */
@@ -108,5 +110,46 @@ describe('a message', () => {
       ...{ body: 'Pasa', icon: '/icon.png', data: { path: '/o/1?x=2' }, tag: '1', renotify: true },
     });
     expect(worn).toEqual([2]);
+  });
+});
+
+describe('what was tapped', () => {
+  const at = (path: string, seen: 'focused' | 'visible' | 'hidden' = 'hidden') => ({
+    url: `https://api.test${path}`,
+    focused: seen === 'focused',
+    visibilityState: seen === 'hidden' ? 'hidden' : 'visible',
+  });
+
+  it.each([
+    ['a page of the app, not the panel', [at('/admin/', 'focused'), at('/o')], '/o'],
+    ['nowhere, where only others are open', [at('/admin/', 'focused'), at('/docs')], undefined],
+    ['the page that is looked at', [at('/o'), at('/you', 'visible'), at('/', 'focused')], '/'],
+    ['rather than where a card is typed in', [at('/o/1/pay', 'focused'), at('/you')], '/you'],
+    ['that all the same, where there is no other', [at('/o/1/pay')], '/o/1/pay'],
+    ['none', [], undefined],
+  ])('is shown in %s', (_, pages, path) => {
+    expect(pageToOpen(pages)?.url).toBe(path && `https://api.test${path}`);
+  });
+});
+
+describe('the number that an app wears', () => {
+  const order = (id: string, readyAt: string | null = '2026-11-30T18:00:00Z') =>
+    ({ id, readyAt, status: readyAt === null ? 'preparing' : 'ready' }) as const;
+
+  it('counts what waits and was not looked at; once called back and ready again, it was not', () => {
+    const orders = [order('a'), order('b'), order('c', null)];
+    expect(badgeOf(orders, null)).toBe(2);
+    const looked = lookedAt(null, order('a'));
+    expect(badgeOf(orders, looked)).toBe(1);
+    expect(badgeOf([order('a', '2026-11-30T18:09:00Z')], looked)).toBe(1);
+    expect(badgeOf([{ ...order('b'), status: 'collected' }], looked)).toBe(0);
+  });
+
+  it('remembers a look once, none at what is not ready, and not for ever', () => {
+    const looked = lookedAt(null, order('a'));
+    expect(lookedAt(looked, order('a'))).toBe(looked);
+    expect(lookedAt(looked, order('c', null))).toBe(looked);
+    const many = Array.from({ length: 30 }, (_, at) => order(`${at}`)).reduce(lookedAt, looked);
+    expect(many).toHaveLength(20);
   });
 });

@@ -108,6 +108,16 @@ describe('the key of a call', () => {
     );
   });
 
+  it('of a renewal is that of the try that came to nothing: two taps are one, the next that runs out is another', () => {
+    const key = (failedTry: string) =>
+      idempotencyKeyOf({ id: 'p', attempts: 0 }, { call: 'renew', failedTry });
+    expect([key('pm_1'), key('pm_1'), key('pm_2')]).toEqual([
+      'p-renew-pm_1-0',
+      'p-renew-pm_1-0',
+      'p-renew-pm_2-0',
+    ]);
+  });
+
   it('of a refund never changes by itself, however often it fails', () => {
     const keys = [0, 4, 40].map((attempts) =>
       idempotencyKeyOf({ id: 'p', attempts }, { call: 'refund', refund }),

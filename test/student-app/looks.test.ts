@@ -107,6 +107,29 @@ it.each([
   await isSound(guest, `guest-${path.replaceAll('/', '-')}`);
 });
 
+it.each(['', 'menu', 'dish', 'basket', 'basket/pay', 'o', 'you'])(
+  'is not cut off, nor to be scrolled sideways, when its letters are twice as large: /%s',
+  async (path) => {
+    await page.setViewportSize({ width: 390, height: 844 });
+    const larger = () => page.addStyleTag({ content: ':root { font-size: 200% }' });
+    if (path === 'menu' || path === 'dish') await student.openMenu();
+    else await page.goto(`${url}/${path}`);
+    if (path === 'dish') await student.link(new RegExp(kitchen.torta)).click();
+    if (path === 'dish') await student.button(/^Agregar/).waitFor();
+    await page.getByRole('heading', { level: 1 }).first().waitFor({ state: 'attached' });
+    await larger();
+    const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+    const cut = await page.locator('main button, main a, dialog button').evaluateAll((targets) =>
+      targets
+        .filter((target) => !target.closest('.categories') && target.getBoundingClientRect().width > 0)
+        .filter((target) => target.getBoundingClientRect().right > innerWidth + 1)
+        .map((target) => target.textContent),
+    );
+    expect([path, wide, cut]).toEqual([path, 0, []]);
+    await page.setViewportSize(narrow);
+  },
+);
+
 it('takes over what the Worker wrote without a flicker, and speaks English where that is preferred', async () => {
   const page = await openStudent(kitchen, { as: null, locale: 'en-US' });
   await page.addInitScript(() => {

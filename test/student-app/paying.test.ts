@@ -144,8 +144,15 @@ it('says that the card cannot be asked for where a blocker keeps the script out,
   await page.unroute('**/stripe-js/stripe.js');
   await student.button('Intentar otra vez').click();
   await cardFrame().getByLabel('Número de tarjeta').waitFor();
+  // The stream tells of the end before the answer does.
+  await page.route('**/cancel', async (route) => {
+    const response = await route.fetch();
+    await page.waitForTimeout(1_500);
+    await route.fulfill({ response });
+  });
   await student.button('Pagar de otra forma').click();
   await page.getByLabel(/^Efectivo/).waitFor();
+  await page.unroute('**/cancel');
   await student.button(/^Hacer pedido/).click();
   await student.reads('La cocina lo recibió');
   expect((await booked(id)).intent.status).toBe('canceled');
@@ -156,7 +163,11 @@ it('shows what to pay at an OXXO, and goes on by itself when it was paid', async
   await student.reads('Esperamos tu pago');
   const id = student.idInAddress();
   await page.getByRole('img', { name: /^Código de barras \d{4} / }).waitFor();
-  await page.getByText('El vale vence el').waitFor();
+  // The order ends before the voucher does: that is the time which counts.
+  await page.getByText('Paga antes de las').waitFor();
+  expect(await page.getByText('El vale vence el').count()).toBe(0);
+  const hosted = student.link('Ver el vale para imprimir o enviar');
+  expect(await hosted.getAttribute('href')).toMatch(/^https:\/\/payments\.stripe\.com\/oxxo\/voucher\//);
   await page.context().grantPermissions(['clipboard-read', 'clipboard-write'], { origin: url });
   await student.button('Copiar referencia').click();
   await page.getByText('Copiado').waitFor();
@@ -179,7 +190,12 @@ it('shows where to transfer to, what is still to arrive, and what there is to do
   await page.getByText('Faltan $43.00 por llegar').waitFor();
   await happens(id, 'expire');
   await page.reload();
-  await page.getByText('Se venció el plazo para pagar').waitFor();
+  await page.getByText('Lo que tenías para pagar venció').waitFor();
+  await student.button('Pedir otros datos para transferir').click();
+  await student.button('Copiar CLABE').waitFor();
+  await happens(id, 'expire');
+  await page.reload();
+  await page.getByText('Lo que tenías para pagar venció').waitFor();
   await student.button('Pagar de otra forma').click();
   await page.getByText('Aguacate').waitFor();
 });

@@ -31,7 +31,7 @@ it('reads the menu, orders in cash by forms, follows the order by reload and tak
   await page.getByText(/^Recoger entre/).waitFor();
   await button('Hacer pedido · $126.00').click();
   await reads('La cocina lo recibió');
-  await page.getByText('Es tu turno').waitFor();
+  await page.getByText('El tuyo es el siguiente').waitFor();
   const id = new URL(page.url()).pathname.split('/').at(-1);
   await kitchen.byCook(`/orders/${id}/accept`);
   await page.reload();

@@ -19,6 +19,7 @@ const named = (): Input => ({ body: { name: `Nuevo ${crypto.randomUUID()}` } });
 /** What the operations that do not take an empty body ask for. */
 export const inputs: Partial<Record<Operation, (place: Place) => Input>> = {
   login: () => ({ body: { email: `${crypto.randomUUID()}@itsur.test`, password: 'wrong-password' } }),
+  takeOverSignIn: () => ({ body: { verifier: 'x'.repeat(43), code: '000000' } }),
   signInWithOidc: () => ({ body: { idToken: 'x.y.z' } }),
   refresh: () => ({ body: { refreshToken: 'x' } }),
   requestPasswordReset: () => ({ body: { email: 'nobody@itsur.test' } }),

@@ -133,8 +133,8 @@ end $$;
 -- What the minute cron looks after. Answers cafeterias with events that no relay has processed, or for which a time has run out
 -- (the day, a pause, a throttle, an order's) that their object has not ended; announcements that stand still; deliveries whose
 -- queue message was lost, which get another minute each, so that two ticks do not queue them twice; and payments (see
--- `sweep_payments`). Brings back what was off the menu for a day that is over. Forgets what is parked no more, idempotency keys that have lapsed, what slots of a month ago had to bear, and failures to sign in
--- of yesterday.
+-- `sweep_payments`). Brings back what was off the menu for a day that is over. Forgets what is parked no more, idempotency keys that
+-- have lapsed, what slots of a month ago had to bear, failures to sign in of yesterday, and sign-ins that an app was to take over.
 create or replace function tick(max_deliveries int) returns jsonb language plpgsql as $$
 declare
   overdue jsonb;
@@ -146,6 +146,7 @@ begin
   -- By their key, which begins with the cafeteria.
   delete from slot_loads l using cafeterias c where l.cafeteria_id = c.id and l.slot < now() - interval '30 days';
   delete from sign_in_failures where last_at < now() - interval '1 day';
+  delete from sign_in_handovers where expires_at < now() - interval '1 hour';
   perform forget_parked();
 
   with claimed as (

@@ -138,6 +138,25 @@ export const accountLetters = pgTable(
   ],
 );
 
+/** A sign-in at the institution's page that goes on in an installed app, by six digits that are typed there. */
+export const signInHandovers = pgTable(
+  'sign_in_handovers',
+  {
+    /** SHA-256 of what the app alone knows, as it left with it (RFC 7636 writes it so). */
+    challenge: text().primaryKey(),
+    userId: uuid()
+      .notNull()
+      .references(() => users.id),
+    /** Of the digits, by a key. */
+    codeHash: text().notNull(),
+    /** Digits that were typed, the right ones among them. */
+    tries: integer().notNull().default(0),
+    expiresAt: instant().notNull(),
+    usedAt: instant(),
+  },
+  (t) => [index('sign_in_handovers_user').on(t.userId), index('sign_in_handovers_expiry').on(t.expiresAt)],
+);
+
 /** Failed sign-ins in a row, of an account or from an address; both known by a keyed hash alone. */
 export const signInFailures = pgTable(
   'sign_in_failures',

@@ -1,8 +1,15 @@
 import { createRoute, OpenAPIHono } from '@hono/zod-openapi';
 import type { Context } from 'hono';
 import { loginSchema, type Principal, refreshSchema, sessionGrantSchema } from '../../contracts/identity.ts';
-import { oidcArrivalSchema, oidcSignInSchema, signInWaysSchema } from '../../contracts/oidc.ts';
+import {
+  handedOverSchema,
+  oidcArrivalSchema,
+  oidcSignInSchema,
+  signInWaysSchema,
+  takeOverSchema,
+} from '../../contracts/oidc.ts';
 import { Problem } from '../../contracts/problems.ts';
+import { handOverSignIn, takeOverSignIn } from '../../services/identity/handover.ts';
 import { listSignInWays } from '../../services/identity/list-sign-in-ways.ts';
 import { login } from '../../services/identity/login.ts';
 import { logoutEverywhere } from '../../services/identity/logout-everywhere.ts';
@@ -12,7 +19,7 @@ import { sessionsOf } from '../../services/identity/sessions.ts';
 import type { AppEnv } from '../app-env.ts';
 import { limitSignIn, networkAt } from '../middleware/rate-limit.ts';
 import { allowed, principalOf } from '../middleware/user.ts';
-import { drop, readCarried } from '../oidc-cookie.ts';
+import { type Carried, drop, readCarried } from '../oidc-cookie.ts';
 import { json, problemResponses, refuseInvalid } from '../openapi.ts';
 
 const grantAnswer = {
@@ -65,6 +72,35 @@ const arrivalRoute = createRoute({
   responses: { ...grantAnswer, ...problemResponses(401, 403, 409, 413, 415) },
 });
 
+const handOverRoute = createRoute({
+  method: 'post',
+  path: '/auth/oidc/handover',
+  operationId: 'handOverOidcSignIn',
+  middleware: [limitSignIn],
+  tags: ['sign-in'],
+  summary: 'Digits for the app that left for its institution and was not come back to',
+  description:
+    'For our own pages: an app that shares no cookies with the browser leaves with `handover` (`/auth/oidc/start`), the SHA-256 of a secret, and takes over by `POST /auth/handover`. Refused as `POST /auth/oidc/arrival` is.',
+  request: { body: { required: true, content: json(oidcArrivalSchema) } },
+  responses: {
+    200: { description: 'The digits', content: json(handedOverSchema) },
+    ...problemResponses(401, 403, 409, 410, 413, 415),
+  },
+});
+
+const takeOverRoute = createRoute({
+  method: 'post',
+  path: '/auth/handover',
+  operationId: 'takeOverSignIn',
+  middleware: [limitSignIn],
+  tags: ['sign-in'],
+  summary: 'Take over a sign-in by the digits that a browser shows',
+  description:
+    'Once, within five minutes and five tries: then 410 `handover_over`, and one signs in again. `verifier`: the secret that the app left with the hash of.',
+  request: { body: { required: true, content: json(takeOverSchema) } },
+  responses: { ...grantAnswer, ...problemResponses(401, 403, 410, 413, 415) },
+});
+
 const refreshRoute = createRoute({
   method: 'post',
   path: '/auth/refresh',
@@ -114,21 +150,25 @@ export function authRoutes(): OpenAPIHono<AppEnv> {
     return c.json(await signInWithOidc(asked, proof, { password, principal }), 200, noStore);
   });
   routes.openapi(arrivalRoute, async (c) => {
-    requireOwnPage(c);
     const { deviceId, email, password } = c.req.valid('json');
-    const arrived = readCarried(c);
-    if (arrived?.kind !== 'arrived' || arrived.institution !== c.var.institution.id)
-      throw new Problem('invalid_id_token');
     const asked = { ...context(c, deviceId), network: networkAt(c) };
-    const grant = await signInWithOidc(asked, arrived, { email, password, principal: null }).catch(
-      (error: unknown) => {
-        const isToBeLinked = error instanceof Problem && linkable.includes(error.code);
-        if (!isToBeLinked) drop(c);
-        throw error;
-      },
-    );
-    drop(c);
+    const own = { email, password, principal: null };
+    const grant = await spendArrival(c, (arrived) => signInWithOidc(asked, arrived, own));
     return c.json(grant, 200, noStore);
+  });
+  routes.openapi(handOverRoute, async (c) => {
+    const { email, password } = c.req.valid('json');
+    const asked = { ...context(c), network: networkAt(c) };
+    const own = { email, password, principal: null };
+    const handedOver = await spendArrival(c, ({ handover: challenge, ...proof }) => {
+      if (!challenge) throw new Problem('invalid_id_token');
+      return handOverSignIn(asked, { ...proof, challenge }, own);
+    });
+    return c.json(handedOver, 200, noStore);
+  });
+  routes.openapi(takeOverRoute, async (c) => {
+    const { deviceId, ...typed } = c.req.valid('json');
+    return c.json(await takeOverSignIn(context(c, deviceId), typed), 200, noStore);
   });
   routes.openapi(refreshRoute, async (c) => {
     const { deviceId, refreshToken } = c.req.valid('json');
@@ -147,6 +187,24 @@ export function authRoutes(): OpenAPIHono<AppEnv> {
 
   return routes;
 }
+
+/** Does something with what an issuer has said, once: it stays only where it is asked for again to link an account. Errors: `invalid_id_token`, `forbidden`. */
+async function spendArrival<T>(c: Context<AppEnv>, spend: (arrived: Arrived) => Promise<T>): Promise<T> {
+  requireOwnPage(c);
+  const arrived = readCarried(c);
+  if (arrived?.kind !== 'arrived' || arrived.institution !== c.var.institution.id)
+    throw new Problem('invalid_id_token');
+  try {
+    const answer = await spend(arrived);
+    drop(c);
+    return answer;
+  } catch (error) {
+    const isToBeLinked = error instanceof Problem && linkable.includes(error.code);
+    if (!isToBeLinked) drop(c);
+    throw error;
+  }
+}
+type Arrived = Extract<Carried, { kind: 'arrived' }>;
 
 /** What is told again with another password, or later. */
 const linkable: string[] = [

@@ -1,4 +1,5 @@
 import type { OpenAPIHono } from '@hono/zod-openapi';
+import { challengePattern } from '../../contracts/oidc.ts';
 import { logEvent } from '../../observability/log.ts';
 import { recordAct } from '../../services/audit/record-act.ts';
 import { idTokenRefused } from '../../services/audit/sign-in-acts.ts';
@@ -12,7 +13,7 @@ import { asPage } from '../student-app/answer-page.ts';
 import { type PageContext, settlePage } from '../student-app/page-context.ts';
 
 type Left = Extract<Carried, { kind: 'left' }>;
-type Way = Pick<Left, 'app' | 'to' | 'institution'>;
+type Way = Pick<Left, 'app' | 'to' | 'institution' | 'handover'>;
 
 export const oidcPaths = ['/auth/oidc/start', '/auth/oidc/callback'] as const;
 
@@ -28,7 +29,9 @@ export function mountOidcPages(app: OpenAPIHono<AppEnv>): void {
 async function start(c: PageContext): Promise<Response> {
   await settlePage(c);
   const { institution } = c.var;
+  const handover = c.req.query('handover');
   const way: Way = {
+    ...(handover && challengePattern.test(handover) && { handover }),
     app: c.req.query('app') === 'panel' ? 'panel' : 'student',
     to: withinApp(c.req.query('to')),
     institution: institution.id,
@@ -57,7 +60,8 @@ async function comeBack(c: PageContext): Promise<Response> {
     const idToken = await tradeCode(c.env, issuer, traded, new Date());
     // Another issuer's, handed out by this one, would be taken for the other's word.
     if (!trustedIssuer([issuer], idToken)) throw new IdTokenRefused('other_issuer');
-    const arrived = { kind: 'arrived', institution: institution.id, idToken, nonce: left.nonce } as const;
+    const { nonce, handover } = left;
+    const arrived = { kind: 'arrived', institution: institution.id, idToken, nonce, handover } as const;
     if (!carry(c, arrived)) throw new IdTokenRefused('token_too_large');
     return back(c, left, 'arrived');
   } catch (error) {
@@ -70,8 +74,17 @@ async function comeBack(c: PageContext): Promise<Response> {
 
 const redirectUri = (c: PageContext): string => new URL('/auth/oidc/callback', c.req.url).href;
 
-function back(c: PageContext, { app, to, institution }: Way, oidc: 'arrived' | 'refused'): Response {
-  const query = new URLSearchParams({ oidc, institution, ...(app === 'student' && { to }) });
+function back(
+  c: PageContext,
+  { app, to, institution, handover }: Way,
+  oidc: 'arrived' | 'refused',
+): Response {
+  const query = new URLSearchParams({
+    oidc,
+    institution,
+    ...(app === 'student' && { to }),
+    ...(handover && { handover }),
+  });
   return c.redirect(`${app === 'panel' ? '/admin/' : '/sign-in'}?${query}`, 303);
 }
 

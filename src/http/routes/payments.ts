@@ -3,6 +3,7 @@ import { orderPaymentSchema, paymentMethodsSchema, receiptSchema } from '../../c
 import { offerOf } from '../../services/payments/offer.ts';
 import { readReceipt } from '../../services/payments/read-receipt.ts';
 import { receiveWebhook } from '../../services/payments/receive-webhook.ts';
+import { renewPayment } from '../../services/payments/renew-payment.ts';
 import { requestPayment } from '../../services/payments/request-payment.ts';
 import type { AppEnv } from '../app-env.ts';
 import { allowed } from '../middleware/user.ts';
@@ -33,6 +34,21 @@ const request = createRoute({
   summary: 'What the app needs to pay an order',
   description:
     'As often as needed: it is charged once. Ask again a few seconds later while `clientSecret` is null and `status` is `requested`.',
+  request: { params: idPath },
+  responses: {
+    200: { description: 'The payment', content: json(orderPaymentSchema) },
+    ...problemResponses(401, 403, 409),
+  },
+});
+
+const renewal = createRoute({
+  method: 'post',
+  path: '/orders/{id}/payment/renewal',
+  ...allowed('renewPayment'),
+  tags,
+  summary: 'Another voucher or transfer, in place of one that ran out',
+  description:
+    'While the order still waits to be paid (`payBy`); after it 409 `payment_over`. Of one that has not run out, and of a card, the payment as it stands. As often as needed: two at once get the same.',
   request: { params: idPath },
   responses: {
     200: { description: 'The payment', content: json(orderPaymentSchema) },
@@ -78,6 +94,11 @@ export function paymentRoutes(): OpenAPIHono<AppEnv> {
 
   routes.openapi(request, async (c) => {
     const payment = await requestPayment(orderingOf(c), c.req.valid('param').id);
+    return c.json(payment, 200, { 'Cache-Control': 'no-store' });
+  });
+
+  routes.openapi(renewal, async (c) => {
+    const payment = await renewPayment(orderingOf(c), c.req.valid('param').id);
     return c.json(payment, 200, { 'Cache-Control': 'no-store' });
   });
 

@@ -57,5 +57,11 @@ export const deactivatedTried = (userId: string): NewAct => ({
   facts: { reason: 'account_deactivated' },
 });
 
+/** Wrong digits, typed into an app that was to take this user's sign-in over. */
+export const handoverFailed = (userId: string): NewAct => ({
+  ...signInFailed(userId),
+  facts: { reason: 'handover_code_wrong' },
+});
+
 /** Somebody followed the link of a letter, or changed their password. */
 export const accountActed = byUser;

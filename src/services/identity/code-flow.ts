@@ -20,7 +20,8 @@ const timeoutMs = 5_000;
 const secret = (): string => base64url(crypto.getRandomValues(new Uint8Array(32)));
 const base64url = (bytes: Uint8Array): string => Buffer.from(bytes).toString('base64url');
 
-async function challengeOf(verifier: string): Promise<string> {
+/** RFC 7636, 4.2: what may be seen of a secret. */
+export async function challengeOf(verifier: string): Promise<string> {
   return base64url(new Uint8Array(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(verifier))));
 }
 

@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm';
-import type { Principal, SessionGrant } from '../../contracts/identity.ts';
+import type { Principal, SessionGrant, User } from '../../contracts/identity.ts';
 import { Problem } from '../../contracts/problems.ts';
 import { tidyLine } from '../../contracts/tidy-text.ts';
 import { callFunction } from '../../db/client.ts';
@@ -23,7 +23,7 @@ import { openSession } from './sessions.ts';
  * `email`: the address that they think it is; another's proves nothing.
  */
 export type OwnProof = { email?: string; password?: string; principal: Principal | null };
-type Asked = SignInContext & { network: string | null };
+export type Asked = SignInContext & { network: string | null };
 type Found = { kind: 'known' | 'linked' | 'made'; userId: string } | { kind: 'unproved' };
 
 /**
@@ -34,7 +34,16 @@ type Found = { kind: 'known' | 'linked' | 'made'; userId: string } | { kind: 'un
  * `sign_in_blocked`, `account_deactivated`, `temporarily_unavailable` when the issuer does not answer.
  */
 export async function signInWithOidc(context: Asked, proof: Proof, own: OwnProof): Promise<SessionGrant> {
-  const { env, db, institution, requestId, now, device } = context;
+  const { env, institution, requestId, now, device } = context;
+  const user = await proveIdentity(context, proof, own);
+  const granted = await openSession(env, institution.id, user, now, device);
+  await recordAct(env, institution, { ...signedIn(user), requestId });
+  return granted;
+}
+
+/** Whose token it is, and that their account is theirs, as `signInWithOidc` has it: all of it but the session. */
+export async function proveIdentity(context: Asked, proof: Proof, own: OwnProof): Promise<User> {
+  const { env, db, institution, requestId, now } = context;
   try {
     const { issuer, claims } = await verifyIdToken(institution.config.oidc, proof, now);
     const { userId, isNew } = await userOf(context, { issuer, claims }, own);
@@ -44,9 +53,7 @@ export async function signInWithOidc(context: Asked, proof: Proof, own: OwnProof
       throw new Problem('account_deactivated');
     }
     if (isNew) await recordAct(env, institution, { ...accountActed('identity.linked', user), requestId });
-    const granted = await openSession(env, institution.id, user, now, device);
-    await recordAct(env, institution, { ...signedIn(user), requestId });
-    return granted;
+    return user;
   } catch (error) {
     if (!(error instanceof IdTokenRefused)) throw error;
     const issuer = trustedIssuer(institution.config.oidc, proof.idToken)?.issuer;

@@ -2,7 +2,11 @@ import { toHex } from '../../domain/hex.ts';
 import { hmacKeyFor } from './derived-secret.ts';
 
 /** What a hash is for: those of one use say nothing to another, and none is of a key that signs anything. */
-type Use = 'account signed in to' | 'network signed in from' | 'unknown address in the audit log';
+type Use =
+  | 'account signed in to'
+  | 'network signed in from'
+  | 'unknown address in the audit log'
+  | 'digits of a sign-in that is handed over';
 
 /**
  * Keyed hashes of what somebody tries to sign in with: tries at the same can be told to be so, and whoever reads them

@@ -48,6 +48,8 @@ export type Intent = {
   instructions: PaymentInstructions | null;
   /** Why the last try to pay failed. */
   lastDecline: Decline | null;
+  /** What that try was made with, a name of the provider's; null: none has failed. */
+  failedTry: string | null;
   /** Of a cancelled one, e.g. `automatic`: an authorisation that ran out. */
   cancelledBecause: string | null;
   /** As they were given to `createIntent`; null of an intent that is not ours. */
@@ -115,6 +117,12 @@ export type NewIntent = {
     }
 );
 
+/** A voucher or a transfer, and who is to pay it. */
+export type OutsidePayment = Pick<
+  Extract<NewIntent, { payer: unknown }>,
+  'method' | 'payer' | 'expiresAfterDays'
+>;
+
 /** Newest first. `complete: false`: there were more than the limit. */
 export type Listed<T> = { items: T[]; complete: boolean };
 
@@ -125,6 +133,8 @@ export type PaymentProvider = {
   /** Whether a call would go out now. Asked before an order is written; the next call of this client does not ask again. */
   isReachable(): Promise<boolean>;
   createIntent(intent: NewIntent): Promise<Outcome<Intent>>;
+  /** Other `instructions` for an intent that is `awaiting_method`, its last ones having run out. */
+  renew(intentId: string, wanted: OutsidePayment, idempotencyKey: string): Promise<Outcome<Intent>>;
   /** Takes `amountCents` of what is held, once; what it leaves is let go. */
   capture(intentId: string, amountCents: number, idempotencyKey: string): Promise<Outcome<Intent>>;
   /** Lets go of what is held, or ends what is unpaid. Of a captured one: refused. */

@@ -1,10 +1,10 @@
 import type { OrderPayment, PaymentDocument } from '../../contracts/payments.ts';
 import { Problem } from '../../contracts/problems.ts';
-import { moneyDelaySeconds } from '../../domain/payments.ts';
+import { moneyDelaySeconds, type PaymentStep } from '../../domain/payments.ts';
 import type { OrderingContext, OrderingUserContext } from '../ordering/submit.ts';
 import { readOrder } from '../orders/read-orders.ts';
 import { followPayment } from './follow-payment.ts';
-import { readPayment, recordCall } from './ledger.ts';
+import { type RecordedCall, readPayment, recordCall } from './ledger.ts';
 import { asPaidBefore } from './offer.ts';
 import type { Intent, PaymentProvider } from './provider.ts';
 import { queuePayments } from './queue-payment.ts';
@@ -30,16 +30,29 @@ export async function requestPayment(ctx: OrderingUserContext, orderId: string):
  * with, the ledger knows. When the provider does not answer, the payment stands all the same and its worker goes on.
  */
 export async function makePayable(means: Means, payment: PaymentDocument): Promise<OrderPayment> {
+  const call = payment.status === 'requested' ? 'create' : payment.status === 'awaiting' ? 'retrieve' : null;
+  if (!call || !means.provider) return shown(payment, means.provider, null);
+  const asked = await askProvider({ ...means, provider: means.provider }, payment, { call });
+  return shown(asked.payment, means.provider, asked.intent);
+}
+
+/**
+ * One call of the provider on behalf of a student who waits, recorded before it is answered. What nobody knows the end of is
+ * left to the payment's worker. `outcome`: null, the provider was not asked.
+ */
+export async function askProvider(
+  means: Means & { provider: PaymentProvider },
+  payment: PaymentDocument,
+  step: PaymentStep,
+): Promise<{ payment: PaymentDocument; intent: Intent | null; outcome: RecordedCall['outcome'] | null }> {
   const { db, env, institution, provider } = means;
-  const step = payment.status === 'requested' ? 'create' : payment.status === 'awaiting' ? 'retrieve' : null;
-  if (!step || !provider) return shown(payment, provider, null);
-  const taken = await takeStep(provider, payment, { call: step });
-  if (taken.kind === 'held') return shown(payment, provider, null);
+  const taken = await takeStep(provider, payment, step);
+  if (taken.kind === 'held') return { payment, intent: null, outcome: null };
   const { outcome } = taken.record;
   const seconds = moneyDelaySeconds(1);
   const recorded = await recordCall(db, payment, {
     ...taken.record,
-    ...(step === 'create' && outcome !== 'ok' && outcome !== 'unknown' && { over: true }),
+    ...(step.call === 'create' && outcome !== 'ok' && outcome !== 'unknown' && { over: true }),
     ...(outcome === 'unknown' && { retryInSeconds: seconds }),
   });
   const followed = await followPayment(means, recorded, { claimed: false });
@@ -52,7 +65,7 @@ export async function makePayable(means: Means, payment: PaymentDocument): Promi
       outcome === 'unknown' ? seconds : 0,
     );
   }
-  return shown(followed, provider, taken.intent);
+  return { payment: followed, intent: taken.intent, outcome };
 }
 
 /** A payment for its student; `intent` as the provider has just told it, null: it was not asked, or did not answer. */

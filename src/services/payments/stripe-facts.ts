@@ -36,6 +36,7 @@ export function toIntent(intent: Stripe.PaymentIntent): Intent {
       code: failure.code ?? failure.type,
       declineCode: failure.decline_code ?? null,
     },
+    failedTry: failure?.payment_method?.id ?? null,
     cancelledBecause: intent.cancellation_reason,
     ...idsIn(intent.metadata),
     metadata: intent.metadata,

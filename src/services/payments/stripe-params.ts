@@ -1,5 +1,5 @@
 import type Stripe from 'stripe';
-import type { NewIntent } from './provider.ts';
+import type { NewIntent, OutsidePayment } from './provider.ts';
 
 /** In calendar days; Stripe takes 1 to 7. An order of food is not waited for longer. */
 const voucherDays = 1;
@@ -15,22 +15,25 @@ export function intentParams(wanted: NewIntent): Params {
   const money = { amount, currency: wanted.currency.toLowerCase() };
   if (method === 'card')
     return { ...money, allowed_payment_method_types: ['card'], capture_method: 'manual' };
-  return { ...money, confirm: true, ...(method === 'oxxo' ? oxxoParams(wanted) : transferParams) };
+  const allowed_payment_method_types = [method === 'oxxo' ? 'oxxo' : 'customer_balance'];
+  return { ...money, allowed_payment_method_types, confirm: true, ...outsideParams(wanted) };
 }
 
 export const customerParams = ({ name, email }: { name: string; email: string }) => ({ name, email });
 
-const oxxoParams = ({ payer, expiresAfterDays = voucherDays }: Exclude<NewIntent, { method: 'card' }>) =>
+/** What a voucher or a transfer is confirmed with, at first or anew. */
+export const outsideParams = (wanted: OutsidePayment) =>
+  wanted.method === 'oxxo' ? oxxoParams(wanted) : transferParams;
+
+const oxxoParams = ({ payer, expiresAfterDays = voucherDays }: OutsidePayment) =>
   ({
-    allowed_payment_method_types: ['oxxo'],
     payment_method_data: { type: 'oxxo', billing_details: { name: payer.name, email: payer.email } },
     payment_method_options: { oxxo: { expires_after_days: expiresAfterDays } },
-  }) satisfies Partial<Params>;
+  }) satisfies Stripe.PaymentIntentConfirmParams;
 
 const transferParams = {
-  allowed_payment_method_types: ['customer_balance'],
   payment_method_data: { type: 'customer_balance' },
   payment_method_options: {
     customer_balance: { funding_type: 'bank_transfer', bank_transfer: { type: 'mx_bank_transfer' } },
   },
-} satisfies Partial<Params>;
+} satisfies Stripe.PaymentIntentConfirmParams;

@@ -6,7 +6,7 @@ import { stripeAccountOf } from './stripe-account.ts';
 import { StripeCalls } from './stripe-call.ts';
 import { intentExpansion, toIntent, toRefund } from './stripe-facts.ts';
 import { intentsSince, refundsOf } from './stripe-lists.ts';
-import { customerParams, intentParams } from './stripe-params.ts';
+import { customerParams, intentParams, outsideParams } from './stripe-params.ts';
 
 /** What the SDK's types of this version describe; an account's webhooks are set to the same. */
 const apiVersion = '2026-10-28.endive';
@@ -40,6 +40,11 @@ export function stripeFor(env: Env, institution: Institution): PaymentProvider |
             },
             { idempotencyKey: wanted.idempotencyKey },
           ),
+        read: toIntent,
+      }),
+    renew: (intentId, wanted, idempotencyKey) =>
+      calls.make('renew', {
+        call: () => intents.confirm(intentId, { ...outsideParams(wanted), expand }, { idempotencyKey }),
         read: toIntent,
       }),
     capture: (intentId, amountCents, idempotencyKey) =>

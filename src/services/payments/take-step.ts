@@ -2,7 +2,14 @@ import type { PaymentDocument, PaymentState } from '../../contracts/payments.ts'
 import { idempotencyKeyOf, type PaymentStep } from '../../domain/payments.ts';
 import { paymentsTotal } from '../../observability/metrics.ts';
 import type { NotedIntent, NotedRefund, RecordedCall } from './ledger.ts';
-import type { Intent, IntentStatus, Outcome, PaymentProvider, ProviderRefund } from './provider.ts';
+import type {
+  Intent,
+  IntentStatus,
+  Outcome,
+  OutsidePayment,
+  PaymentProvider,
+  ProviderRefund,
+} from './provider.ts';
 
 /** A call made and ready to be recorded, or one that was not made because the circuit is open. */
 export type Taken =
@@ -30,6 +37,8 @@ async function call(provider: PaymentProvider, payment: PaymentDocument, step: P
   switch (step.call) {
     case 'create':
       return ofIntent(step, await provider.createIntent(newIntent(payment, key)));
+    case 'renew':
+      return ofIntent(step, await provider.renew(intentId, outsidePayment(payment), key));
     case 'capture':
       return ofIntent(step, await provider.capture(intentId, step.amountCents, key));
     case 'cancel':
@@ -65,6 +74,11 @@ function newIntent(
   const { id, orderId, amountCents, currency, method, payer } = payment;
   const common = { orderId, amountCents, currency, idempotencyKey, metadata: { paymentId: id } };
   return method === 'card' ? { ...common, method } : { ...common, method, payer };
+}
+
+function outsidePayment({ method, payer }: PaymentDocument): OutsidePayment {
+  if (method === 'card') throw new Error('a card is asked for again by the app');
+  return { method, payer };
 }
 
 const states: Record<IntentStatus, PaymentState> = {

@@ -1,4 +1,4 @@
-import { SignedOut } from '@itsur-eats/stream-client';
+import { SignedOut } from '@itsur-eats/stream-client/signed-out';
 import { useQueryClient } from '@tanstack/react-query';
 import { useCallback, useEffect, useState } from 'preact/hooks';
 import { ApiProblem, passes } from '../../../clients/browser/problem.ts';

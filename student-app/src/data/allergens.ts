@@ -5,8 +5,15 @@ import type { Locale } from '../../../src/contracts/identity.ts';
 export const allergenName = (code: string, language: Locale): string =>
   allergenWord(code, language).toLocaleLowerCase(language);
 
+const lists = new Map<Locale, Intl.ListFormat>();
+
+/** One a language: making it takes longer than a dish. */
+function listIn(language: Locale): Intl.ListFormat {
+  const list = lists.get(language) ?? new Intl.ListFormat(language, { type: 'conjunction' });
+  lists.set(language, list);
+  return list;
+}
+
 /** "gluten, huevo y lácteos" */
 export const allergenList = (codes: readonly string[], language: Locale): string =>
-  new Intl.ListFormat(language, { type: 'conjunction' }).format(
-    codes.map((code) => allergenName(code, language)),
-  );
+  listIn(language).format(codes.map((code) => allergenName(code, language)));

@@ -46,16 +46,20 @@ export function Answered<T>({ query, isWithin, children }: Props<T>) {
 
 /** Why what is shown may be old, and how old it is; nothing, as long as it can be asked for. */
 export function Aged({ query: { failureReason, dataUpdatedAt } }: { query: UseQueryResult<unknown> }) {
+  const isOnline = useOnline();
+  if ((failureReason === null && isOnline) || dataUpdatedAt === 0) return null;
+  return <Since isIntercepted={failureReason instanceof Intercepted} at={dataUpdatedAt} />;
+}
+
+function Since({ isIntercepted, at }: { isIntercepted: boolean; at: number }) {
   const words = useWords(shellWords);
   // A time of day, as the phone's clock shows it: it is about the phone.
   const { timeNear } = useFormats(Intl.DateTimeFormat().resolvedOptions().timeZone);
   const now = useNow();
-  const isOnline = useOnline();
-  if ((failureReason === null && isOnline) || dataUpdatedAt === 0) return null;
-  const since = words.asOf(timeNear(new Date(dataUpdatedAt).toISOString(), now));
   return (
     <p class="notice" role="status">
-      {failureReason instanceof Intercepted ? words.intercepted : words.offline} {since}
+      {isIntercepted ? words.intercepted : words.offline}{' '}
+      {words.asOf(timeNear(new Date(at).toISOString(), now))}
     </p>
   );
 }

@@ -37,15 +37,18 @@ function Payable({ order, boot }: { order: Order; boot: Boot }) {
   const query = usePayment(order);
   const isHere =
     order.status === 'pending_payment' && order.paymentMethod === 'card' && boot.pay !== undefined;
-  // Paid, given up, run out, or come to by an old page: what it is now is told where the order is.
+  const [isLeaving, leave] = useState(false);
+  const isElsewhere = !isHere && !isLeaving;
+  // Paid, given up, run out, or come to by an old page: what it is now is told where the order is. Given up here, one goes to
+  // choose another way, and the stream may tell of it first.
   useEffect(() => {
-    if (!isHere) goOn(`/o/${order.id}`, { replace: true });
-  }, [isHere, order.id]);
+    if (isElsewhere) goOn(`/o/${order.id}`, { replace: true });
+  }, [isElsewhere, order.id]);
   // Where a bank sends its customers back to, it says what came of it, with the secret; we ask for ourselves.
   useEffect(() => {
     if (location.search) history.replaceState(null, '', location.pathname);
   }, []);
-  if (!isHere) return <Waiting says={words.settling} />;
+  if (isElsewhere) return <Waiting says={words.settling} />;
   return (
     <>
       <a class="up" href={`/o/${order.id}`}>
@@ -69,7 +72,7 @@ function Payable({ order, boot }: { order: Order; boot: Boot }) {
           return <Waiting says={step === 'settling' ? words.settling : words.preparing} />;
         }}
       </Answered>
-      <OtherWay order={order} />
+      <OtherWay order={order} leave={leave} />
     </>
   );
 }

@@ -10,6 +10,7 @@ import { keys, useForecast, useOrder, usePlaceOf } from '../data/queries.ts';
 import { useDeed } from '../data/use-deed.ts';
 import { takeOrder } from '../live/take-order.ts';
 import { AskToPush } from '../push/ask-to-push.tsx';
+import { useLook } from '../push/use-badge.ts';
 import { ForecastLine } from '../views/forecast.tsx';
 import { OrderView } from '../views/order.tsx';
 import { OrderLines } from '../views/order-lines.tsx';
@@ -31,6 +32,7 @@ export default function OrderPage({ id }: { id: string }) {
 function Followed({ order }: { order: Order }) {
   const words = useWords(orderWords);
   useTitle(`${words.title(order.number)}: ${words.says[sentenceOf(order)]}`);
+  useLook(order);
   const now = useNow();
   const { data: place } = usePlaceOf(order.cafeteriaId, { isFollowed: false });
   const timezone = place?.timezone ?? 'UTC';

@@ -11,8 +11,14 @@ import { takeOrder } from '../live/take-order.ts';
 import { useWords } from '../words/language.ts';
 import { payWords } from '../words/pay.ts';
 
+type Props = {
+  order: Order;
+  /** Told that its reader is about to be led away, and that they are not, after all. */
+  leave?: (isLeaving: boolean) => void;
+};
+
 /** Gives up an order that nobody has paid, and puts the same into the basket, where another way of paying is chosen. */
-export function OtherWay({ order }: { order: Order }) {
+export function OtherWay({ order, leave }: Props) {
   const words = useWords(payWords);
   const { api } = useApp();
   const client = useQueryClient();
@@ -23,11 +29,13 @@ export function OtherWay({ order }: { order: Order }) {
   if (!menu || !place) return null;
   const change = () =>
     run(async () => {
+      leave?.(true);
       try {
         const path = `/orders/${order.id}/cancel`;
         takeOrder(client, await api<Order>(path, { method: 'POST', version: order.version, body: {} }));
       } catch (error) {
         if (error instanceof ApiProblem && error.document.order) takeOrder(client, error.document.order);
+        leave?.(false);
         throw error;
       }
       const { lines } = linesOf(order, menu);

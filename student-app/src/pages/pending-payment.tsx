@@ -1,4 +1,9 @@
+import { useQueryClient } from '@tanstack/react-query';
 import type { Order } from '../../../src/contracts/orders.ts';
+import type { OrderPayment } from '../../../src/contracts/payments.ts';
+import { useApp } from '../app.tsx';
+import { keys } from '../data/queries.ts';
+import { useDeed } from '../data/use-deed.ts';
 import { declinedBy, payStepOf } from '../pay/standing.ts';
 import { usePayment } from '../pay/use-payment.ts';
 import { Waiting } from '../views/state.tsx';
@@ -39,9 +44,12 @@ export function PendingPayment({ order, timezone, now }: Props) {
                   {words.byCard(money(order.totalCents, order.currency))}
                 </a>
               )}
+              {step === 'ran-out' && (
+                <Renew order={order} method={payment.method === 'spei' ? 'spei' : 'oxxo'} />
+              )}
               {step === 'voucher' && (
                 <>
-                  <Voucher payment={payment} timezone={timezone} />
+                  <Voucher payment={payment} payBy={order.payBy} timezone={timezone} />
                   <p class="notice" role="status">
                     {words.waits}
                   </p>
@@ -52,6 +60,36 @@ export function PendingPayment({ order, timezone, now }: Props) {
         }}
       </Answered>
       <OtherWay order={order} />
+    </>
+  );
+}
+
+/** What ran out is asked for anew. That the order has ended meanwhile is said here, and asked for: then its screen says what to do. */
+function Renew({ order, method }: { order: Order; method: 'oxxo' | 'spei' }) {
+  const words = useWords(payWords);
+  const { api } = useApp();
+  const client = useQueryClient();
+  const { isBusy, refused, run } = useDeed();
+  const renew = () =>
+    run(async () => {
+      try {
+        const path = `/orders/${order.id}/payment/renewal`;
+        client.setQueryData(['payment', order.id], await api<OrderPayment>(path, { method: 'POST' }));
+      } catch (error) {
+        void client.invalidateQueries({ queryKey: keys.order(order.id) });
+        throw error;
+      }
+    });
+  return (
+    <>
+      {refused && (
+        <p class="trouble" role="alert">
+          {refused}
+        </p>
+      )}
+      <button type="button" class="button" disabled={isBusy} onClick={renew}>
+        {words.renew[method]}
+      </button>
     </>
   );
 }

@@ -9,6 +9,7 @@ import { go } from '../data/navigation.ts';
 import { useWords } from '../words/language.ts';
 import { shellWords } from '../words/shell.ts';
 import { signInWords } from '../words/sign-in.ts';
+import { HandedOver, TakeOver, useHandover } from './take-over.tsx';
 
 /** A path of this app that one came from; whatever else somebody has written there is not gone to. */
 const wayOn = (): string => {
@@ -43,8 +44,9 @@ export default function SignInPage() {
         </a>
       </section>
     );
+  if (session.kind === 'signed-out' && session.because === 'handed-over') return <HandedOver {...session} />;
   return (
-    <form class="sign-in" onSubmit={submit}>
+    <div class="sign-in">
       <h1>{words.title}</h1>
       <p class="dimmed">{institution.name}</p>
       {because && !refused && (
@@ -52,34 +54,38 @@ export default function SignInPage() {
           {words[because]}
         </p>
       )}
+      <TakeOver />
       <Issuers />
-      <label class="field">
-        {words.email}
-        <input
-          type="email"
-          name="email"
-          autoComplete="username"
-          autoCapitalize="none"
-          maxLength={254}
-          required
-        />
-      </label>
-      <label class="field">
-        {words.password}
-        <input type="password" name="password" autoComplete="current-password" maxLength={256} required />
-      </label>
-      <div aria-live="assertive">{refused && <p class="trouble">{refused}</p>}</div>
-      <button type="submit" class="button" disabled={isBusy} aria-busy={isBusy ? 'true' : undefined}>
-        {words.submit}
-      </button>
-    </form>
+      <form onSubmit={submit}>
+        <label class="field">
+          {words.email}
+          <input
+            type="email"
+            name="email"
+            autoComplete="username"
+            autoCapitalize="none"
+            maxLength={254}
+            required
+          />
+        </label>
+        <label class="field">
+          {words.password}
+          <input type="password" name="password" autoComplete="current-password" maxLength={256} required />
+        </label>
+        <div aria-live="assertive">{refused && <p class="trouble">{refused}</p>}</div>
+        <button type="submit" class="button" disabled={isBusy} aria-busy={isBusy ? 'true' : undefined}>
+          {words.submit}
+        </button>
+      </form>
+    </div>
   );
 }
 
 /** The institution's own sign-ins; by a new page, which leads back here. */
 function Issuers() {
   const words = useWords(signInWords);
-  const { institution, open } = useApp();
+  const { institution, open, handover } = useApp();
+  const leavesWith = useHandover();
   // Without an answer there is the password: what is wrong is told when that is sent.
   const { data } = useQuery({
     queryKey: ['sign-in-ways'],
@@ -95,7 +101,13 @@ function Issuers() {
         <a
           key={issuer.issuer}
           class="button"
-          href={startOf(issuer, { app: 'student', to: wayOn(), institution: institution.id })}
+          href={startOf(issuer, {
+            app: 'student',
+            to: wayOn(),
+            institution: institution.id,
+            handover: leavesWith?.challenge,
+          })}
+          onClick={() => handover.keep(leavesWith)}
         >
           {issuers.length > 1 ? words.withIssuer(issuer.name) : words.institutional}
         </a>

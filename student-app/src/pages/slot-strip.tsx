@@ -17,7 +17,10 @@ export function SlotStrip({ basket, quote, timezone, now }: Props) {
   const formats = useFormats(timezone);
   const { change } = useBasket();
   const { data: slots = [] } = useSlots(basket.cafeteriaId);
-  const next = slots.filter(({ available }) => available).slice(0, shown);
+  // Of the one that has begun, as soon as possible is what is left.
+  const next = slots
+    .filter(({ available, startsAt }) => available && Date.parse(startsAt) > now)
+    .slice(0, shown);
   const isElsewhere = basket.slot !== null && !next.some(({ startsAt }) => startsAt === basket.slot);
   const button = (slot: string | null, name: string) => (
     <button key={slot} type="button" aria-pressed={basket.slot === slot} onClick={() => change({ slot })}>

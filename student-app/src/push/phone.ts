@@ -1,4 +1,4 @@
-import { SignedOut } from '@itsur-eats/stream-client';
+import { SignedOut } from '@itsur-eats/stream-client/signed-out';
 import { ApiProblem, passes } from '../../../clients/browser/problem.ts';
 import type { Device } from '../../../src/contracts/identity.ts';
 import type { PublicInstitution } from '../../../src/contracts/institution.ts';

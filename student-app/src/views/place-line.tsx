@@ -10,7 +10,11 @@ function usePlaceWords(place: Place, now: number): { state: PlaceState; word: st
   const near = (instant: string) => formats.timeNear(instant, now);
   const { pauseReason, pausedUntil } = place.cafeteria;
   const says = {
-    open: () => (place.nextSlot ? words.nextSlot(near(place.nextSlot)) : ''),
+    open: () => {
+      if (place.nextSlot === null) return '';
+      // That of now has begun: its time would be one that is over.
+      return Date.parse(place.nextSlot) > now ? words.nextSlot(near(place.nextSlot)) : words.nextSlotNow;
+    },
     full: () => words.fullMore,
     closed: () => (place.opensAt ? words.opensAt(near(place.opensAt)) : words.closedNow),
     paused: () =>

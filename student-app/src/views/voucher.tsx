@@ -4,14 +4,22 @@ import { useFormats, useWords } from '../words/language.ts';
 import { payWords } from '../words/pay.ts';
 import { CopyButton } from './copy-button.tsx';
 
-type Props = { payment: OrderPayment; timezone: string };
+/** `payBy`: when its order ends; null: it does not. */
+type Props = { payment: OrderPayment; payBy: string | null; timezone: string };
 /** What the API tells of them (src/services/payments/provider.ts); the contract leaves it open. */
 type Instructions =
-  | { kind: 'oxxo'; number: string; expiresAt: string }
-  | { kind: 'spei'; clabe: string; bank: string; reference: string; remainingCents: number };
+  | { kind: 'oxxo'; number: string; expiresAt: string; voucherUrl: string }
+  | {
+      kind: 'spei';
+      clabe: string;
+      bank: string;
+      reference: string;
+      remainingCents: number;
+      instructionsUrl: string;
+    };
 
 /** What is paid outside of the app: at a till, or from a bank. */
-export function Voucher({ payment, timezone }: Props) {
+export function Voucher({ payment, payBy, timezone }: Props) {
   const words = useWords(payWords);
   const { money, moment } = useFormats(timezone);
   const told = payment.instructions as Instructions | null;
@@ -31,7 +39,11 @@ export function Voucher({ payment, timezone }: Props) {
             copies={{ text: told.number, says: words.copyReference }}
           />
         </dl>
-        <p class="dimmed">{words.expires(moment(told.expiresAt))}</p>
+        {/* A till would take it for longer than the order waits: then it is the order's end that counts, which stands above. */}
+        {(payBy === null || Date.parse(told.expiresAt) < Date.parse(payBy)) && (
+          <p class="dimmed">{words.expires(moment(told.expiresAt))}</p>
+        )}
+        <Hosted at={told.voucherUrl} says={words.hostedVoucher} />
       </section>
     );
   return (
@@ -61,7 +73,18 @@ export function Voucher({ payment, timezone }: Props) {
       {told.remainingCents > 0 && told.remainingCents < payment.amountCents && (
         <p class="notice">{words.missing(money(told.remainingCents, payment.currency))}</p>
       )}
+      <Hosted at={told.instructionsUrl} says={words.hostedTransfer} />
     </section>
+  );
+}
+
+/** The provider's own page of it: to be printed, or sent to whoever pays. */
+function Hosted({ at, says }: { at: string; says: string }) {
+  if (!at.startsWith('https://')) return null;
+  return (
+    <a class="plain" href={at} target="_blank" rel="noopener noreferrer">
+      {says}
+    </a>
   );
 }
 

@@ -151,7 +151,7 @@ function expire(books: Books, id: string): void {
   }
   if (intent.status !== 'requires_action')
     throw unexpectedState('There is nothing that could expire.', intent);
-  failIntent(books, intent, null, {
+  failIntent(books, intent, books.methods.get(String(intent.payment_method)), {
     type: 'card_error',
     code: 'payment_intent_payment_attempt_expired',
     message: 'The payment attempt has expired.',

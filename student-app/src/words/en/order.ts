@@ -20,11 +20,7 @@ export const order: typeof spanish = {
   promise: (from, until) => `Ready between ${from} and ${until}`,
   likely: (from, until) => `Most likely ready between ${from} and ${until}`,
   queue: (orders) =>
-    orders === 0
-      ? 'It is your turn'
-      : orders === 1
-        ? '1 order before yours'
-        : `${orders} orders before yours`,
+    orders === 0 ? 'Yours is next' : orders === 1 ? '1 order before yours' : `${orders} orders before yours`,
   late: (until) => `Running late: promised for ${until}. The kitchen is on it.`,
   readySince: (time) => `Ready since ${time}`,
   collectBy: (time) => `Kept for you until ${time}`,

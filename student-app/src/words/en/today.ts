@@ -8,6 +8,7 @@ export const today: typeof spanish = {
   closed: 'Closed',
   paused: 'Paused',
   full: 'No room for now',
+  nextSlotNow: 'Collect as soon as it is ready',
   nextSlot: (time) => `Collect from ${time}`,
   opensAt: (time) => `Opens ${time}`,
   closedNow: 'No opening time known',

@@ -21,7 +21,11 @@ export const order = {
   promise: (from: string, until: string) => `Listo entre ${from} y ${until}`,
   likely: (from: string, until: string) => `Lo más probable: listo entre ${from} y ${until}`,
   queue: (orders: number) =>
-    orders === 0 ? 'Es tu turno' : orders === 1 ? 'Hay 1 pedido antes' : `Hay ${orders} pedidos antes`,
+    orders === 0
+      ? 'El tuyo es el siguiente'
+      : orders === 1
+        ? 'Hay 1 pedido antes'
+        : `Hay ${orders} pedidos antes`,
   late: (until: string) => `Va tarde: se prometió para las ${until}. La cocina sigue con él.`,
   readySince: (time: string) => `Listo desde las ${time}`,
   collectBy: (time: string) => `Te lo guardan hasta las ${time}`,

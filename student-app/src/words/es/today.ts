@@ -6,6 +6,7 @@ export const today = {
   closed: 'Cerrada',
   paused: 'En pausa',
   full: 'Sin lugar por ahora',
+  nextSlotNow: 'Recoge en cuanto esté listo',
   nextSlot: (time: string) => `Recoge desde las ${time}`,
   opensAt: (time: string) => `Abre ${time}`,
   closedNow: 'Sin hora de apertura por ahora',
