@@ -159,6 +159,7 @@ describe('an ingredient that is switched off', () => {
       id: telera.id,
       name: 'Telera',
       available: false,
+      backOn: null,
       allergens: [],
     });
     await shows(cafeteria, (menu) => availability(menu) === 'false,true,false');

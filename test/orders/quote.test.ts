@@ -93,7 +93,7 @@ describe('a quote', () => {
         expect(order.body).toMatchObject(sums);
         expect(conflicts).toEqual([]);
         const unplaced = order.body.items.map(
-          ({ id: _, removedAt: __, components: ___, ...facts }: any, index: number) => ({
+          ({ id: _, removedAt: __, components: ___, stations: ____, ...facts }: any, index: number) => ({
             ...facts,
             position: index + 1,
           }),

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { type Board, openBoard, openSignedIn } from './support/board.ts';
-import { openBrowser, openDevice, phone, tablet, url } from './support/browser.ts';
+import { eventually, openBrowser, openDevice, phone, tablet, url } from './support/browser.ts';
 import { type Kitchen, openKitchen } from './support/kitchen.ts';
 import { faultsOf, settled } from './support/looks.ts';
 
@@ -128,8 +128,12 @@ describe('the back office', () => {
       }
 
       await page.setViewportSize(phone);
+      // A chart is drawn anew a moment later.
       const main = page.locator('main');
-      expect(await main.evaluate(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth)).toBe(0);
+      await eventually(
+        () => main.evaluate(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth),
+        (tooWide) => tooWide === 0,
+      );
       // What opens has the colours of the page: one theme is enough.
       const opens = page.getByRole('button', { name: /^(Ver|Editar) / });
       if ((await opens.count()) === 0) return;
