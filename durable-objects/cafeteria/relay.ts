@@ -1,6 +1,9 @@
 import type { CafeteriaEvent, LoadedLog, OutboxPage } from '../../src/contracts/events.ts';
 import type { EventLog, Unshown } from './event-log.ts';
 
+/** Whoever lacks more events than a listener is replayed takes a snapshot, which is smaller; so does a log. */
+const longestCatchUp = 5_000;
+
 /** What the relay needs of the world: of the database, one round trip a verb, or of the cafeteria's object, one call. */
 export type RelayDeps = {
   log: EventLog;
@@ -99,7 +102,10 @@ export class Relay {
     const page = await this.#deps.readOutbox(position?.seq ?? 0);
     if (!page) return false;
     const { events, more, ...truth } = page;
-    const continues = truth.epoch === position?.epoch && truth.seq >= position.seq;
+    const continues =
+      truth.epoch === position?.epoch &&
+      truth.seq >= position.seq &&
+      truth.seq - position.seq <= longestCatchUp;
     // A gap here is a hole in the outbox itself, an end before the cafeteria's is one, too: events that a log has slept through
     // may have gone into the archive. What they told is in the tables that the log is loaded from.
     if (!continues || this.#append(events).trouble === 'gap' || (!more && this.#endsBefore(truth.seq)))
