@@ -93,13 +93,17 @@ it('moves an order on after asking, and tells when another was quicker', async (
   );
 });
 
-it('prints it', async () => {
+it('prints it, and every board knows of the paper', async () => {
   await page.evaluate(() => Object.assign(window, { print: () => {} }));
   await button('Imprimir').click();
   await page.locator('.ticket-sheet').waitFor({ state: 'attached' });
   expect(await page.locator('.ticket-sheet').textContent()).toContain(open.number);
   await page.evaluate(() => dispatchEvent(new Event('afterprint')));
   await page.locator('.ticket-sheet').waitFor({ state: 'detached' });
+  await eventually(
+    () => kitchen.read(open),
+    ({ printed }) => printed?.times === 1,
+  );
   await page.keyboard.press('Escape');
 });
 

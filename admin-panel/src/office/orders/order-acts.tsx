@@ -6,7 +6,7 @@ import { Link } from 'wouter';
 import type { Order } from '../../../../src/contracts/orders.ts';
 import { reachOf } from '../../../../src/domain/permissions.ts';
 import { readSettings } from '../../api/cafeterias.ts';
-import { moveOrder } from '../../api/orders.ts';
+import { moveOrder, notePrinting } from '../../api/orders.ts';
 import { useAsk } from '../../board/ask.ts';
 import CodeModal from '../../board/code-modal.tsx';
 import { type ColumnStatus, isColumn, nextMove } from '../../board/columns.ts';
@@ -28,12 +28,17 @@ export function OrderActs({ order, formats, queryKey }: Props) {
   const { api, user } = usePanel();
   const client = useQueryClient();
   const [asking, setAsking] = useState(false);
-  const [printing, setPrinting] = useState(false);
-  const printed = useCallback(() => setPrinting(false), []);
+  const [printing, setPrinting] = useState<{ before: Order['printed'] } | null>(null);
+  const printed = useCallback(() => setPrinting(null), []);
   const learned = (known: Order) => {
     client.setQueryData(queryKey, known);
     void client.invalidateQueries({ queryKey: ['office', 'orders'] });
     setAsking(false);
+  };
+  const print = () => {
+    setPrinting({ before: order.printed ?? null });
+    // The boards hear of this paper, too; without a network it is printed all the same.
+    void notePrinting(api, order.id).then(learned, () => undefined);
   };
   // It may have been refused because the order is no longer what was seen.
   const refused = () => {
@@ -54,12 +59,7 @@ export function OrderActs({ order, formats, queryKey }: Props) {
           {board.verbs[move.verb]}
         </Button>
       )}
-      <Button
-        size="md"
-        variant="default"
-        leftSection={<IconPrinter size={20} />}
-        onClick={() => setPrinting(true)}
-      >
+      <Button size="md" variant="default" leftSection={<IconPrinter size={20} />} onClick={print}>
         {board.print}
       </Button>
       {reachOf('listAudit', user.role) && (
@@ -71,7 +71,9 @@ export function OrderActs({ order, formats, queryKey }: Props) {
       {move && asking && (
         <NextMove order={order} formats={formats} move={move} learned={learned} onClose={refused} />
       )}
-      {printing && <Ticket order={order} formats={formats} onPrinted={printed} />}
+      {printing && (
+        <Ticket order={order} printedBefore={printing.before} formats={formats} onPrinted={printed} />
+      )}
     </Stack>
   );
 }
