@@ -212,8 +212,8 @@ export const planted: readonly Mutant[] = [
   ),
   desk(
     'services/ordering/desk',
-    "const mayBeElsewhere = isAgain === true || (command.kind === 'place' && key === undefined);",
-    'const mayBeElsewhere = isAgain === true && command !== null && key !== null;',
+    'const mayBeElsewhere = isAgain === true || hasNothingElse;',
+    'const mayBeElsewhere = isAgain === true;',
     'a command that waited while it was written elsewhere is written again',
   ),
   desk(

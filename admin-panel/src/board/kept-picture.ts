@@ -5,6 +5,8 @@ import type { Place } from '../shell/place.tsx';
 export type KeptPicture = { place: Place; orders: readonly Order[]; at: number };
 
 const pictureKey = 'itsur-eats.picture';
+/** A night: names and notes of yesterday's orders are of no use to whoever opens this device today. */
+const keptMs = 12 * 3_600_000;
 
 export function keepPicture(picture: KeptPicture): void {
   try {
@@ -15,11 +17,14 @@ export function keepPicture(picture: KeptPicture): void {
   }
 }
 
-/** null: there is none, or it is of another version that wrote it otherwise. */
+/** null: there is none, it is too old, or of another version that wrote it otherwise. */
 export function keptPicture(): KeptPicture | null {
   try {
     const kept = JSON.parse(localStorage.getItem(pictureKey) ?? 'null') as KeptPicture | null;
-    return kept && Array.isArray(kept.orders) && typeof kept.place?.timezone === 'string' ? kept : null;
+    const isSound = kept && Array.isArray(kept.orders) && typeof kept.place?.timezone === 'string';
+    if (isSound && Date.now() - kept.at <= keptMs) return kept;
+    forgetPicture();
+    return null;
   } catch {
     return null;
   }

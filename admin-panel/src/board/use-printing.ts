@@ -50,8 +50,8 @@ export function usePrinting(cafeteriaId: string, byItself: boolean) {
       if (lately && Date.now() - Date.parse(order.acceptedAt ?? '') > recentlyMs) return;
       note(order, true).then(
         (noted) => add(noted, null),
-        // Another device has it. Where nobody could be asked, a paper too many is better than none.
-        (error) => !(error instanceof ApiProblem) && add(order, null),
+        // Another device has it. Where that is not known, a paper too many is better than none.
+        (error) => !(error instanceof ApiProblem && error.code === 'already_printed') && add(order, null),
       );
     },
     [byItself, add, note],

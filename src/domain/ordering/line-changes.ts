@@ -60,7 +60,7 @@ export function withdrawChange(draft: Draft, command: WithdrawChangeCommand): Ou
   draft.withdrawChange(changeId);
   const left = nextVersion(order, draft.now, { changes: changes.filter(({ id }) => id !== changeId) });
   draft.emit('order.changed', left, { by: actor.role, itemId, withdrawn: true });
-  return { kind: 'done', order: left.document };
+  return { kind: 'done', order: readyIfMade(draft, left, actor).document };
 }
 
 /** Errors: `change_not_found`. */

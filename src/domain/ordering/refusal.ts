@@ -18,7 +18,12 @@ export type LineRefusal = {
 export type RefusalFacts = { lines?: LineRefusal[] } & Record<string, unknown>;
 
 /** Refusals that tell of the moment and of nothing that was asked for: the same request may well be granted a minute later. */
-const ofTheMoment: readonly ProblemCode[] = ['card_unavailable', 'payment_method_not_offered'];
+const ofTheMoment: readonly ProblemCode[] = [
+  'card_unavailable',
+  'payment_method_not_offered',
+  // The version is no part of what was asked for: with another one it is the same request.
+  'version_conflict',
+];
 
 /** Whether a refusal is the answer to every repetition of its request, under its key. */
 export const isLasting = (code: ProblemCode): boolean => !ofTheMoment.includes(code);

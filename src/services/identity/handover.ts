@@ -32,7 +32,7 @@ const hashOf = (
 
 /**
  * The digits by which the app that left with this challenge takes over what the token proves. Errors: `signInWithOidc`'s, and
- * `handover_over`: that app has signed in by then, or guessed too often. One round trip more than a sign-in, and no session.
+ * `handover_over`: that app has signed in by then, or guessed too often; `forbidden`: of an account that may do more than order. One round trip more than a sign-in, and no session.
  */
 export async function handOverSignIn(
   context: Asked,
@@ -40,7 +40,9 @@ export async function handOverSignIn(
   own: OwnProof,
 ): Promise<HandedOver> {
   const { challenge, ...token } = proof;
-  const { id: userId } = await proveIdentity(context, token, own);
+  const { id: userId, role } = await proveIdentity(context, token, own);
+  // Digits can be asked for by a stranger who has sent a link: nobody's session is taken over that may do more than order.
+  if (role !== 'student') throw new Problem('forbidden');
   const code = String(randomInt(codes)).padStart(codeLength, '0');
   const codeHash = await hashOf(context, challenge, code);
   const handover = JSON.stringify({ challenge, userId, codeHash, lifeSeconds: handoverSeconds });

@@ -29,12 +29,16 @@ export async function putPhoto(
   const bucket = bucketOf(ctx.env);
   const hash = await sha256Hex(bytes.buffer);
   const key = photoKey({ institutionId: ctx.institution.id, ...dish, hash, type });
-  await bucket.put(key, bytes, { httpMetadata: { contentType: type }, sha256: hash });
+  const isNew = await bucket.put(key, bytes, {
+    ...{ httpMetadata: { contentType: type }, sha256: hash },
+    onlyIf: { etagDoesNotMatch: '*' },
+  });
   try {
     return await changeDish(ctx, dish, { imageUrl: `${photosPath}${key}` });
   } catch (error) {
-    // Of a dish that is not to be had nothing is kept; where the database did not answer, it may have been written.
-    if (error instanceof Problem && error.code === 'dish_not_found') await bucket.delete(key);
+    // Of a dish that is not to be had nothing is kept, but what was there before: a copy of the dish may show it. Where the database
+    // did not answer, it may have been written.
+    if (isNew && error instanceof Problem && error.code === 'dish_not_found') await bucket.delete(key);
     throw error;
   }
 }

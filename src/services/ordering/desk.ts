@@ -199,6 +199,8 @@ export class OrderDesk {
   /** One decision and commit of a group. Answers those that are still to be settled. */
   async #attempt(waiting: Waiting[], until: number): Promise<Waiting[]> {
     const { state, unreadable } = await this.#stateFor(waiting);
+    // Whoever only asks may have a newer one read while somebody is looked for.
+    const loads = this.#loads;
     if (state && unreadable.size > 0)
       return waiting.filter((each) => {
         const error = unreadable.get(orderOf(each));
@@ -217,7 +219,7 @@ export class OrderDesk {
         waiting,
         new Set(again.map(({ submission }) => submission.id)),
       );
-      for (const each of left) each.sinceLoad = this.#loads;
+      for (const each of left) each.sinceLoad = loads;
       return left;
     }
     const submissions = waiting.map(({ submission }) => submission);
@@ -235,11 +237,13 @@ export class OrderDesk {
   /**
    * Whether a command may be in the state that it is to be decided on, and was not looked for in it: it was sent elsewhere
    * before and may be on its way from there, or its sender has given this desk up meanwhile and has had it written elsewhere.
-   * A second order is kept off by its key; one without has nothing else. What is said of any other command twice, the order
-   * itself refuses, and nobody hears it.
+   * A second order is kept off by its key; one without has nothing else, nor has a paper that is counted. What is said of any
+   * other command twice, the order itself refuses, and nobody hears it.
    */
   #mayBeWritten({ submission: { isAgain, command, key }, sinceLoad }: Waiting): boolean {
-    const mayBeElsewhere = isAgain === true || (command.kind === 'place' && key === undefined);
+    const hasNothingElse =
+      command.kind === 'note_printing' || (command.kind === 'place' && key === undefined);
+    const mayBeElsewhere = isAgain === true || hasNothingElse;
     return mayBeElsewhere && sinceLoad < this.#loads;
   }
 

@@ -32,6 +32,27 @@ const make = (itemId: string, facts: object = {}) =>
 const names = (answer: ReturnType<typeof decided>) => told(answer).map(([name]) => name);
 
 describe('a line that its station has made', () => {
+  it('of an order whose last question is taken back makes it ready, as the last line does', () => {
+    const made = [torta, agua].map((line) => ({
+      ...line,
+      stations: line.stations.map((each) => ({ ...each, madeAt: iso(now) })),
+    }));
+    const asked = {
+      id: 'c',
+      itemId: 'agua',
+      status: 'proposed',
+      reason: null,
+      proposedAt: iso(now),
+      answerBy: iso(now),
+      decidedAt: null,
+    };
+    const state = making('preparing', { items: made, changes: [asked] } as Parameters<typeof order>[0]);
+    const command = { kind: 'withdraw_change', orderId: 'order', actor: cook, changeId: 'c' } as Command;
+    const taken = decided(state, command, now);
+    expect(names(taken)).toEqual(['order.changed', 'order.ready']);
+    expect(orderIn(taken.outcome).status).toBe('ready');
+  });
+
   it('says where it is made from the menu of the moment: a combo at the stations of its parts', () => {
     const dishes = [
       dish('torta'),
@@ -161,7 +182,7 @@ describe('paper', () => {
     expect(refused(after, note(true), now).code).toBe('already_printed');
   });
 
-  it('may be wanted of an order that has ended', () => {
-    expect(decided(making('collected'), note(), now).kind).toBe('decided');
+  it('of an order that has ended is not counted: nobody works by it', () => {
+    expect(refused(making('collected'), note(), now).code).toBe('illegal_transition');
   });
 });

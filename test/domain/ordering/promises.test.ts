@@ -57,19 +57,6 @@ describe('an order is promised', () => {
     }
   });
 
-  it.each([0, 5, 14])(
-    'from when the same slot would be that was chosen: %i minutes to make',
-    (prepMinutes) => {
-      const { cafeteria } = kitchen({ cafeteria: { extraWaitMinutes: 10 } });
-      for (const starts of [now, at('10:15'), at('10:30'), at('11:00')]) {
-        const [soon, chosen] = [false, true].map((isChosen) =>
-          promiseOf(slot(starts, starts + 900_000), { prepMinutes, isChosen }, cafeteria, now),
-        );
-        if (chosen) expect(soon?.from).toBe(chosen.from);
-      }
-    },
-  );
-
   it('with no time added when nobody has added any', () => {
     expect(currentWaitMinutes({ capacityUntil: null, extraWaitMinutes: 0 }, now)).toBe(0);
   });

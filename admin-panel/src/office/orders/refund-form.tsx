@@ -1,6 +1,6 @@
 import { Alert, Button, Group, Modal, NativeSelect, Stack, Text, Textarea } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { type FormEvent, useState } from 'react';
+import { type FormEvent, type RefObject, useRef, useState } from 'react';
 import { newUuid } from '../../../../clients/browser/new-uuid.ts';
 import { ApiProblem } from '../../../../clients/browser/problem.ts';
 import type { Order } from '../../../../src/contracts/orders.ts';
@@ -31,6 +31,8 @@ export default function RefundForm({ order, refunds, formats, queryKey, onClose 
   // Nothing is filled in: whoever gives money back says how much.
   const [draft, setDraft] = useState<Draft>({ amount: '', reason: '', note: '' });
   const [isReviewed, setReviewed] = useState(false);
+  // One deed until it is done or something else is meant: a lost answer gives nothing back twice.
+  const deed = useRef<Deed>({ key: '', meant: '' });
   const step = { order, refunds, formats, draft };
   return (
     <Modal
@@ -41,7 +43,7 @@ export default function RefundForm({ order, refunds, formats, queryKey, onClose 
       closeButtonProps={{ 'aria-label': close, size: 48 }}
     >
       {isReviewed ? (
-        <Meant {...step} queryKey={queryKey} onBack={() => setReviewed(false)} onDone={onClose} />
+        <Meant {...step} deed={deed} queryKey={queryKey} onBack={() => setReviewed(false)} onDone={onClose} />
       ) : (
         <What
           {...step}
@@ -54,6 +56,8 @@ export default function RefundForm({ order, refunds, formats, queryKey, onClose 
 }
 
 type Step = Pick<Props, 'order' | 'refunds' | 'formats'> & { draft: Draft };
+/** What is meant, and the key under which it happens once. */
+type Deed = { key: string; meant: string };
 
 function What({
   order,
@@ -131,21 +135,30 @@ function Meant({
   refunds: { way },
   formats,
   draft: { amount, reason, note },
+  deed,
   queryKey,
   onBack,
   onDone,
-}: Step & { queryKey: readonly unknown[]; onBack: () => void; onDone: () => void }) {
+}: Step & {
+  deed: RefObject<Deed>;
+  queryKey: readonly unknown[];
+  onBack: () => void;
+  onDone: () => void;
+}) {
   const words = useWords(ordersWords).refunds;
   const { unreachableNow } = useWords(shellWords);
   const { api } = usePanel();
   const say = useSay();
   const client = useQueryClient();
-  const [key] = useState(newUuid);
   const amountCents = centsOf(amount);
   const told = formats.money(amountCents, order.currency);
   const giving = useMutation({
-    mutationFn: () =>
-      giveBack(api, order, { amountCents, reason: reason || 'other', note: note.trim() || undefined }, key),
+    mutationFn: () => {
+      const wanted = { amountCents, reason: reason || 'other', note: note.trim() || undefined } as const;
+      const meant = JSON.stringify(wanted);
+      if (deed.current.meant !== meant) deed.current = { key: newUuid(), meant };
+      return giveBack(api, order, wanted, deed.current.key);
+    },
     onSuccess: (known) => {
       client.setQueryData(queryKey, known);
       say(words.done(told));

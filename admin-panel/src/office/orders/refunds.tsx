@@ -1,5 +1,5 @@
 import { Button, List, Stack, Text, Title } from '@mantine/core';
-import { useQuery } from '@tanstack/react-query';
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { lazy, Suspense, useState } from 'react';
 import type { Order } from '../../../../src/contracts/orders.ts';
 import { reachOf } from '../../../../src/domain/permissions.ts';
@@ -25,6 +25,8 @@ export function Refunds({ order, formats, queryKey }: Props) {
     queryFn: () => readRefunds(api, order.id),
     enabled: isEaten,
     staleTime: 0,
+    // A form that is open stays so while the order is another.
+    placeholderData: keepPreviousData,
   });
   if (!refunds) return null;
   const mayGive = reachOf('refundOrder', user.role) !== null && refunds.refundableCents > 0;
