@@ -61,6 +61,9 @@ it('counts the till by notes and coins, and says what is missing while it is typ
   await till.getByText('Aún no se ha contado').waitFor();
   expect(await till.textContent()).toContain('Debe haber en caja$110.00');
   await button('Contar la caja').click();
+  // Nothing typed is nothing counted.
+  await button('Guardar el corte').click();
+  await form.locator('input:invalid').first().waitFor();
   await form.getByLabel('Piezas de $100.00').fill('1');
   await form.getByText('Faltan $10.00').waitFor();
   await form.getByLabel('Piezas de $5.00').fill('2');

@@ -38,6 +38,8 @@ beforeAll(async () => {
     const pause = { status: 'open', pauseReason: null, pausedUntil: null };
     const cafeteria = { ...pause, extraWaitMinutes: 0, menuVersion: 1 };
     const orders = Array.from({ length: count }, (_, index) => readyOrder(index + 1));
+    const tomorrow = new Date(Date.now() + 86_400_000).toISOString();
+    orders.push({ ...readyOrder(0), number: 'A-999', pickupSlot: tomorrow });
     route.send(JSON.stringify({ type: 'hello', ...position, recovered: false }));
     route.send(JSON.stringify({ type: 'snapshot', ...position, orders, cafeteria }));
     route.onMessage((text) => text === 'ping' && route.send('pong'));
@@ -57,6 +59,10 @@ const seen = () =>
     });
     return { cut: numbers.filter(({ whole }) => !whole), shown: numbers.map(({ number }) => number) };
   });
+
+it('calls nobody whose order is for another day, who would stand first', async () => {
+  expect(await page.getByText('A-999').count()).toBe(0);
+});
 
 it.each([
   [1280, 800],

@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core';
 import { beforeAll, expect, it } from 'vitest';
 import type { Order } from '../../src/contracts/orders.ts';
 import { openSignedIn } from './support/board.ts';
-import { openBrowser, url } from './support/browser.ts';
+import { eventually, openBrowser, url } from './support/browser.ts';
 import { type Kitchen, openKitchen } from './support/kitchen.ts';
 
 let kitchen: Kitchen;
@@ -47,14 +47,39 @@ it('gives money back in two steps, with a reason, and tells who did', async () =
   expect((await kitchen.read(order)).refundedCents).toBe(2050);
 });
 
+it('stays as it was where the answer is lost, and gives back once when it is asked for again', async () => {
+  await page.route(
+    (address) => address.pathname.endsWith('/refunds'),
+    async (route) => {
+      if (route.request().method() !== 'POST') return route.fallback();
+      await route.fetch();
+      await route.abort();
+    },
+    { times: 1 },
+  );
+  await button('Devolver dinero').click();
+  await form().getByLabel('Cuánto se devuelve').fill('9.50');
+  await form().getByLabel('Motivo').selectOption('No estaba bien hecho');
+  await form().getByRole('button', { name: 'Revisar' }).click();
+  await form().getByRole('button', { name: 'Devolver $9.50' }).click();
+  await form().getByRole('alert').waitFor();
+  await eventually(
+    () => kitchen.read(order),
+    ({ refundedCents }) => refundedCents === 3000,
+  );
+  await form().getByRole('button', { name: 'Devolver $9.50' }).click();
+  await form().waitFor({ state: 'detached' });
+  expect((await kitchen.read(order)).refundedCents).toBe(3000);
+});
+
 it('offers what is left alone, and nothing when all is given back', async () => {
   await button('Devolver dinero').click();
-  await form().getByText('Quedan $89.50 por devolver').waitFor();
-  await form().getByRole('button', { name: 'Todo: $89.50' }).click();
+  await form().getByText('Quedan $80.00 por devolver').waitFor();
+  await form().getByRole('button', { name: 'Todo: $80.00' }).click();
   await form().getByLabel('Motivo').selectOption('Otro');
   await form().getByLabel('Qué pasó').fill('Cortesía');
   await form().getByRole('button', { name: 'Revisar' }).click();
-  await form().getByRole('button', { name: 'Devolver $89.50' }).click();
+  await form().getByRole('button', { name: 'Devolver $80.00' }).click();
   await form().waitFor({ state: 'detached' });
   await button('Devolver dinero').waitFor({ state: 'detached' });
 });

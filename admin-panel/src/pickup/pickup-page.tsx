@@ -8,6 +8,7 @@ import { columnsOf } from '../board/columns.ts';
 import { SoundButton } from '../board/sound-button.tsx';
 import { useAlarm } from '../board/use-alarm.ts';
 import { useArrivals } from '../board/use-arrivals.ts';
+import { useIsForToday } from '../board/use-is-for-today.ts';
 import { usePlace } from '../shell/place.tsx';
 import { useStream } from '../stream/use-stream.ts';
 import { useLanguage, useWords } from '../words/language.tsx';
@@ -32,8 +33,9 @@ export default function PickupPage() {
   const voice = useVoice(language === 'es' ? 'es-MX' : 'en');
   const arrivals = useArrivals();
   const [called, setCalled] = useState('');
+  const isForToday = useIsForToday();
   const onEvent = ({ event, order }: CafeteriaEvent) => {
-    if (event !== 'order.ready' || !order) return;
+    if (event !== 'order.ready' || !order || !isForToday(order)) return;
     arrivals.note(order.number);
     alarm.ring();
     setCalled(words.isReady(order.number));
@@ -41,7 +43,10 @@ export default function PickupPage() {
   };
   const { live, connection } = useStream(place.id, 'kitchen', onEvent);
   useWakeLock();
-  const { preparing, ready } = useMemo(() => columnsOf(live?.orders.values() ?? [], nothingAhead), [live]);
+  const { preparing, ready } = useMemo(
+    () => columnsOf([...(live?.orders.values() ?? [])].filter(isForToday), nothingAhead),
+    [live, isForToday],
+  );
   const lastReadyFirst = ready.toSorted((a, b) =>
     (a.order.readyAt ?? '') < (b.order.readyAt ?? '') ? 1 : -1,
   );

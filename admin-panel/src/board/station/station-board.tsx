@@ -7,6 +7,7 @@ import { useWords } from '../../words/language.tsx';
 import { menuWords } from '../../words/menu.ts';
 import { stationWords } from '../../words/station.ts';
 import { EndedCard } from '../ended-card.tsx';
+import { useIsForToday } from '../use-is-for-today.ts';
 import { BumpTray } from './bump-tray.tsx';
 import classes from './station-board.module.css';
 import { StationCard } from './station-card.tsx';
@@ -32,7 +33,11 @@ export default function StationBoard(props: StationBoardProps) {
   const words = useWords(stationWords);
   const { stations } = useWords(menuWords);
   const { bumps, all } = useBumps(cafeteriaId);
-  const tickets = useMemo(() => ticketsOf(orders.values(), station, all), [orders, station, all]);
+  const isForToday = useIsForToday();
+  const tickets = useMemo(
+    () => ticketsOf([...orders.values()].filter(isForToday), station, all),
+    [orders, station, all, isForToday],
+  );
   const lost = ended.filter(
     ({ acceptedAt, items }) => acceptedAt !== null && items.some((item) => concerns(item, station)),
   );

@@ -76,14 +76,15 @@ export default function CashForm({ cash, formats, queryKey, onClose }: Props) {
         />
         {way === 'pieces' ? (
           <SimpleGrid cols={{ base: 3, xs: 4 }} spacing="xs">
-            {kinds.map((cents) => (
+            {kinds.map((cents, index) => (
               <NumberField
                 key={cents}
                 label={money(cents)}
                 aria-label={words.piece(money(cents))}
                 min={0}
                 max={10_000}
-                optional
+                // Nothing typed is nothing counted: zero has to be said.
+                optional={index > 0 || Object.values(typed).some(Boolean)}
                 value={typed[cents] ?? ''}
                 onChange={(count) => setTyped({ ...typed, [cents]: count })}
               />
