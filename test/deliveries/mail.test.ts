@@ -34,6 +34,7 @@ const order = (facts: Partial<Order> = {}) =>
     paymentMethod: 'cash',
     paymentStatus: 'unpaid',
     pickupSlot: '2026-03-02T17:40:00.000Z',
+    updatedAt: '2026-03-02T17:30:00.000Z',
     promisedFrom: '2026-03-02T17:40:00.000Z',
     promisedUntil: '2026-03-02T17:55:00.000Z',
     collectBy: '2026-03-02T18:40:00.000Z',
@@ -166,7 +167,11 @@ describe('every message', () => {
   });
 
   it('about an order tells it as it is: when it is promised, and until when it is kept', () => {
-    expect(composeMessage('order_accepted', 'es', facts()).text).toContain('11:40 – 11:55');
+    expect(composeMessage('order_accepted', 'es', facts()).text).toContain('listo: 11:40 – 11:55');
+    // The evening before, a time alone would be today's.
+    const ahead = facts({ updatedAt: '2026-03-02T05:00:00.000Z' });
+    expect(composeMessage('order_accepted', 'es', ahead).text).toContain('listo: lunes 11:40 – 11:55');
+    expect(composeMessage('order_accepted', 'en', ahead).text).toContain('ready: Monday 11:40 – 11:55');
     expect(composeMessage('order_ready', 'en', facts()).text).toBe(
       'Collect it at La Central with code 7319. We keep it for you until 12:40.',
     );

@@ -31,6 +31,8 @@ const weekdayOf = keepFormats(
   (locale, timeZone) => new Intl.DateTimeFormat(locale, { weekday: 'long', timeZone }),
 );
 
+const dayIn = keepFormats((locale, timeZone) => new Intl.DateTimeFormat(locale, { timeZone }));
+
 export const money = (cents: number, currency: string, locale: Locale): string =>
   moneyFormat(language(locale), currency).format(cents / 100);
 
@@ -53,4 +55,16 @@ export function promisedTime(
 ) {
   const [from, until] = [clock(promisedFrom, timezone), clock(promisedUntil, timezone)];
   return until && until !== from ? `${from} – ${until}` : from;
+}
+
+/** The same with its weekday, e.g. "martes 11:40 – 11:55", where that is another day than the one on which the order is told of. */
+export function promisedWhen(
+  order: Pick<Order, 'promisedFrom' | 'promisedUntil' | 'updatedAt'>,
+  timezone: string,
+  locale: Locale,
+): string {
+  const dayOf = (instant: string | null) => instant && dayIn('en-CA', timezone).format(new Date(instant));
+  const isLater = dayOf(order.promisedFrom) !== dayOf(order.updatedAt);
+  const time = promisedTime(order, timezone);
+  return isLater && time ? `${weekday(order.promisedFrom, timezone, locale)} ${time}` : time;
 }

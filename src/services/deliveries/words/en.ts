@@ -1,6 +1,6 @@
 import type { RefundReason } from '../../../contracts/refunds.ts';
 import { isCharged } from '../../../domain/payments.ts';
-import { clock, money, promisedTime, weekdayAndClock } from '../formats.ts';
+import { clock, money, promisedWhen, weekdayAndClock } from '../formats.ts';
 import { givenBack, isPaidTooLate, type OrderFacts, told, type Words } from './words.ts';
 
 const because = ({ order }: OrderFacts) => (order.reason ? ` Reason: ${order.reason}` : '');
@@ -31,7 +31,7 @@ export const en: Words = {
     }),
     order_accepted: ({ order, cafeteriaName, timezone }) => ({
       title: `Order ${order.number} accepted`,
-      text: `${cafeteriaName} has taken it.${sentence(' It will be ready: ', promisedTime(order, timezone))}`,
+      text: `${cafeteriaName} has taken it.${sentence(' It will be ready: ', promisedWhen(order, timezone, 'en'))}`,
     }),
     order_rescheduled: ({ order, cafeteriaName, timezone }) => ({
       title: `Your order ${order.number} has another pickup time`,
@@ -43,7 +43,7 @@ export const en: Words = {
     }),
     order_recalled: ({ order, cafeteriaName, timezone }) => ({
       title: `Your order ${order.number} is not ready yet`,
-      text: `${cafeteriaName} took it back to the kitchen.${sentence(' It should be ready: ', promisedTime(order, timezone))} We tell you as soon as you can collect it.`,
+      text: `${cafeteriaName} took it back to the kitchen.${sentence(' It should be ready: ', promisedWhen(order, timezone, 'en'))} We tell you as soon as you can collect it.`,
     }),
     order_rejected: (facts) => ({
       title: `${facts.cafeteriaName} could not take your order ${facts.order.number}`,

@@ -1,6 +1,6 @@
 import type { RefundReason } from '../../../contracts/refunds.ts';
 import { isCharged } from '../../../domain/payments.ts';
-import { clock, money, promisedTime, weekdayAndClock } from '../formats.ts';
+import { clock, money, promisedWhen, weekdayAndClock } from '../formats.ts';
 import { givenBack, isPaidTooLate, type OrderFacts, told, type Words } from './words.ts';
 
 const because = ({ order }: OrderFacts) => (order.reason ? ` Motivo: ${order.reason}` : '');
@@ -30,7 +30,7 @@ export const es: Words = {
     }),
     order_accepted: ({ order, cafeteriaName, timezone }) => ({
       title: `Pedido ${order.number} aceptado`,
-      text: `${cafeteriaName} lo tomó.${sentence(' Estará listo: ', promisedTime(order, timezone))}`,
+      text: `${cafeteriaName} lo tomó.${sentence(' Estará listo: ', promisedWhen(order, timezone, 'es'))}`,
     }),
     order_rescheduled: ({ order, cafeteriaName, timezone }) => ({
       title: `Tu pedido ${order.number} cambió de horario`,
@@ -42,7 +42,7 @@ export const es: Words = {
     }),
     order_recalled: ({ order, cafeteriaName, timezone }) => ({
       title: `Tu pedido ${order.number} todavía no está listo`,
-      text: `${cafeteriaName} lo regresó a la cocina.${sentence(' Calcula que estará: ', promisedTime(order, timezone))} Te avisamos en cuanto puedas pasar por él.`,
+      text: `${cafeteriaName} lo regresó a la cocina.${sentence(' Calcula que estará: ', promisedWhen(order, timezone, 'es'))} Te avisamos en cuanto puedas pasar por él.`,
     }),
     order_rejected: (facts) => ({
       title: `${facts.cafeteriaName} no pudo tomar tu pedido ${facts.order.number}`,
