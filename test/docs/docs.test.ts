@@ -47,6 +47,8 @@ const elsewhere: Record<string, string> = {
   'bench -- orders': 'test/e2e/bench.test.ts',
   budgets: 'measures; takes a minute, and a machine of its own',
   'bench -- floor': 'measures; takes minutes',
+  'bench -- growth': 'measures; takes minutes',
+  'bench -- sockets': 'measures; takes minutes',
   'bench -- oversell': 'measures; takes minutes',
   deploy: 'needs an account; with a wrangler that records: test/dev/cloud.test.ts',
   'bootstrap:cloud': 'test/dev/cloud.test.ts',
