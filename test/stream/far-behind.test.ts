@@ -22,8 +22,8 @@ it('a log that lacks thousands of events is made anew, and does not read them pa
   await sql('update cafeterias set seq = seq + 6000 where id = $1', [id]);
   const before = await databaseCalls(institution);
   await env.CAFETERIA.getByName(cafeteriaName(address)).wake(address);
-  // In pages of 200 they would be thirty.
-  expect((await databaseCalls(institution)) - before).toBeLessThan(8);
+  // In pages of 200 they would be thirty, twice as many trips; beside them the minute has its own.
+  expect((await databaseCalls(institution)) - before).toBeLessThan(20);
   // Whoever listens is sent for a snapshot, and goes on from there.
   await eventually(
     async () => board.closed?.code,

@@ -21,6 +21,13 @@ export function BelongingFields({ now }: { now: Belonging }) {
   const campuses = useCampuses();
   const [role, setRole] = useState(now.role);
   const [campusId, setCampusId] = useState(now.campusId);
+  // Until they are known, whoever is quick still sends the one that it is.
+  const offered =
+    campuses.length === 0
+      ? [{ value: campusId, label: '…' }]
+      : campuses
+          .filter(({ id }) => user.role === 'admin' || id === user.campusId)
+          .map(({ id, name }) => ({ value: id, label: name }));
   const cafeterias = places.filter((place) => place.campusId === campusId);
   const cafeteriasFault = useFault('/cafeteriaIds');
   return (
@@ -39,9 +46,7 @@ export function BelongingFields({ now }: { now: Belonging }) {
         label={words.campus}
         value={campusId}
         onChange={(event) => setCampusId(event.currentTarget.value)}
-        data={campuses
-          .filter(({ id }) => user.role === 'admin' || id === user.campusId)
-          .map(({ id, name }) => ({ value: id, label: name }))}
+        data={offered}
       />
       {hasCafeterias(role) && (
         <Checkbox.Group
