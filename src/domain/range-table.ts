@@ -2,9 +2,11 @@ import type { Locale } from '../contracts/identity.ts';
 import type { LostCause, RangeReport, RangeTotals } from '../contracts/reports.ts';
 import type { CsvCell } from './csv.ts';
 import { dishNamesIn } from './dish-names.ts';
+import { takingsWords } from './takings-words.ts';
 
 const words = {
   es: {
+    ...takingsWords.es,
     head: ['Sección', 'Concepto', 'Cantidad', 'Importe', 'Cantidad antes', 'Importe antes'] as const,
     sections: {
       total: 'Total',
@@ -19,19 +21,7 @@ const words = {
     },
     placed: 'Recibidos',
     collected: 'Entregados (ingresos)',
-    tax: 'Impuesto incluido',
-    tips: 'Propinas',
-    fees: 'Cuota de servicio',
     average: 'Cuenta promedio',
-    promisesMade: 'Promesas de hora',
-    promisesKept: 'Promesas de hora cumplidas',
-    methods: { card: 'Tarjeta', oxxo: 'OXXO', spei: 'SPEI' },
-    cash: 'Efectivo',
-    refunded: 'devoluciones',
-    refunding: 'por devolver',
-    providerFee: 'comisión del procesador',
-    net: 'Neto',
-    lost: 'Entregado sin cobrar',
     causes: {
       rejected: 'Rechazados por la cocina',
       not_accepted: 'Nadie los aceptó a tiempo',
@@ -42,6 +32,7 @@ const words = {
     } satisfies Record<LostCause, string>,
   },
   en: {
+    ...takingsWords.en,
     head: ['Section', 'Entry', 'Count', 'Amount', 'Count before', 'Amount before'] as const,
     sections: {
       total: 'Total',
@@ -56,19 +47,7 @@ const words = {
     },
     placed: 'Placed',
     collected: 'Collected (revenue)',
-    tax: 'Tax included',
-    tips: 'Tips',
-    fees: 'Service fee',
     average: 'Average ticket',
-    promisesMade: 'Times promised',
-    promisesKept: 'Times promised and kept',
-    methods: { card: 'Card', oxxo: 'OXXO', spei: 'SPEI' },
-    cash: 'Cash',
-    refunded: 'refunds',
-    refunding: 'to be refunded',
-    providerFee: "processor's fee",
-    net: 'Net',
-    lost: 'Handed over unpaid',
     causes: {
       rejected: 'Rejected by the kitchen',
       not_accepted: 'Nobody accepted in time',

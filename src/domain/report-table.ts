@@ -2,9 +2,11 @@ import type { Locale } from '../contracts/identity.ts';
 import type { OrderStatus } from '../contracts/orders.ts';
 import type { DayReport } from '../contracts/reports.ts';
 import type { CsvCell } from './csv.ts';
+import { takingsWords } from './takings-words.ts';
 
 const words = {
   es: {
+    ...takingsWords.es,
     head: ['Sección', 'Concepto', 'Cantidad', 'Importe'],
     sections: {
       total: 'Total',
@@ -13,20 +15,8 @@ const words = {
       items: 'Platillos',
       quarters: 'Cuartos de hora',
     },
-    methods: { card: 'Tarjeta', oxxo: 'OXXO', spei: 'SPEI' },
-    cash: 'Efectivo',
-    refunded: 'devoluciones',
-    refunding: 'por devolver',
-    providerFee: 'comisión del procesador',
-    net: 'Neto',
-    lost: 'Entregado sin cobrar',
     revenue: 'Ingresos',
-    tax: 'Impuesto incluido',
-    tips: 'Propinas',
-    fees: 'Cuota de servicio',
     noShows: 'No recogidos',
-    promisesMade: 'Promesas de hora',
-    promisesKept: 'Promesas de hora cumplidas',
     toReady: 'Segundos hasta estar listo (promedio)',
     toReadyOf: {
       p50: 'Segundos hasta estar listo (mediana)',
@@ -47,6 +37,7 @@ const words = {
     },
   },
   en: {
+    ...takingsWords.en,
     head: ['Section', 'Entry', 'Count', 'Amount'],
     sections: {
       total: 'Total',
@@ -55,20 +46,8 @@ const words = {
       items: 'Items',
       quarters: 'Quarter hours',
     },
-    methods: { card: 'Card', oxxo: 'OXXO', spei: 'SPEI' },
-    cash: 'Cash',
-    refunded: 'refunds',
-    refunding: 'to be refunded',
-    providerFee: "processor's fee",
-    net: 'Net',
-    lost: 'Handed over unpaid',
     revenue: 'Revenue',
-    tax: 'Tax included',
-    tips: 'Tips',
-    fees: 'Service fee',
     noShows: 'No-shows',
-    promisesMade: 'Times promised',
-    promisesKept: 'Times promised and kept',
     toReady: 'Seconds until ready (average)',
     toReadyOf: {
       p50: 'Seconds until ready (median)',

@@ -1,12 +1,12 @@
-import { Button, Drawer, Group, Stack, Text } from '@mantine/core';
+import { Button, Group, Stack, Text } from '@mantine/core';
 import { IconPrinter } from '@tabler/icons-react';
 import type { Order } from '../../../src/contracts/orders.ts';
 import { setEta } from '../api/orders.ts';
+import { Aside } from '../shell/aside.tsx';
 import { usePanel } from '../shell/panel.tsx';
 import { boardWords } from '../words/board.ts';
 import type { Formats } from '../words/formats.ts';
 import { useWords } from '../words/language.tsx';
-import { shellWords } from '../words/shell.ts';
 import { AllergenBand } from './allergen-band.tsx';
 import { useAsk } from './ask.ts';
 import { Charge } from './charge.tsx';
@@ -28,18 +28,10 @@ const etaMinutes = [5, 10, 15, 20];
 /** One order in full, and what is done more seldom than moving it on. */
 export default function OrderDrawer({ order, onClose, ...rest }: Props) {
   const words = useWords(boardWords);
-  const { close } = useWords(shellWords);
   return (
-    <Drawer
-      opened
-      onClose={onClose}
-      position="right"
-      size="md"
-      title={`${words.detail} ${order.number}`}
-      closeButtonProps={{ 'aria-label': close, size: 48 }}
-    >
+    <Aside size="md" title={`${words.detail} ${order.number}`} onClose={onClose}>
       <Detail order={order} onClose={onClose} {...rest} />
-    </Drawer>
+    </Aside>
   );
 }
 

@@ -1,14 +1,14 @@
-import { Button, Drawer, Stack, Text } from '@mantine/core';
+import { Button, Stack, Text } from '@mantine/core';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import type { Order } from '../../../src/contracts/orders.ts';
 import { isRecallable, recallTo } from '../../../src/domain/order-moves.ts';
 import { listOrders, recallOrder } from '../api/orders.ts';
 import { Answered } from '../office/answered.tsx';
+import { Aside } from '../shell/aside.tsx';
 import { usePanel } from '../shell/panel.tsx';
 import { boardWords } from '../words/board.ts';
 import type { Formats } from '../words/formats.ts';
 import { useWords } from '../words/language.tsx';
-import { shellWords } from '../words/shell.ts';
 import { useAsk } from './ask.ts';
 
 type Props = { cafeteriaId: string; formats: Formats; onClose: () => void; learned: (order: Order) => void };
@@ -16,7 +16,6 @@ type Props = { cafeteriaId: string; formats: Formats; onClose: () => void; learn
 /** What was moved on within the last half hour, the newest first, each with its way back. */
 export default function Recall({ cafeteriaId, formats, onClose, learned }: Props) {
   const words = useWords(boardWords);
-  const { close } = useWords(shellWords);
   const { api } = usePanel();
   const client = useQueryClient();
   const queryKey = ['recallable', cafeteriaId];
@@ -32,14 +31,7 @@ export default function Recall({ cafeteriaId, formats, onClose, learned }: Props
     },
   });
   return (
-    <Drawer
-      opened
-      onClose={onClose}
-      position="right"
-      size="md"
-      title={words.recall}
-      closeButtonProps={{ 'aria-label': close, size: 48 }}
-    >
+    <Aside size="md" title={words.recall} onClose={onClose}>
       <Answered query={found}>
         {(orders) => {
           const bumped = orders.filter((order) => isRecallable(order, Date.now())).sort(lastFirst);
@@ -65,7 +57,7 @@ export default function Recall({ cafeteriaId, formats, onClose, learned }: Props
           );
         }}
       </Answered>
-    </Drawer>
+    </Aside>
   );
 }
 

@@ -1,13 +1,4 @@
-import {
-  Alert,
-  Button,
-  Drawer,
-  SegmentedControl,
-  Stack,
-  Text,
-  TextInput,
-  UnstyledButton,
-} from '@mantine/core';
+import { Alert, Button, SegmentedControl, Stack, Text, TextInput, UnstyledButton } from '@mantine/core';
 import { type UseQueryResult, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import {
@@ -19,6 +10,7 @@ import {
   switchIngredient,
   switchOption,
 } from '../api/menu.ts';
+import { Aside } from '../shell/aside.tsx';
 import { usePanel } from '../shell/panel.tsx';
 import { boardWords } from '../words/board.ts';
 import type { board } from '../words/es/board.ts';
@@ -36,20 +28,12 @@ type Props = { cafeteriaId: string; onClose: () => void };
 /** What can be sold, by dish, by option or by ingredient; a tap takes it off sale, for today or for good, or brings it back. */
 export default function SoldOut({ cafeteriaId, onClose }: Props) {
   const words = useWords(boardWords);
-  const { close } = useWords(shellWords);
   const [kind, setKind] = useState<Kind>('dishes');
   const [search, setSearch] = useState('');
   const [until, setUntil] = useState<OffUntil>('today');
   const Shown = lists[kind];
   return (
-    <Drawer
-      opened
-      onClose={onClose}
-      position="right"
-      size="md"
-      title={words.soldOut}
-      closeButtonProps={{ 'aria-label': close, size: 48 }}
-    >
+    <Aside size="md" title={words.soldOut} onClose={onClose}>
       <Stack>
         <SegmentedControl
           fullWidth
@@ -77,7 +61,7 @@ export default function SoldOut({ cafeteriaId, onClose }: Props) {
         />
         <Shown cafeteriaId={cafeteriaId} search={search} until={until} />
       </Stack>
-    </Drawer>
+    </Aside>
   );
 }
 

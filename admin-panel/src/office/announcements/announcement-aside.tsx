@@ -2,13 +2,13 @@ import { Progress, Stack, Text, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import type { AnnouncementProgress } from '../../../../src/contracts/announcements.ts';
 import { readAnnouncement } from '../../api/announcements.ts';
+import { Aside } from '../../shell/aside.tsx';
 import { usePanel } from '../../shell/panel.tsx';
 import { announcementsWords } from '../../words/announcements.ts';
 import { deliveriesWords } from '../../words/deliveries.ts';
 import type { Formats } from '../../words/formats.ts';
 import { useWords } from '../../words/language.tsx';
 import { Answered } from '../answered.tsx';
-import { Aside } from '../aside.tsx';
 import { Facts } from '../facts.tsx';
 import classes from './announcements.module.css';
 

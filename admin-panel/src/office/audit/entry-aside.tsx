@@ -1,10 +1,10 @@
 import { Button, Stack, Text, Title } from '@mantine/core';
 import type { AuditEntry } from '../../../../src/contracts/audit.ts';
+import { Aside } from '../../shell/aside.tsx';
 import { usePlace } from '../../shell/place.tsx';
 import { auditWords } from '../../words/audit.ts';
 import type { Formats } from '../../words/formats.ts';
 import { useWords } from '../../words/language.tsx';
-import { Aside } from '../aside.tsx';
 import { Facts } from '../facts.tsx';
 import type { AuditFilterName } from './audit-filters.tsx';
 import { toldFacts } from './told-facts.ts';

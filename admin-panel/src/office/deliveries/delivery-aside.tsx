@@ -3,13 +3,13 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import type { Delivery } from '../../../../src/contracts/deliveries.ts';
 import { readDelivery, retryDelivery } from '../../api/deliveries.ts';
 import { useAsk } from '../../board/ask.ts';
+import { Aside } from '../../shell/aside.tsx';
 import { usePanel } from '../../shell/panel.tsx';
 import { useSay } from '../../shell/say.ts';
 import { deliveriesWords } from '../../words/deliveries.ts';
 import type { Formats } from '../../words/formats.ts';
 import { useWords } from '../../words/language.tsx';
 import { Answered } from '../answered.tsx';
-import { Aside } from '../aside.tsx';
 import { Facts } from '../facts.tsx';
 import classes from '../office.module.css';
 

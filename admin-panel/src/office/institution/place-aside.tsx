@@ -2,11 +2,11 @@ import { NativeSelect, TextInput } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import type { Campus } from '../../api/cafeterias.ts';
 import { changeCafeteria, changeCampus, createCafeteria, createCampus } from '../../api/institution.ts';
+import { Aside } from '../../shell/aside.tsx';
 import { usePanel } from '../../shell/panel.tsx';
 import { useSay } from '../../shell/say.ts';
 import { institutionWords } from '../../words/institution.ts';
 import { useWords } from '../../words/language.tsx';
-import { Aside } from '../aside.tsx';
 import { Form, useFault } from '../form.tsx';
 import type { Edited } from './edited.ts';
 

@@ -2,13 +2,13 @@ import { NativeSelect, Text, TextInput } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import type { Locale } from '../../../../src/contracts/identity.ts';
 import { inviteUser } from '../../api/users.ts';
+import { Aside } from '../../shell/aside.tsx';
 import { languages } from '../../shell/language-choice.tsx';
 import { usePanel } from '../../shell/panel.tsx';
 import { usePlace } from '../../shell/place.tsx';
 import { useSay } from '../../shell/say.ts';
 import { useLanguage, useWords } from '../../words/language.tsx';
 import { usersWords } from '../../words/users.ts';
-import { Aside } from '../aside.tsx';
 import { Form, useFault } from '../form.tsx';
 import { BelongingFields, enteredBelonging } from './belonging.tsx';
 
