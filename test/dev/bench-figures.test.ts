@@ -1,9 +1,9 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { cpuEach, ofTree, parseStat } from '../../bench/figures/cpu.ts';
 import { median, percentile, waits } from '../../bench/figures/percentiles.ts';
 import { poissonArrivals } from '../../bench/figures/poisson.ts';
 import { medians, ratios, shown, table } from '../../bench/figures/table.ts';
+import { fc } from '../support/property.ts';
 
 describe('a percentile', () => {
   it.each([

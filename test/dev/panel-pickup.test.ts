@@ -1,6 +1,6 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { fitOf, pagesOf, spoken } from '../../admin-panel/src/pickup/paging.ts';
+import { fc } from '../support/property.ts';
 
 /* The screen over the counter: every number that is ready is seen. */
 

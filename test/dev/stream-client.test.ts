@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import { globSync, readFileSync } from 'node:fs';
-import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { WebSocket } from 'ws';
 import { Follower } from '../../clients/stream/follower.ts';
@@ -16,6 +15,7 @@ import { reconnectDelayMs } from '../../clients/stream/reconnect-delay.ts';
 import type { Order } from '../../src/contracts/orders.ts';
 import type { ServerMessage } from '../../src/contracts/stream.ts';
 import { FakeStream } from '../support/fake-stream.ts';
+import { fc } from '../support/property.ts';
 
 /** As usual, a hundred times faster. */
 const timing = { shortestMs: 2, firstMs: 20, longestMs: 100, heartbeatMs: 200, answerWithinMs: 100 };

@@ -1,6 +1,6 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { isWithin, networkOf, parseAddress, parseRange, type Range } from '../../src/domain/networks.ts';
+import { fc } from '../support/property.ts';
 
 const range = (text: string) => parseRange(text) as Range;
 

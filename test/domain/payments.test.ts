@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type PaymentDocument, paymentStates } from '../../src/contracts/payments.ts';
 import {
@@ -8,6 +7,7 @@ import {
   movesMoney,
   nextStep,
 } from '../../src/domain/payments.ts';
+import { fc } from '../support/property.ts';
 
 const payment = (facts: Partial<PaymentDocument> = {}): PaymentDocument => ({
   id: 'p',

@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
   type LearntTimes,
@@ -7,6 +6,7 @@ import {
   type PastOrder,
   promiseRange,
 } from '../../src/domain/promise-range.ts';
+import { fc } from '../support/property.ts';
 
 const minute = 60_000;
 const dayMs = 24 * 60 * minute;

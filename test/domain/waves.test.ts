@@ -1,8 +1,8 @@
 import { scheduler } from 'node:timers/promises';
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { firstWave, holdSeconds, mostWaves, waveSeconds } from '../../src/domain/circuit.ts';
 import { Lanes } from '../../src/domain/concurrency.ts';
+import { fc } from '../support/property.ts';
 
 describe('letters that an open circuit holds back', () => {
   it.each([

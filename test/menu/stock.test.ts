@@ -1,7 +1,7 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { agua, type OpenCafeteria, openCafeteria, torta } from '../support/cafeteria.ts';
 import { passMinute } from '../support/minute.ts';
+import { fc } from '../support/property.ts';
 
 const stockPath = ({ id, item }: OpenCafeteria, of = item) => `/cafeterias/${id}/menu-items/${of}/stock`;
 const ledgerOf = async ({ id, item, staff }: OpenCafeteria, query = '') =>

@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Order } from '../../src/contracts/orders.ts';
 import type { Answer } from '../../src/services/ordering/commands.ts';
@@ -6,6 +5,7 @@ import { agua, type OpenCafeteria, openCafeteria, torta } from '../support/cafet
 import type { Reply } from '../support/clients.ts';
 import { roundTripsOf } from '../support/lab.ts';
 import { placeSubmission, quietDesk } from '../support/ordering.ts';
+import { fc } from '../support/property.ts';
 
 /** Everything that placing an order writes. */
 async function written({ sql, id }: OpenCafeteria) {

@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import type { Order } from '../../src/contracts/orders.ts';
 import { submitCommand } from '../../src/services/ordering/submit.ts';
@@ -6,6 +5,7 @@ import { slotAhead } from '../support/baskets.ts';
 import { agua, type OpenCafeteria, openCafeteria, torta } from '../support/cafeteria.ts';
 import type { Client } from '../support/clients.ts';
 import { platformContext } from '../support/ordering.ts';
+import { fc } from '../support/property.ts';
 
 type Line = { dish: number; quantity: number; option: boolean };
 /** Which order, line or student is meant is a number of any size: taken modulo those there are. */

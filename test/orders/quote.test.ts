@@ -1,8 +1,8 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { basket, slotAhead } from '../support/baskets.ts';
 import { agua, type OpenCafeteria, openCafeteria, torta } from '../support/cafeteria.ts';
 import { roundTripsOf } from '../support/lab.ts';
+import { fc } from '../support/property.ts';
 
 /** Everything that an order could have written. */
 async function written({ sql, id }: OpenCafeteria) {

@@ -2,11 +2,11 @@ import { beforeEach, describe, expect, inject, it } from 'vitest';
 import { rules } from '../../dev/payment-invariants.ts';
 import type { OpenCafeteria } from '../support/cafeteria.ts';
 import { forgetCircuit } from '../support/circuits.ts';
-import { passMinute } from '../support/minute.ts';
 import {
   atStripe,
   booked,
   fault,
+  moveUnheard,
   openCardCafeteria,
   orderByCard,
   paymentOf,
@@ -47,12 +47,7 @@ async function eaten({
   }
   for (const verb of ['accept', 'start', 'ready']) await cafeteria.staff.post(`/orders/${order.id}/${verb}`);
   if (end === 'collect') await cafeteria.staff.post(`/orders/${order.id}/collect`);
-  else {
-    await cafeteria.sql("update orders set collect_by = now() - interval '1 minute' where id = $1", [
-      order.id,
-    ]);
-    await passMinute(cafeteria.institution);
-  }
+  else await moveUnheard(cafeteria, order.id, 'no_show', 'ready');
   await settle(cafeteria, order.id);
   return { cafeteria, orderId: order.id };
 }

@@ -34,9 +34,16 @@ const letPass = ({ sql }: OpenCafeteria, orderId: string, minutes: number) =>
 const ring = {
   alarm: async ({ address }: OpenCafeteria) => {
     const object = env.CAFETERIA.getByName(cafeteriaName(address));
-    await runInDurableObject(object, (_, { storage }) => {
-      storage.sql.exec('update board set due_at = ? where due_at is not null', Date.now() - 1);
-    });
+    // Its log may still be on its way.
+    await eventually(
+      () =>
+        runInDurableObject(object, (_, { storage }) =>
+          storage.sql
+            .exec('update board set due_at = ? where due_at is not null returning 1', Date.now() - 1)
+            .toArray(),
+        ),
+      (due) => due.length > 0,
+    );
     await runDurableObjectAlarm(object);
   },
   cron: async ({ institution }: OpenCafeteria) => {

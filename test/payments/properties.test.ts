@@ -1,5 +1,4 @@
 import { env } from 'cloudflare:workers';
-import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { rules } from '../../dev/payment-invariants.ts';
 import type { Order } from '../../src/contracts/orders.ts';
@@ -22,6 +21,7 @@ import {
   settleRefund,
   work,
 } from '../support/payments.ts';
+import { fc } from '../support/property.ts';
 import { injectFault } from '../support/sandbox.ts';
 
 const good = '4242424242424242';

@@ -1,6 +1,6 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type OpenCafeteria, openCafeteria } from '../support/cafeteria.ts';
+import { fc } from '../support/property.ts';
 
 const uruapan = 'America/Mexico_City';
 const tijuana = 'America/Tijuana';

@@ -16,8 +16,18 @@ declare module 'vitest' {
     ownerUrl: string;
     labUrl: string;
     sandboxUrl: string;
+    /** Of what is tried with many cases. */
+    propertySeed: number;
     workerVars: Record<string, string>;
   }
+}
+
+/** The same in every run, unless `PROPERTY_SEED` is a number or `random`. */
+function propertySeed({ PROPERTY_SEED: chosen = '1' } = process.env): number {
+  const seed = chosen === 'random' ? Math.floor(Math.random() * 2 ** 31) : Number(chosen);
+  if (!Number.isInteger(seed)) throw new Error(`PROPERTY_SEED: a whole number or "random", not ${chosen}`);
+  if (seed !== 1) console.log(`PROPERTY_SEED=${seed}`);
+  return seed;
 }
 
 /** What all tests share: one PostgreSQL, one gateway, one sandbox. Each test file makes an institution of its own in it. */
@@ -40,6 +50,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
   project.provide('ownerUrl', postgres.ownerUrl);
   project.provide('labUrl', lab.url);
   project.provide('sandboxUrl', sandbox.url);
+  project.provide('propertySeed', propertySeed());
   project.provide('workerVars', {
     PLATFORM: 'local',
     REQUEST_LOG_SHARE: '1',

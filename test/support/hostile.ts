@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import { fc } from './property.ts';
 
 /** What a schema of OpenAPI 3.1 looks like, as far as requests use it. */
 export type Schema = {

@@ -1,6 +1,6 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { includedTax, serviceFee } from '../../../src/domain/ordering/fees.ts';
+import { fc } from '../../support/property.ts';
 import { byCard } from './support.ts';
 
 describe('tax that a price includes', () => {

@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import type { Order } from '../../../src/contracts/orders.ts';
 import { paymentStates } from '../../../src/contracts/payments.ts';
 import { inWork, type Move, staffMoves, studentMoves } from '../../../src/domain/order-moves.ts';
@@ -9,6 +8,7 @@ import { applyRest, fork } from '../../../src/domain/ordering/evolve.ts';
 import { bookableSlots } from '../../../src/domain/ordering/slots.ts';
 import type { Dish, OptionGroup, OrderingState, OrderRecord } from '../../../src/domain/ordering/state.ts';
 import { overdueOrders } from '../../../src/domain/ordering/timers.ts';
+import { fc } from '../../support/property.ts';
 import {
   at,
   byCard,

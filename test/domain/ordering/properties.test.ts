@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Order, OrderStatus } from '../../../src/contracts/orders.ts';
 import { isOpen, overdueMoves, staffMoves, studentMoves } from '../../../src/domain/order-moves.ts';
@@ -10,6 +9,7 @@ import { closesAfter } from '../../../src/domain/ordering/hours.ts';
 import { wishOf } from '../../../src/domain/ordering/payment-wishes.ts';
 import type { Demand, OrderingState, OrderRecord } from '../../../src/domain/ordering/state.ts';
 import { optionsOf, portionsOf } from '../../../src/domain/ordering/stock.ts';
+import { fc } from '../../support/property.ts';
 import { histories, type Life, live, type Moment } from './histories.ts';
 import { byCard, chance, cook, decided, stateAfter } from './support.ts';
 
@@ -182,14 +182,17 @@ describe('an order', () => {
 
   const isNoMoreThanOnesShare: Law = ({ after, answer }) => {
     if (answer.kind === 'refused' || answer.outcome.kind !== 'placed') return;
-    const { userId, items } = answer.outcome.order;
+    const { id: placed, userId, items } = answer.outcome.order;
     const own = [...after.orders.values()].filter(({ document }) => document.userId === userId);
     expect(own.length).toBeLessThanOrEqual(after.cafeteria.maxOpenOrders ?? Number.POSITIVE_INFINITY);
+    const day = after.orders.get(placed)?.businessDay;
     const has: Record<string, number> = {};
-    for (const { document } of own)
+    for (const { document, businessDay } of own)
+      // What is made anew each day is shared anew each day.
       for (const { menuItemId, quantity, removedAt } of document.items)
         for (const [id, portions] of portionsOf(after.dishes.get(menuItemId), menuItemId, quantity))
-          if (removedAt === null) add(has, { [id]: portions });
+          if (removedAt === null && (businessDay === day || after.dishes.get(id)?.dailyStock === null))
+            add(has, { [id]: portions });
     for (const { menuItemId, quantity } of items)
       for (const [id] of portionsOf(after.dishes.get(menuItemId), menuItemId, quantity))
         expect(has[id]).toBeLessThanOrEqual(after.dishes.get(id)?.maxPerStudent ?? Number.POSITIVE_INFINITY);
