@@ -186,9 +186,9 @@ describe('an order', () => {
     const own = [...after.orders.values()].filter(({ document }) => document.userId === userId);
     expect(own.length).toBeLessThanOrEqual(after.cafeteria.maxOpenOrders ?? Number.POSITIVE_INFINITY);
     const day = after.orders.get(placed)?.businessDay;
+    // What is made anew each day is shared anew each day.
     const has: Record<string, number> = {};
     for (const { document, businessDay } of own)
-      // What is made anew each day is shared anew each day.
       for (const { menuItemId, quantity, removedAt } of document.items)
         for (const [id, portions] of portionsOf(after.dishes.get(menuItemId), menuItemId, quantity))
           if (removedAt === null && (businessDay === day || after.dishes.get(id)?.dailyStock === null))
