@@ -7,7 +7,8 @@ export type Reply = {
   /** Seconds after which it may be asked again, where the answer says so. */
   retryAfter?: number;
 };
-export type Call = { token?: string; body?: object; idempotencyKey?: string };
+/** `address`: where it comes from, as Cloudflare would say; without, everybody is one. */
+export type Call = { token?: string; body?: object; idempotencyKey?: string; address?: string };
 
 const timeoutMs = 60_000;
 
@@ -20,7 +21,7 @@ export function apiOf(url: string) {
   if (hostname !== '127.0.0.1') throw new Error(`The bench speaks to 127.0.0.1 alone, not to ${hostname}.`);
   const agent = new Agent({ keepAlive: true, maxSockets: Number.POSITIVE_INFINITY });
 
-  const call = (path: string, { token, body, idempotencyKey }: Call = {}): Promise<Reply> =>
+  const call = (path: string, { token, body, idempotencyKey, address }: Call = {}): Promise<Reply> =>
     new Promise((resolve) => {
       const began = performance.now();
       const payload = body && JSON.stringify(body);
@@ -40,6 +41,7 @@ export function apiOf(url: string) {
           headers: {
             'x-institution': 'itsur',
             ...(token && { authorization: `Bearer ${token}` }),
+            ...(address && { 'cf-connecting-ip': address }),
             ...(idempotencyKey && { 'idempotency-key': idempotencyKey }),
             ...(payload && {
               'content-type': 'application/json',

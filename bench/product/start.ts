@@ -41,10 +41,11 @@ export type Product = {
 /** Where else the database has its data, and more of its settings, as `name=value`. */
 export type Database = { dataDir: string; settings: string[] };
 
-/** `dataDir` is the caller's to remove afterwards. What was started is ended, also when a later part does not come up. */
+/** `dataDir` is the caller's to remove afterwards; `vars`: what the Worker is told otherwise. What was started is ended, also when a later part does not come up. */
 export async function startProduct(
   dataDir: string,
   database: Database = { dataDir, settings: [] },
+  vars: Record<string, string> = {},
 ): Promise<Product> {
   mkdirSync(dataDir, { recursive: true });
   const started = new AsyncDisposableStack();
@@ -122,6 +123,7 @@ export async function startProduct(
           ...Object.fromEntries(providers.map((name) => [`${name}_BASE_URL`, sandboxUrl])),
           ...secrets.pushVars,
           ...secrets.paymentVars,
+          ...vars,
         },
       });
       return { ...process, runtimePid };

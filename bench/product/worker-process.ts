@@ -77,7 +77,9 @@ async function tick(): Promise<void> {
 
 async function untilReady(url: string): Promise<void> {
   for (let attempt = 0; attempt < 300; attempt++) {
-    const answered = await fetch(`${url}/readyz`).then(
+    const answered = await fetch(`${url}/readyz`, {
+      headers: { 'cf-connecting-ip': `127.0.0.${attempt % 256}` },
+    }).then(
       async (response) => `${response.status} ${await response.text()}`,
       (error) => String(error),
     );

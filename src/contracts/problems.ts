@@ -37,6 +37,11 @@ export const problems = {
     'Demasiados intentos: espera antes de volver a entrar',
     'Too many tries: wait before you sign in again',
   ],
+  sign_in_busy: [
+    429,
+    'Mucha gente está entrando a la vez: inténtalo en unos segundos',
+    'Many people are signing in at once: try again in a few seconds',
+  ],
   account_not_linked: [
     409,
     'Ya hay una cuenta con este correo: confirma que es tuya con su contraseña',

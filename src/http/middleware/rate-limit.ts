@@ -5,6 +5,7 @@ import { Recent } from '../../domain/recent.ts';
 import { campusNetworks } from '../../services/tenancy/campus-networks.ts';
 import type { AppEnv } from '../app-env.ts';
 import { requireQuota } from '../quotas.ts';
+import { spendBearersQuota } from './bearer.ts';
 
 /**
  * The address that a request came from. Behind Cloudflare it is in CF-Connecting-IP, which a client cannot set there;
@@ -15,7 +16,7 @@ export const addressOf = (c: { req: { header(name: string): string | undefined }
 
 /**
  * At most 100 requests a minute from one address. Behind a registered address of a campus are two thousand people: there
- * the limit is far higher, and each who is signed in has one of their own. While nobody knows which addresses those are,
+ * the limit is far higher, and each who is signed in has one of their own (`spendOwnQuota`). While nobody knows which addresses those are,
  * each may be one.
  */
 export const limitByAddress = createMiddleware<AppEnv>(async (c, next) => {
@@ -23,9 +24,22 @@ export const limitByAddress = createMiddleware<AppEnv>(async (c, next) => {
   const ranges = known instanceof Promise ? await known : known;
   const { network, isCampus } = whereIs(addressOf(c), ranges ?? unknownRanges);
   c.set('isCampus', isCampus);
-  await requireQuota(c, isCampus || ranges === null ? 'campus' : 'ip', network);
+  if (isCampus) await limitCampus(c, network);
+  else await requireQuota(c, ranges === null ? 'campus' : 'ip', network);
   await next();
 });
+
+/**
+ * One of two thousand who spends all that a campus has must not keep the others from ordering: whoever has an access token of
+ * ours goes on, within their own quota.
+ */
+async function limitCampus(c: Context<AppEnv>, network: string): Promise<void> {
+  try {
+    await requireQuota(c, 'campus', network);
+  } catch (refusal) {
+    if (!(await spendBearersQuota(c))) throw refusal;
+  }
+}
 
 const unknownRanges: Range[] = [];
 

@@ -9,6 +9,7 @@ import type { Caller } from '../../services/context.ts';
 import { authenticate } from '../../services/identity/authenticate.ts';
 import type { AppEnv } from '../app-env.ts';
 import { type Quota, requireQuota } from '../quotas.ts';
+import { bearerOf, ownKey, spendBearersQuota } from './bearer.ts';
 
 /**
  * Lets only signed-in users of this institution pass whose role the table of permissions names, and settles how far they
@@ -17,12 +18,13 @@ import { type Quota, requireQuota } from '../quotas.ts';
  */
 const requireRoleFor = (operation: Operation, quota?: Quota) =>
   createMiddleware<AppEnv>(async (c, next) => {
+    if (c.get('isCampus')) await spendBearersQuota(c);
     const asked = await principalOf(c);
-    await spendOwnQuota(c, asked.userId);
     await requireItsCafeteria(c, asked);
     const principal = callerIn(operation, asked);
     c.set('principal', principal);
-    if (quota) await requireQuota(c, quota, ownKey(c, principal.userId));
+    if (quota)
+      await requireQuota(c, quota, ownKey({ institutionId: c.var.institution.id, userId: principal.userId }));
     await next();
   });
 
@@ -40,13 +42,6 @@ async function requireItsCafeteria(c: Context<AppEnv>, { cafeteriaIds }: Princip
     await requireCafeteria(c.var.db, { institutionId: c.var.institution.id, cafeteriaId });
 }
 
-const ownKey = (c: Context<AppEnv>, userId: string) => `${c.get('institution').id}:${userId}`;
-
-/** Behind the address of a campus, where the address says nothing of a person, each has a quota of their own. */
-export async function spendOwnQuota(c: Context<AppEnv>, userId: string): Promise<void> {
-  if (c.get('isCampus')) await requireQuota(c, 'user', ownKey(c, userId));
-}
-
 /** Someone signed in, as the table of permissions sees them in one operation. Errors: `forbidden`. */
 export function callerIn(operation: Operation, principal: Principal): Caller {
   const reach = reachOf(operation, principal.role);
@@ -62,7 +57,7 @@ type Asked = {
 
 /** Who sent this request; `streamAt` when it asks to listen to a cafeteria. Errors: `unauthenticated`, `session_ended`. */
 export function principalOf(c: Asked, streamAt?: CafeteriaAddress): Promise<Principal> {
-  const [, token] = /^Bearer ([\w.-]+)$/i.exec(c.req.header('authorization') ?? '') ?? [];
+  const token = bearerOf(c);
   if (!token) throw new Problem('unauthenticated', { headers: { 'WWW-Authenticate': 'Bearer' } });
   return authenticate(
     { env: c.env, institutionId: c.get('institution').id, now: new Date(), streamAt },

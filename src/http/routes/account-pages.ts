@@ -63,7 +63,8 @@ export function accountPageRoutes(): OpenAPIHono<AppEnv> {
     } catch (error) {
       if (!(error instanceof Problem)) throw error;
       // Somebody types on: they get the page again, with the reason on it.
-      if (error.code === 'password_too_weak') return answerPage(c, page, 'asked', error.detail[c.var.locale]);
+      if (error.code === 'password_too_weak' || error.code === 'sign_in_busy')
+        return answerPage(c, page, 'asked', error.detail[c.var.locale]);
       if (error.code === 'account_link_invalid') return answerPage(c, page, 'over');
       throw error;
     }

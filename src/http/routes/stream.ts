@@ -19,8 +19,9 @@ import {
   verifyStreamTicket,
 } from '../../services/identity/stream-tickets.ts';
 import type { AppEnv } from '../app-env.ts';
+import { spendBearersQuota, spendOwnQuota } from '../middleware/bearer.ts';
 import { mayCall } from '../middleware/cross-origin.ts';
-import { allowed, callerIn, principalOf, spendOwnQuota } from '../middleware/user.ts';
+import { allowed, callerIn, principalOf } from '../middleware/user.ts';
 import { idPath, json, problemResponses, refuseInvalid } from '../openapi.ts';
 import { addressOf } from '../publish.ts';
 import { ticketOf } from '../stream-ticket.ts';
@@ -112,12 +113,13 @@ export function streamRoutes(): OpenAPIHono<AppEnv> {
 
 /** An upgrade is a request like any other, and a cafeteria has to be there. Errors: `rate_limited`, `cafeteria_not_found`. */
 async function requireHere(c: Context<AppEnv>, userId: string, address: CafeteriaAddress): Promise<void> {
-  await spendOwnQuota(c, userId);
+  await spendOwnQuota(c, { institutionId: address.institutionId, userId });
   await requireCafeteria(c.var.db, address);
 }
 
 /** Who listens without a ticket. Errors: `unauthenticated`, `session_ended`, `cafeteria_not_found`, `forbidden`. */
 async function listenerHere(c: Context<AppEnv>, address: CafeteriaAddress): Promise<Listener> {
+  if (c.get('isCampus')) await spendBearersQuota(c);
   const principal = await principalOf(c, address);
   await requireHere(c, principal.userId, address);
   return listenerOf(callerIn('openStream', principal), address.cafeteriaId);

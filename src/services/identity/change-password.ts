@@ -6,6 +6,7 @@ import { recordAct } from '../audit/record-act.ts';
 import { accountActed } from '../audit/sign-in-acts.ts';
 import type { UserContext } from '../context.ts';
 import type { PlannedDelivery } from '../deliveries/enqueue.ts';
+import { hashInTurn } from './hashing-turns.ts';
 import { requireStrong } from './new-password.ts';
 import { hashPassword } from './passwords.ts';
 import { provePassword } from './prove-password.ts';
@@ -18,7 +19,7 @@ type Asked = UserContext & { env: Env; requestId: string; network: string | null
  * Changes the password of whoever knows the present one; who has none asks for a reset,
  * unless they sign in with the institution's own sign-in alone. Tries count as those of signing in.
  * All other sessions end, and a letter tells of it. Four round trips, one Durable Object call, two scrypts.
- * Errors: `invalid_credentials`, `sign_in_blocked`, `password_too_weak`, `session_ended`.
+ * Errors: `invalid_credentials`, `sign_in_blocked`, `sign_in_busy`, `password_too_weak`, `session_ended`.
  */
 export async function changePassword(
   asked: Asked,
@@ -31,7 +32,7 @@ export async function changePassword(
   await provePassword(asked, { email: user.email, password: current });
   const command = JSON.stringify({
     userId: user.id,
-    password: { hash: await hashPassword(password) },
+    password: { hash: await hashInTurn(1, () => hashPassword(password)) },
     notice: await newLetter(env, 'password_changed'),
   });
   const deliveries = await callFunction<PlannedDelivery[]>(db, sql`change_password(${command}::jsonb)`);

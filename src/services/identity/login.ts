@@ -19,7 +19,7 @@ export type SignInContext = {
 
 /**
  * Signs in with e-mail and password; `network` as `provePassword` takes it. Two round trips, one Durable Object call, one
- * scrypt. Errors: `invalid_credentials`, `sign_in_blocked`.
+ * scrypt. Errors: `invalid_credentials`, `sign_in_blocked`, `sign_in_busy`.
  */
 export async function login(
   context: SignInContext & { network: string | null },

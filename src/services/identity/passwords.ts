@@ -10,6 +10,12 @@ const hashBytes = 32;
 export const decoyHash =
   'scrypt$16384$8$5$n7c2FzpDABUSVRX4OmVimw==$t6hzNOWcSx2r+c5SSu37ayFOqkc37wFBAQm1TkBjo9g=';
 
+/** What it costs to compare with a stored hash; 1: as much as one that `hashPassword` makes. */
+export function workOf(stored: string): number {
+  const { N, r, p } = parse(stored)?.cost ?? { N: 0, r: 0, p: 0 };
+  return (N * r * p) / (cost.N * cost.r * cost.p);
+}
+
 /** Answers `scrypt$N$r$p$salt$hash` (base64): the parameters travel with the hash, so that they can be raised later. */
 export async function hashPassword(password: string): Promise<string> {
   const salt = randomBytes(16);

@@ -5,7 +5,8 @@ import { Problem } from '../../contracts/problems.ts';
 import { callFunction, type TenantDatabase } from '../../db/client.ts';
 import { recordAct } from '../audit/record-act.ts';
 import { signInFailed, signInUnknown } from '../audit/sign-in-acts.ts';
-import { decoyHash, verifyPassword } from './passwords.ts';
+import { hashInTurn, requireHashingTurn } from './hashing-turns.ts';
+import { decoyHash, verifyPassword, workOf } from './passwords.ts';
 import { accountSubject, networkSubject } from './subjects.ts';
 
 type Asked = {
@@ -23,12 +24,14 @@ type Begun = { retryInSeconds: number; user: (User & { passwordHash: string | nu
  * Whose password this is. An unknown address costs the same time as a wrong password and says the same. After five
  * failures in a row an account is left alone for 1, 2, 4 … s, up to 15 min; so a stranger can keep somebody from signing in
  * by password for that long, but neither end their sessions nor bar the institution's own sign-in or the link of a reset.
- * Two round trips, one scrypt. Errors: `invalid_credentials`, `sign_in_blocked`.
+ * Two round trips, one scrypt, for which
+ * there is a turn or none. Errors: `invalid_credentials`, `sign_in_blocked`, `sign_in_busy`.
  */
 export async function provePassword(
   { env, db, institution, requestId, network }: Asked,
   { email, password }: { email: string; password: string },
 ): Promise<User> {
+  requireHashingTurn();
   const account = await accountSubject(env, institution.id, email);
   const from = await networkSubject(env, institution.id, network);
   const { retryInSeconds, user: found } = await callFunction<Begun>(
@@ -37,7 +40,8 @@ export async function provePassword(
   );
   if (retryInSeconds > 0)
     throw new Problem('sign_in_blocked', { headers: { 'Retry-After': String(retryInSeconds) } });
-  const matches = await verifyPassword(password, found?.passwordHash ?? decoyHash);
+  const stored = found?.passwordHash ?? decoyHash;
+  const matches = await hashInTurn(workOf(stored), () => verifyPassword(password, stored));
   const provedId = found?.passwordHash && matches ? found.id : null;
   const user = await callFunction<User | null>(db, sql`end_sign_in(${provedId}, ${account}, ${from})`);
   if (user) return user;

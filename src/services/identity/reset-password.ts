@@ -7,6 +7,7 @@ import { recordAct } from '../audit/record-act.ts';
 import { accountActed } from '../audit/sign-in-acts.ts';
 import type { PlannedDelivery } from '../deliveries/enqueue.ts';
 import { type FollowedLink, followLink, type LinkKind } from './account-links.ts';
+import { hashInTurn } from './hashing-turns.ts';
 import { requireStrong } from './new-password.ts';
 import { hashPassword } from './passwords.ts';
 import { sessionsOf } from './sessions.ts';
@@ -31,7 +32,7 @@ export async function requestPasswordReset({ env, db, institution }: Asked, emai
 /**
  * Sets a password by the link of a reset or an invitation; all sessions end, and whoever has the mailbox is told of a
  * reset. A link that is no good costs no hash. Two round trips, one Durable Object call, one scrypt.
- * Errors: `account_link_invalid`, `password_too_weak`.
+ * Errors: `account_link_invalid`, `password_too_weak`, `sign_in_busy`.
  */
 export async function setPasswordByLink(
   env: Env,
@@ -48,7 +49,7 @@ export async function setPasswordByLink(
   requireStrong(password, reader, institution);
   const { user, letter, deliveries } = await use(env, link, {
     password: {
-      hash: await hashPassword(password),
+      hash: await hashInTurn(1, () => hashPassword(password)),
       account: await accountSubject(env, institution.id, reader.email),
     },
     notice: await newLetter(env, 'password_changed'),

@@ -1,4 +1,4 @@
-import { createLocalJWKSet, errors, importJWK, type JWK, jwtVerify, SignJWT } from 'jose';
+import { createLocalJWKSet, decodeJwt, errors, importJWK, type JWK, jwtVerify, SignJWT } from 'jose';
 import type { Role } from '../../contracts/identity.ts';
 import { Recent } from '../../domain/recent.ts';
 
@@ -70,6 +70,28 @@ export async function verifyAccessToken(
     const claims = { userId, sessionId, notBefore, expiresAt };
     keys.verified.set(key, claims);
     return claims;
+  } catch (error) {
+    if (error instanceof errors.JOSEError) return null;
+    throw error;
+  }
+}
+
+/** Whose token this is, and of which institution, by our signature alone: whether the session lives is not asked. null: not one of ours. */
+export async function verifiedBearer(
+  env: Env,
+  token: string,
+  now: Date,
+): Promise<{ institutionId: string; userId: string } | null> {
+  const institutionId = institutionNamed(token);
+  const claims = institutionId === null ? null : await verifyAccessToken(env, institutionId, token, now);
+  return institutionId && claims ? { institutionId, userId: claims.userId } : null;
+}
+
+/** What a token says of itself. */
+function institutionNamed(token: string): string | null {
+  try {
+    const { aud } = decodeJwt(token);
+    return typeof aud === 'string' && aud.startsWith(audience('')) ? aud.slice(audience('').length) : null;
   } catch (error) {
     if (error instanceof errors.JOSEError) return null;
     throw error;
