@@ -18,6 +18,8 @@ const desk = (file: string, find: string, replace: string, breaks: string): Muta
   breaks,
   by: 'simulation',
 });
+/** As `desk`, of what befalls the simulated cafeteria so seldom that a test has it happen. */
+const seldom = (...fault: Parameters<typeof desk>): Mutant => ({ ...desk(...fault), by: 'rules' });
 const judge = (find: string, replace: string, breaks: string): Mutant => ({
   file: 'migrations/tenant/functions/21_commit_decisions.sql',
   find,
@@ -210,7 +212,7 @@ export const planted: readonly Mutant[] = [
     'submission',
     'nobody looks whether the object had written it',
   ),
-  desk(
+  seldom(
     'services/ordering/desk',
     'const mayBeElsewhere = isAgain === true || hasNothingElse;',
     'const mayBeElsewhere = isAgain === true;',
@@ -240,7 +242,7 @@ export const planted: readonly Mutant[] = [
     'command.request.profileAllergens',
     'what the database says of allergens is not heard, and asked for ever',
   ),
-  desk(
+  seldom(
     'services/ordering/desk',
     'for (const each of waiting) await this.#settle([each]);',
     '',
