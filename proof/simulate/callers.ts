@@ -101,7 +101,7 @@ export class Callers {
     if (answer.kind === 'placed') {
       this.placed++;
       this.#keep(wanted, order.id, began);
-    }
+    } else if (answer.kind === 'done') this.#keep(wanted, `${order.id} ${version}`, began);
   }
 
   #keep({ key }: Omit<Submission, 'id'>, answer: string, began: number): void {

@@ -17,7 +17,7 @@ const { values } = parseArgs({
 });
 
 const begun = performance.now();
-const total = { days: 0, steps: 0, commits: 0, orders: 0, requests: 0, compared: 0 };
+const total = { days: 0, steps: 0, commits: 0, orders: 0, refunds: 0, requests: 0, compared: 0 };
 let failure = null as Failure | null;
 const first = Number(values.replay ?? values.seed);
 const last = values.replay ? first : first + Math.ceil(Number(values.days) / daysOfASeed) - 1;
@@ -25,7 +25,7 @@ async function run(twin: Twin | null): Promise<void> {
   for (let seed = first; seed <= last && !failure; seed++) {
     const run = await simulate(seed, daysOfASeed, twin);
     total.days += daysOfASeed;
-    for (const name of ['steps', 'commits', 'orders', 'requests', 'compared'] as const)
+    for (const name of ['steps', 'commits', 'orders', 'refunds', 'requests', 'compared'] as const)
       total[name] += run.figures[name];
     failure = run.failure;
   }

@@ -24,6 +24,8 @@ export const invariants = {
   believed: 'What a desk believes after a commit is what the database has.',
   answered: 'Whoever asks is answered: nobody waits for ever.',
   money: 'What is kept of a payment is what its order came to, and nothing of one that was not made.',
+  givenBack:
+    'No more of an order is given back than it came to, nor more than was asked for, each time once.',
   alike: 'The judge in memory and the database judge the same documents alike.',
 } as const;
 export type Invariant = keyof typeof invariants;

@@ -18,7 +18,8 @@ export function lookBack({ memory, callers }: World): void {
     const isMade = order && !['rejected', 'cancelled', 'expired'].includes(order.status);
     hold('money', isMade || wanted === 'cancelled', () => ({ payment, order }));
     const isPaid = isMade && ['captured', 'partially_refunded'].includes(order.payment_status);
-    hold('money', !isPaid || kept === order.total_cents, () => ({ payment, order }));
+    const left = (order?.total_cents ?? 0) - (order?.refunded_cents ?? 0);
+    hold('money', !isPaid || kept === left, () => ({ payment, order }));
   }
   const seqs = events.map(({ seq }) => seq);
   hold(

@@ -4,6 +4,7 @@ import { objectWatches, thingsHappen } from './chaos.ts';
 import { lookBack } from './last-look.ts';
 import { officeWorks } from './office.ts';
 import type { Twin } from './paired-judge.ts';
+import { moneyGoesBack } from './refunds.ts';
 import { staffWork } from './staff.ts';
 import { lastVisit, studentsAnswer, studentsCome } from './students.ts';
 import { inVirtualTime } from './virtual-globals.ts';
@@ -20,6 +21,7 @@ export type Figures = {
   steps: number;
   commits: number;
   orders: number;
+  refunds: number;
   requests: number;
   compared: number;
   refused: Record<string, number>;
@@ -48,11 +50,12 @@ export async function simulate(
       return { seed, step: clock.steps, at: new Date(clock.now).toISOString(), error, said };
     }
   });
-  const { callers, judge } = world;
+  const { callers, judge, witness } = world;
   const figures = {
     steps: clock.steps,
     commits: judge.commits,
     orders: callers.placed,
+    refunds: witness.refunds,
     requests: callers.answered,
     compared: judge.compared,
     refused: callers.refused,
@@ -71,6 +74,7 @@ async function live(world: World, days: number): Promise<void> {
     staffWork,
     officeWorks,
     bankWorks,
+    moneyGoesBack,
     objectWatches,
     thingsHappen,
   ];

@@ -29,6 +29,8 @@ const [opensAt, closesAt] = [7 * 60, 16 * 60];
 
 /** Looks at what was written, each time that something was, and remembers what the rows themselves do not tell. */
 export class Witness {
+  /** How often money was given back. */
+  refunds = 0;
   #tables: Tables;
   #seq = 0;
   #stock = new Map<string, number | null>();
@@ -38,6 +40,8 @@ export class Witness {
   #taken = new Map<string, number>();
   #fresh = new Map<string, string>();
   #placedBy = new Map<string, string>();
+  /** Cents by order and key that somebody wanted to be given back. */
+  #askedBack = new Map<string, Map<string, number>>();
 
   constructor(tables: Tables) {
     this.#tables = tables;
@@ -70,6 +74,11 @@ export class Witness {
     this.#seq = seq;
   }
 
+  /** Somebody is about to ask for it, however often. */
+  askedBack(orderId: string, key: string, amountCents: number): void {
+    this.#askedBack.set(orderId, (this.#askedBack.get(orderId) ?? new Map()).set(key, amountCents));
+  }
+
   committed(document: CommitDocument): void {
     this.#lookAtEvents(document);
     this.#lookAtStock(document);
@@ -89,6 +98,7 @@ export class Witness {
     for (const { seq, type, event } of events) {
       hold('gapless', seq === ++this.#seq && event.seq === seq, () => ({ seq, expected: this.#seq }));
       this.#count(event.order?.id);
+      if (type === 'order.refunded') this.refunds++;
       if (!isPlacing(type, event.order?.version)) continue;
       const command = event.act?.commandId ?? '';
       hold('placedOnce', !this.#placedBy.has(command), () => ({ command, order: event.order?.id }));
@@ -197,6 +207,9 @@ export class Witness {
     };
     hold('sums', JSON.stringify(is) === JSON.stringify(expected), () => ({ id: row.id, is, expected }));
     hold('sums', lines.length > 0, () => row);
+    const asked = [...(this.#askedBack.get(row.id)?.values() ?? [])].reduce((sum, cents) => sum + cents, 0);
+    const back = row.refunded_cents ?? 0;
+    hold('givenBack', back <= Math.min(asked, row.total_cents), () => ({ order: row.id, back, asked }));
     if (!notMade.includes(row.status)) return;
     for (const dish of tables.dishes.values()) {
       const left = (this.#taken.get(`${row.id} ${dish.id}`) ?? 0) + (row.ahead?.[dish.id] ?? 0);
@@ -254,7 +267,8 @@ export class Witness {
         .map(({ id }) => id),
     );
     for (const id of over)
-      for (const rows of [orders, items, lineChanges, payments, this.#events, this.#known]) rows.delete(id);
+      for (const rows of [orders, items, lineChanges, payments, this.#events, this.#known, this.#askedBack])
+        rows.delete(id);
     this.#tables.movements = this.#tables.movements.filter(
       ({ order_id }) => order_id !== null && !over.has(order_id),
     );

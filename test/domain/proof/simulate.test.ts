@@ -12,6 +12,7 @@ describe('a cafeteria in which everything dies, gets lost and comes twice', () =
     const { figures, failure } = await simulate(seed, 1);
     if (failure) throw new Error(`step ${failure.step}, ${failure.at}`, { cause: failure.error });
     expect(figures.orders).toBeGreaterThan(5);
+    expect(figures.refunds).toBeGreaterThan(0);
   });
 
   it('is the same again by the same seed', async () => {
