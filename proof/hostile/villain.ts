@@ -43,8 +43,6 @@ async function repeat(what: string, aSecond: number, ask: () => Promise<Reply>):
     under++;
     void ask().then(({ status, body }) => {
       under--;
-      // At the end we hang up on what is still to come.
-      if (isOver) return;
       note(what, status < 400 ? status : `${status} ${body.code ?? ''}`.trim());
       if (what === 'basket' && status === 201) loot.placed.push(String(body.id));
     });
@@ -109,7 +107,6 @@ const verbs = {
     const { url, token, cafeteriaId, dishIds, orderId, signInsASecond } = attack;
     isOver = false;
     const api = apiOf(url);
-    ends.push(api.close);
     const ask = (path: string, body: object, isOwn = true) =>
       api.call(path, { body, address: addressBehindNat(), ...(isOwn && { token }) });
     const basket = (lines: number, quantity: number, more: object = {}) => ({
@@ -130,9 +127,11 @@ const verbs = {
     for (let n = 0; n < sockets; n++) void listen(attack);
     for (let n = 0; n < slowBodies; n++) void dribble(attack);
   },
-  end(): Loot {
+  /** Sends no more, and waits for the answers to what was sent. */
+  async end(): Promise<Loot> {
     isOver = true;
     for (const end of ends.splice(0)) end();
+    while (under > 0) await sleep(50);
     return loot;
   },
 };
