@@ -1,5 +1,5 @@
 import { beforeAll, expect, it } from 'vitest';
-import { type Board, openBoard } from './support/board.ts';
+import { type Board, openBoard, whileTimeStands } from './support/board.ts';
 import { eventually, openBrowser } from './support/browser.ts';
 import { type Kitchen, openKitchen } from './support/kitchen.ts';
 
@@ -47,9 +47,11 @@ it('moves an order across all states, a tap each', async () => {
 it('takes a tap back for five seconds, and nobody else has heard of it', async () => {
   const order = await kitchen.order();
   await board.cardIn('placed', order).waitFor();
-  await board.bump(order);
-  await board.cardIn('accepted', order).waitFor();
-  await board.undo();
+  await whileTimeStands(board.page, async () => {
+    await board.bump(order);
+    await board.cardIn('accepted', order).waitFor();
+    await board.undo();
+  });
   await board.cardIn('placed', order).waitFor();
   await board.says(`${order.number} se queda en «Nuevo»`);
   await board.page.waitForTimeout(5_500);
