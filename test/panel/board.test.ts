@@ -60,9 +60,11 @@ it('takes a tap back for five seconds, and nobody else has heard of it', async (
 
 it('rolls a move back when the student was quicker, and says so', async () => {
   const order = await kitchen.order();
-  await board.bump(order);
-  await board.cardIn('accepted', order).waitFor();
-  expect((await kitchen.byStudent(`/orders/${order.id}/cancel`)).status).toBe(200);
+  await whileTimeStands(board.page, async () => {
+    await board.bump(order);
+    await board.cardIn('accepted', order).waitFor();
+    expect((await kitchen.byStudent(`/orders/${order.id}/cancel`)).status).toBe(200);
+  });
   await board.says(`${order.number} no se movió: en otro lado ya está «Cancelado».`);
   // It stays, struck, until somebody has seen it.
   await board.card(order).and(board.page.locator('[data-ended=cancelled]')).waitFor();
@@ -120,12 +122,14 @@ it('is worked by keyboard alone: arrows choose, Enter moves on, Z takes back', a
   await keyboard.press('ArrowDown');
   expect(await chosen()).toBe(second.id);
   await keyboard.press('ArrowUp');
-  await keyboard.press('Enter');
-  await board.cardIn('accepted', first).waitFor();
-  // The next of the same column is chosen.
-  await eventually(chosen, (id) => id === second.id);
-  await keyboard.press('z');
-  await board.cardIn('placed', first).waitFor();
+  await whileTimeStands(board.page, async () => {
+    await keyboard.press('Enter');
+    await board.cardIn('accepted', first).waitFor();
+    // The next of the same column is chosen.
+    await eventually(chosen, (id) => id === second.id);
+    await keyboard.press('z');
+    await board.cardIn('placed', first).waitFor();
+  });
   await keyboard.press(' ');
   await board.cardIn('accepted', second).waitFor();
   await keyboard.press('z');
