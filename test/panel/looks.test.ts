@@ -194,6 +194,7 @@ it('what is cooked can be read at a distance, and how late it is by number and b
 
 it('speaks English from end to end where that was chosen', async () => {
   const { page } = board;
+  await kitchen.order();
   await board.button('Menú').click();
   await page.getByText('English').click();
   await page.keyboard.press('Escape');
