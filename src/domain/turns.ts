@@ -46,10 +46,12 @@ export class Turns {
     this.#resting = { from: now, until: now + (work * this.#usualMs) / this.#share };
   }
 
-  /** The others have theirs now. */
+  /** The others have theirs now. Of little work the clock tells how busy the machine is, and not what it took. */
   ended(now: number, work: Work, tookMs: number): void {
-    if (work >= 0.5) this.#usualMs = Math.max(this.#leastMs, (this.#usualMs + tookMs / work) / 2);
-    this.#resting = { from: now, until: now + tookMs / this.#share - tookMs };
+    const isTelling = work >= 0.5;
+    if (isTelling) this.#usualMs = Math.max(this.#leastMs, (this.#usualMs + tookMs / work) / 2);
+    const workedMs = isTelling ? tookMs : work * this.#usualMs;
+    this.#resting = { from: now, until: now + workedMs / this.#share - workedMs };
     if (leftOf(this.#booked, now) < this.restMs(now)) this.#booked = this.#resting;
   }
 }

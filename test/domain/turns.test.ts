@@ -34,6 +34,17 @@ it('who took longer than was thought is rested from as long, and those who come 
   expect(waits).toEqual([850, null, null]);
 });
 
+it('little work that a busy machine is late with keeps nobody waiting', () => {
+  const turns = halfTheTime();
+  for (let n = 0; n < 100; n++) {
+    expect(turns.book(now, 0.000_001)).toBeLessThan(1);
+    turns.begins(now, 0.000_001);
+    turns.ended(now, 0.000_001, 5_000);
+    expect(turns.restMs(now)).toBeLessThan(1);
+  }
+  expect(turns.isFull(now)).toBe(false);
+});
+
 it('a clock that is set back begins anew', () => {
   const turns = halfTheTime();
   for (let n = 0; n < 7; n++) turns.book(now, 1);
