@@ -58,8 +58,8 @@ type ProblemResponse = {
   content: { 'application/problem+json': { schema: typeof problemSchema } };
 };
 
-/** What any route can answer: refused input, a right that is missing, an unknown institution, too long an address, a spent quota, a fault of ours. */
-const anywhere = [400, 403, 404, 414, 422, 429, 500, 503] as const;
+/** What any route can answer: refused input, a right that is missing, an unknown institution, a body (also one that nobody asked for) or an address that is too large, a spent quota, a fault of ours. */
+const anywhere = [400, 403, 404, 413, 414, 415, 422, 429, 500, 503] as const;
 
 /** Declares the problems of a route, beside those of every route; each status names the codes that it can carry. */
 export function problemResponses<const Status extends number>(...statuses: Status[]) {
