@@ -25,6 +25,7 @@ try {
     seconds: Number(values.seconds),
     rate: Number(values.rate),
     signInsASecond: Number(values['sign-ins']),
+    slowBodies: 40,
     students: Number(values.students),
   });
   if (figures.times > Number(values.times))

@@ -16,12 +16,13 @@ export type Attack = {
   /** An order of somebody else's. */
   orderId: string;
   signInsASecond: number;
+  slowBodies: number;
 };
 /** What came of it: how often each thing that was tried was answered with what. `placed`: orders of their own. */
 export type Loot = { answers: Record<string, number>; placed: string[] };
 
 const sockets = 10;
-const slowBodies = 40;
+const comesBackAfterMs = 1_000;
 /** More than that many wait for an answer, and the next are not sent: a flood that sinks its sender proves nothing. */
 const mostUnderWay = 500;
 const loot: Loot = { answers: {}, placed: [] };
@@ -74,7 +75,7 @@ async function listen({ url, token, cafeteriaId }: Attack): Promise<void> {
         resolve();
       });
     });
-    await sleep(200);
+    await sleep(comesBackAfterMs);
   }
 }
 
@@ -98,13 +99,13 @@ async function dribble({ url, token }: Attack): Promise<void> {
       socket.on('close', () => resolve());
     });
     clearInterval(drip);
-    await sleep(200);
+    await sleep(comesBackAfterMs);
   }
 }
 
 const verbs = {
   begin(attack: Attack): void {
-    const { url, token, cafeteriaId, dishIds, orderId, signInsASecond } = attack;
+    const { url, token, cafeteriaId, dishIds, orderId, signInsASecond, slowBodies } = attack;
     isOver = false;
     const api = apiOf(url);
     const ask = (path: string, body: object, isOwn = true) =>
@@ -118,12 +119,12 @@ const verbs = {
     void repeat('password', signInsASecond, () =>
       ask('/auth/login', { email: `${randomUUID()}@${itsur.domain}`, password: 'contraseña' }, false),
     );
-    void repeat('ticket', 10, () => ask(`/cafeterias/${cafeteriaId}/stream-ticket`, {}));
-    void repeat('pickup code', 10, () =>
+    void repeat('ticket', 5, () => ask(`/cafeterias/${cafeteriaId}/stream-ticket`, {}));
+    void repeat('pickup code', 5, () =>
       ask(`/orders/${orderId}/collect`, { pickupCode: String(randomInt(10_000)).padStart(4, '0') }),
     );
-    void repeat('basket', 4, () => ask('/orders', basket(20, 50)));
-    void repeat('basket too large', 4, () => ask('/orders', basket(20, 50, { note: 'x'.repeat(70_000) })));
+    void repeat('basket', 2, () => ask('/orders', basket(20, 50)));
+    void repeat('basket too large', 2, () => ask('/orders', basket(20, 50, { note: 'x'.repeat(70_000) })));
     for (let n = 0; n < sockets; n++) void listen(attack);
     for (let n = 0; n < slowBodies; n++) void dribble(attack);
   },
