@@ -119,7 +119,7 @@ const verbs = {
     void repeat('password', signInsASecond, () =>
       ask('/auth/login', { email: `${randomUUID()}@${itsur.domain}`, password: 'contraseña' }, false),
     );
-    void repeat('ticket', 5, () => ask(`/cafeterias/${cafeteriaId}/stream-ticket`, {}));
+    void repeat('ticket', 10, () => ask(`/cafeterias/${cafeteriaId}/stream-ticket`, {}));
     void repeat('pickup code', 5, () =>
       ask(`/orders/${orderId}/collect`, { pickupCode: String(randomInt(10_000)).padStart(4, '0') }),
     );
