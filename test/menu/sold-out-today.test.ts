@@ -146,8 +146,9 @@ it('the menu tells which dishes that are out can be ordered for tomorrow, whatev
   const cafeteria = await openCafeteria({
     menu: names.map((name) => torta({ name, groups: name === 'sin salsa' ? [salsa] : [] })),
   });
-  const { id, items, staff, manager, student, sql } = cafeteria;
+  const { institution, id, items, staff, manager, student, sql } = cafeteria;
   await sql('update cafeterias set book_ahead_days = 1 where id = $1', [id]);
+  await passMinute(institution);
   const idOf = (name: string) => items[names.indexOf(name)] as string;
   const edit = (name: string, body: object) =>
     manager.call(`/cafeterias/${id}/menu-items/${idOf(name)}`, { method: 'PATCH', body });
