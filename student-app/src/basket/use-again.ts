@@ -1,7 +1,7 @@
 import type { Order } from '../../../src/contracts/orders.ts';
 import { useNow } from '../data/hooks.ts';
 import { useMenu, useSlots } from '../data/queries.ts';
-import { type CampusClock, timeFor } from '../data/to-be-had.ts';
+import { type CampusClock, isHadAt, timeFor } from '../data/to-be-had.ts';
 import { useFormats } from '../words/language.ts';
 import { type Line, linesOf } from './lines.ts';
 
@@ -13,16 +13,16 @@ export type Again = { lines: Line[]; left: string[]; slot: string | null };
  */
 export function useAgain(order: Order | null, preferred: string | null = null): Again | null {
   const { data: menu } = useMenu(order?.cafeteriaId ?? '');
-  const { data: slots = [] } = useSlots(order?.cafeteriaId ?? '');
   const timezone = menu?.timezone ?? 'UTC';
   const { dayOf } = useFormats(timezone);
-  const now = useNow();
-  if (!order || !menu) return null;
-  const clock: CampusClock = { now, timezone, dayOf };
-  const wanted = order.items.map(({ menuItemId, modifiers }) => ({
+  const clock: CampusClock = { now: useNow(), timezone, dayOf };
+  const wanted = (order?.items ?? []).map(({ menuItemId, modifiers }) => ({
     menuItemId,
     modifierIds: modifiers.map(({ id }) => id),
   }));
-  const slot = timeFor(menu, wanted, slots, preferred, clock) ?? preferred;
+  const mustWait = menu !== undefined && !isHadAt(menu, wanted, preferred, clock);
+  const { data: slots = [] } = useSlots(mustWait ? menu.cafeteriaId : '');
+  if (!order || !menu) return null;
+  const slot = mustWait ? (timeFor(menu, wanted, slots, preferred, clock) ?? preferred) : preferred;
   return { ...linesOf(order, menu, slot, clock), slot };
 }
