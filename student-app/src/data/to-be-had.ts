@@ -47,14 +47,17 @@ export const isHadAt = (
     return dish !== undefined && isDishHad(dish, modifierIds, slot, clock);
   });
 
-/** When all that is wanted can be had: at the time that is preferred, else in the first slot of all; undefined: in none. */
-export const timeFor = (
+/** When all that is wanted can be had: at the time that is preferred, else in the first slot after it, else before; undefined: in none. */
+export function timeFor(
   menu: Menu,
   wanted: readonly Wanted[],
   slots: readonly Slot[],
   preferred: string | null,
   clock: CampusClock,
-): string | null | undefined =>
-  [preferred, ...slots.filter(({ available }) => available).map(({ startsAt }) => startsAt)].find((slot) =>
-    isHadAt(menu, wanted, slot, clock),
-  );
+): string | null | undefined {
+  const free = slots.filter(({ available }) => available).map(({ startsAt }) => startsAt);
+  // RFC 3339 in UTC sorts as text.
+  const isBefore = (slot: string) => preferred !== null && slot < preferred;
+  const inTurn = [preferred, ...free.filter((slot) => !isBefore(slot)), ...free.filter(isBefore)];
+  return inTurn.find((slot) => isHadAt(menu, wanted, slot, clock));
+}
