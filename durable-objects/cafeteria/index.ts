@@ -261,8 +261,7 @@ export class Cafeteria extends StreamObject implements CafeteriaObject, Ordering
     if (newest) this.#deskFor(address).heard(newest.seq);
     this.sockets.broadcast(events);
     const hasNewHours = events.some(({ event }) => event === 'cafeteria.hours_changed');
-    if (hasNewHours && this.log.hasActiveOrders())
-      this.ctx.waitUntil(this.#tickIfDue(address, Date.now()));
+    if (hasNewHours && this.log.hasActiveOrders()) this.ctx.waitUntil(this.#tickIfDue(address, Date.now()));
     this.ctx.waitUntil(this.#toSubscribers((relay) => relay.publish(address, events)));
   }
 

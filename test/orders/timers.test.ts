@@ -58,15 +58,15 @@ describe('an order that nobody accepts', () => {
        from cafeterias c join campuses k on k.id = c.campus_id where c.id = $1`,
       [id],
     )) as [{ day: string; noon: string }];
-    const before = (minutes: number) => new Date(Date.parse(noon) - minutes * 60_000).toISOString();
+    const earlier = (minutes: number) => new Date(Date.parse(noon) - minutes * 60_000).toISOString();
     const basket = { cafeteriaId: id, items: [{ menuItemId: item, quantity: 1 }], pickupSlot: noon };
     const { body: order } = await student.post<Order>('/orders', basket);
-    expect(order.acceptBy).toBe(before(110));
+    expect(order.acceptBy).toBe(earlier(110));
     const board = await staff.stream(id);
     const path = `/cafeterias/${id}/hours/exceptions/${day}`;
     await manager.call(path, { method: 'PUT', body: { opens: '11:30', closes: '15:00' } });
     expect(await board.hearsEvent('order.put_off', order.id)).toMatchObject({
-      order: { status: 'placed', version: 2, acceptBy: before(20) },
+      order: { status: 'placed', version: 2, acceptBy: earlier(20) },
     });
   });
 
