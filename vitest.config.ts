@@ -114,6 +114,8 @@ export default defineConfig({
           name: 'browser',
           include: ['test/panel/**/*.test.ts', 'test/student-app/**/*.test.ts', 'test/docs/**/*.test.ts'],
           globalSetup: ['test/panel/support/platform.ts'],
+          // What each file has to itself is its institution and its devices; loading Playwright anew took a second a file.
+          isolate: false,
           ...patience,
         },
       },
