@@ -66,6 +66,13 @@ const alone = [
   'test/payments/**/*.test.ts',
 ];
 
+/** Functions that know no platform, of the domain and of what else reckons: they share what they load. */
+const pure = [
+  'test/domain/**/*.test.ts',
+  'test/dev/{bench,panel,student-app}-*.test.ts',
+  'test/dev/{environments,lan-address,numbers,operation-words,quotas,student-app}.test.ts',
+];
+
 /** The Worker's tests run in workerd, against a real PostgreSQL; the local platform's own run in Node. */
 export default defineConfig({
   test: {
@@ -102,11 +109,10 @@ export default defineConfig({
         test: { ...bundled, ...patience, name: 'alone', include: alone },
       },
       {
-        // Pure functions: they know no platform, and need none to themselves.
-        test: { name: 'domain', include: ['test/domain/**/*.test.ts'], isolate: false, ...patience },
+        test: { name: 'domain', include: pure, isolate: false, ...patience },
       },
       {
-        test: { name: 'node', include: ['test/dev/**/*.test.ts'], ...patience },
+        test: { name: 'node', include: ['test/dev/**/*.test.ts'], exclude: pure, ...patience },
       },
       {
         // The panel and the student's app in a browser, and what the docs say, against one started platform.
