@@ -2,12 +2,25 @@ import { cloudflareTest } from '@cloudflare/vitest-plugin';
 import { defineConfig } from 'vitest/config';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
-/** Whether text can be seen at all is asked first: where it cannot, that says why, and nothing else would. */
+/**
+ * Whether text can be seen at all is asked first: where it cannot, that says why, and nothing else would. The files of `e2e` wait for
+ * platforms of their own for most of their minutes: one after the other among files that compute, they leave no core idle.
+ */
 class LettersFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
     const sorted = await super.sort(files);
     const isLetters = ({ moduleId }: TestSpecification) => moduleId.endsWith('test/panel/letters.test.ts');
-    return [...sorted.filter(isLetters), ...sorted.filter((file) => !isLetters(file))];
+    const waits = ({ project }: TestSpecification) => project.name === 'e2e';
+    const waiting = sorted.filter(waits);
+    const others = [
+      ...sorted.filter(isLetters),
+      ...sorted.filter((file) => !isLetters(file) && !waits(file)),
+    ];
+    const apart = Math.ceil(others.length / (waiting.length + 1));
+    const spread = others.flatMap((file, place) =>
+      place % apart === 1 ? [file, ...waiting.splice(0, 1)] : [file],
+    );
+    return [...spread, ...waiting];
   }
 }
 
