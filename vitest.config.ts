@@ -41,6 +41,7 @@ const packages = [
   'hono/http-exception',
   'hono/route',
   'hono/router/trie-router',
+  'ipaddr.js',
   'jose',
   'preact',
   'preact/hooks',

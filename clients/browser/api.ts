@@ -1,5 +1,5 @@
 import { SignedOut } from '@itsur-eats/stream-client/signed-out';
-import type { Locale } from '../../src/contracts/identity.ts';
+import type { Locale } from '../../src/contracts/languages.ts';
 import { ApiProblem } from './problem.ts';
 import { type Asked, send } from './send.ts';
 import type { Session } from './session.ts';

@@ -1,4 +1,4 @@
-import type { Locale } from '../../src/contracts/identity.ts';
+import type { Locale } from '../../src/contracts/languages.ts';
 
 /** Made when it is first needed: a cheap phone takes some 20 ms for each, and a page needs two of ten. */
 function once<T>(make: () => T): () => T {

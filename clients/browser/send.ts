@@ -1,4 +1,4 @@
-import type { Locale } from '../../src/contracts/identity.ts';
+import type { Locale } from '../../src/contracts/languages.ts';
 import { ApiProblem, Intercepted, type ProblemDocument, Unreachable } from './problem.ts';
 
 export type Asked = {

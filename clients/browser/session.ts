@@ -1,5 +1,6 @@
 import { SignedOut } from '@itsur-eats/stream-client/signed-out';
-import type { Locale, SessionGrant, User } from '../../src/contracts/identity.ts';
+import type { SessionGrant, User } from '../../src/contracts/identity.ts';
+import type { Locale } from '../../src/contracts/languages.ts';
 import type { HandedOver } from '../../src/contracts/oidc.ts';
 import { type Store, sessionIdOf } from './kept.ts';
 import { type Returned, takeReturn } from './oidc.ts';

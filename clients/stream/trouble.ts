@@ -1,9 +1,8 @@
 import type { CafeteriaEvent } from '../../src/contracts/events.ts';
 import type { Order } from '../../src/contracts/orders.ts';
-import type { StreamOptions } from './options.ts';
 import { isKnownEvent, isKnownStatus } from './protocol.ts';
 
-type Reporting = Pick<StreamOptions, 'onTrouble'>;
+type Reporting = { onTrouble?: (trouble: Trouble) => void };
 type Handler = 'onSnapshot' | 'onEvent' | 'onPolled' | 'onPresence' | 'onStatus' | 'onError' | 'onTrouble';
 
 /** What was skipped, and why. The stream goes on behind it, and its position with it. */

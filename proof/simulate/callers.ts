@@ -1,7 +1,8 @@
 import { Problem } from '../../src/contracts/problems.ts';
 import type { Answer, Submission } from '../../src/services/ordering/commands.ts';
+import type { Clock } from './clock.ts';
 import { Breach, hold } from './invariants.ts';
-import type { World } from './world.ts';
+import type { MemoryJudge } from './judge.ts';
 
 /** Longer than any patience of the platform: then it has forgotten somebody. */
 const waitsForEverMs = 5 * 60_000;
@@ -11,6 +12,9 @@ type Kept = { requestHash: string; answer: string; at: number };
 
 /** A key is forgotten after a day (idempotency_keys): until then, less a while under way, its answer stands. */
 const keyStandsMs = 23 * 3_600_000;
+
+/** What they need of the world. */
+type World = { clock: Clock; memory: MemoryJudge; fail: (error: unknown) => void };
 
 /** Those who ask: what they were told must be so, and whoever asks is told something. */
 export class Callers {

@@ -1,4 +1,4 @@
-import type { CafeteriaEvent } from '../../src/contracts/events.ts';
+import type { CafeteriaAddress, CafeteriaEvent } from '../../src/contracts/events.ts';
 import { overdueAt } from '../../src/domain/order-moves.ts';
 import type { OrderingState } from '../../src/domain/ordering/state.ts';
 import { isTickDue, overdueOrders } from '../../src/domain/ordering/timers.ts';
@@ -6,9 +6,23 @@ import { afterCommit } from '../../src/services/ordering/after-commit.ts';
 import type { Answer, Submission } from '../../src/services/ordering/commands.ts';
 import { OrderDesk } from '../../src/services/ordering/desk.ts';
 import { deskDeps } from '../../src/services/ordering/open-desk.ts';
+import type { Beliefs } from './beliefs.ts';
+import type { Clock } from './clock.ts';
 import { Breach } from './invariants.ts';
+import type { Judge } from './judge.ts';
+import type { Weather } from './weather.ts';
 import { type Life, wireTo } from './wire.ts';
-import type { World } from './world.ts';
+
+/** What it needs of the world. */
+type World = {
+  address: CafeteriaAddress;
+  env: Env;
+  clock: Clock;
+  judge: Judge;
+  toDatabase: Weather;
+  beliefs: Beliefs;
+  fail: (error: unknown) => void;
+};
 
 /**
  * The cafeteria's object without its sockets: the product's own desk, and what durable-objects/cafeteria/index.ts does around

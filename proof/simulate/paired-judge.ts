@@ -1,7 +1,11 @@
+import type { Beliefs } from './beliefs.ts';
+import type { Callers } from './callers.ts';
+import type { Clock } from './clock.ts';
+import type { Dice } from './dice.ts';
 import { Breach, hold } from './invariants.ts';
-import { type CommitDocument, databaseError, type Judge, type Position } from './judge.ts';
+import { type CommitDocument, databaseError, type Judge, type MemoryJudge, type Position } from './judge.ts';
 import type { Tables } from './tables.ts';
-import type { World } from './world.ts';
+import type { Witness } from './witness.ts';
 import { beginNewHistory, type Write } from './writes.ts';
 
 /** A second judge, which is told everything that the one in memory is told, in the same order. */
@@ -11,6 +15,17 @@ export type Twin = Judge & {
   restore(epoch: string): Promise<void>;
   /** What it says that the one in memory need not say in the same words. */
   compare(mine: unknown, its: unknown): string | null;
+};
+
+/** What they need of the world. */
+type World = {
+  clock: Clock;
+  dice: Dice;
+  memory: MemoryJudge;
+  witness: Witness;
+  beliefs: Beliefs;
+  callers: Callers;
+  fail: (error: unknown) => void;
 };
 
 /** The judge in memory, whose work is looked at each time, and beside it, if there is one, the database. */

@@ -1,6 +1,7 @@
 import { z } from '@hono/zod-openapi';
 import { roles, userSchema } from './identity.ts';
 import { uuid } from './ids.ts';
+import { locales } from './languages.ts';
 import { plainLine } from './text.ts';
 
 /** NIST SP 800-63B, 5.1.1.2: length is what counts, no rules of composition. The upper bound keeps hashing cheap. */
@@ -30,7 +31,7 @@ export const inviteUserSchema = z
     email,
     name: plainLine(120).min(1),
     role: z.enum(roles),
-    locale: z.enum(['es', 'en']).default('es'),
+    locale: z.enum(locales).default('es'),
     campusId: uuid,
     /** Where staff and managers work. */
     cafeteriaIds: cafeteriaIds.default([]),

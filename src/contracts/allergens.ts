@@ -1,4 +1,4 @@
-import type { Locale } from './identity.ts';
+import type { Locale } from './languages.ts';
 
 /** What has to be told of food: the 14 of EU Regulation 1169/2011, annex II, and whatever else somebody must not eat. */
 export const allergens = [

@@ -1,4 +1,4 @@
-import type { Locale } from './identity.ts';
+import type { Locale } from './languages.ts';
 
 /** What somebody eats by choice, as far as menus mark it; what they must not eat are allergens. */
 export const diets = ['vegetarian', 'vegan'] as const;

@@ -2,7 +2,7 @@ import { z } from '@hono/zod-openapi';
 import { allergens, codesOfWord } from './allergens.ts';
 import { diets } from './diets.ts';
 import { uuid } from './ids.ts';
-import { inBoth } from './languages.ts';
+import { inBoth, locales } from './languages.ts';
 import { plainLine } from './text.ts';
 
 /**
@@ -11,7 +11,6 @@ import { plainLine } from './text.ts';
  */
 export const roles = ['student', 'staff', 'manager', 'campus_admin', 'admin'] as const;
 export type Role = (typeof roles)[number];
-export type Locale = 'es' | 'en';
 
 /** What a person can be told about their account. */
 export const accountLetterKinds = [
@@ -44,7 +43,7 @@ export const userSchema = z.object({
   email: z.email(),
   name: z.string(),
   role: z.enum(roles),
-  locale: z.enum(['es', 'en']),
+  locale: z.enum(locales),
   campusId: z.uuid(),
   cafeteriaIds: z.array(z.uuid()),
   allergens: z.array(z.string()),
@@ -90,7 +89,7 @@ export const allergenList = z
 
 export const profileChangesSchema = z.strictObject({
   name: plainLine(120).min(1).optional(),
-  locale: z.enum(['es', 'en']).optional(),
+  locale: z.enum(locales).optional(),
   /** Students say themselves where they study; where others work, an administrator says. */
   campusId: uuid.optional(),
   /** What I must not eat: all of it, in place of what was said before. */

@@ -1,5 +1,5 @@
 import { z } from '@hono/zod-openapi';
-import { inBoth } from './languages.ts';
+import { inBoth, locales } from './languages.ts';
 import { oidcIssuerSchema } from './oidc.ts';
 import { plainLine, plainText } from './text.ts';
 
@@ -72,7 +72,7 @@ const branding = {
   privacyEmail: z.email().max(254).optional(),
   postalAddress: plainText(300).min(1).optional(),
 };
-const languages = { default: z.enum(['es', 'en']).default('es') };
+const languages = { default: z.enum(locales).default('es') };
 /** After how many days what is personal goes. Orders themselves are books, and stay. */
 const retention = {
   /** Notes, allergens and reasons of orders that have ended. */

@@ -1,6 +1,9 @@
 import { z } from 'zod';
 import { en, es } from 'zod/locales';
-import type { Locale } from './identity.ts';
+
+/** What a reader may choose between; the first is where nobody has chosen. */
+export const locales = ['es', 'en'] as const;
+export type Locale = (typeof locales)[number];
 
 const separator = '\u0000';
 

@@ -2,6 +2,7 @@ import { z } from '@hono/zod-openapi';
 import { auditEntrySchema } from './audit.ts';
 import { diets } from './diets.ts';
 import { roles } from './identity.ts';
+import { locales } from './languages.ts';
 import { sessionFactsSchema } from './sessions.ts';
 
 const instant = z.iso.datetime();
@@ -16,7 +17,7 @@ export const accountExportSchema = z
       email: z.string(),
       name: z.string(),
       role: z.enum(roles),
-      locale: z.enum(['es', 'en']),
+      locale: z.enum(locales),
       campusId: z.uuid(),
       allergens: z.array(z.string()),
       diet: z.enum(diets).nullable(),

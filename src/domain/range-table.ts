@@ -1,4 +1,4 @@
-import type { Locale } from '../contracts/identity.ts';
+import type { Locale } from '../contracts/languages.ts';
 import type { LostCause, RangeReport, RangeTotals } from '../contracts/reports.ts';
 import type { CsvCell } from './csv.ts';
 import { dishNamesIn } from './dish-names.ts';

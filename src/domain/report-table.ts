@@ -1,4 +1,4 @@
-import type { Locale } from '../contracts/identity.ts';
+import type { Locale } from '../contracts/languages.ts';
 import type { OrderStatus } from '../contracts/orders.ts';
 import type { DayReport } from '../contracts/reports.ts';
 import type { CsvCell } from './csv.ts';

@@ -1,4 +1,4 @@
-import type { Locale } from '../contracts/identity.ts';
+import type { Locale } from '../contracts/languages.ts';
 
 /** What the tables of a day and of a range call the same sums. */
 export const takingsWords = {

@@ -1,6 +1,6 @@
 import { html } from 'hono/html';
 import { newPassword } from '../contracts/accounts.ts';
-import type { Locale } from '../contracts/identity.ts';
+import type { Locale } from '../contracts/languages.ts';
 
 /** What the link of a letter leads to. */
 export const accountPages = ['verify', 'reset', 'invite'] as const;

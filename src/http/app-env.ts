@@ -1,10 +1,12 @@
-import type { Locale } from '../contracts/identity.ts';
 import type { Institution } from '../contracts/institution.ts';
+import type { Locale } from '../contracts/languages.ts';
 import type { ProblemCode } from '../contracts/problems.ts';
 import type { TenantDatabase } from '../db/client.ts';
 import type { Trace } from '../observability/trace.ts';
 import type { Caller } from '../services/context.ts';
-import type { Spent } from './quotas.ts';
+
+/** What a request has spent so far of a quota: the RateLimit headers tell of it. */
+export type Spent = { quota: string; perMinute: number; remaining: number; resetSeconds: number };
 
 /** What the middleware has settled by the time a route runs. `principal` only on routes that are `allowed`. */
 export type AppEnv = {

@@ -1,6 +1,6 @@
 import { html } from 'hono/html';
-import type { Locale } from '../contracts/identity.ts';
 import type { PrivacyFacts } from '../contracts/institution.ts';
+import type { Locale } from '../contracts/languages.ts';
 
 /** Paragraphs under headings; what an institution has not told is left out, or said to be missing. */
 type Notice = { title: string; sections: [heading: string, paragraphs: string[]][]; other: [string, string] };

@@ -2,7 +2,7 @@ import type { Context } from 'hono';
 import { HTTPException } from 'hono/http-exception';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import type { ZodError } from 'zod';
-import type { Locale } from '../contracts/identity.ts';
+import type { Locale } from '../contracts/languages.ts';
 import { inLanguage } from '../contracts/languages.ts';
 import { Problem, type ProblemCode, type ProblemExtensions, problems } from '../contracts/problems.ts';
 import { isDatabaseTrouble, isUnstorableText } from '../db/constraints.ts';

@@ -1,7 +1,7 @@
 import type { Context } from 'hono';
 import { Problem } from '../contracts/problems.ts';
 import { rateLimitedRequestsTotal } from '../observability/metrics.ts';
-import type { AppEnv } from './app-env.ts';
+import type { AppEnv, Spent } from './app-env.ts';
 
 export const windowSeconds = 60;
 
@@ -20,9 +20,6 @@ export const quotas = {
 } as const;
 export type Quota = keyof typeof quotas;
 
-/** What a request has spent so far: the RateLimit headers tell of it. */
-export type Spent = { quota: Quota; remaining: number; resetSeconds: number };
-
 /** Spends one of a quota; the platform's counter decides whether there was one left. Errors: `rate_limited`. */
 export async function requireQuota(c: Context<AppEnv>, quota: Quota, key: string): Promise<void> {
   if (c.env.RATE_LIMITS === 'off') return;
@@ -30,7 +27,7 @@ export async function requireQuota(c: Context<AppEnv>, quota: Quota, key: string
   const { count, resetSeconds } = seen(`${quota} ${key}`, Date.now());
   const { success } = await c.env[binding].limit({ key });
   const remaining = success ? Math.max(0, perMinute - count) : 0;
-  c.set('spent', [...(c.var.spent ?? []), { quota, remaining, resetSeconds }]);
+  c.set('spent', [...(c.var.spent ?? []), { quota, perMinute, remaining, resetSeconds }]);
   if (success) return;
   rateLimitedRequestsTotal.inc({ quota });
   throw new Problem('rate_limited', {
@@ -43,7 +40,7 @@ export function quotaHeaders(spent: Spent[] = []): Record<string, string> {
   if (spent.length === 0) return {};
   return {
     'RateLimit-Policy': spent
-      .map(({ quota }) => `"${quota}";q=${quotas[quota].perMinute};w=${windowSeconds}`)
+      .map(({ quota, perMinute }) => `"${quota}";q=${perMinute};w=${windowSeconds}`)
       .join(', '),
     RateLimit: spent
       .map(({ quota, remaining, resetSeconds }) => `"${quota}";r=${remaining};t=${resetSeconds}`)

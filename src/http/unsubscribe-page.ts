@@ -1,4 +1,4 @@
-import type { Locale } from '../contracts/identity.ts';
+import type { Locale } from '../contracts/languages.ts';
 import type { NotificationKind } from '../contracts/notifications.ts';
 
 type Words = {

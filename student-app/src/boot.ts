@@ -1,4 +1,4 @@
-import type { Locale } from '../../src/contracts/identity.ts';
+import type { Locale } from '../../src/contracts/languages.ts';
 import type { Menu } from '../../src/contracts/menu.ts';
 import type { CampusToday, Place } from './data/place.ts';
 

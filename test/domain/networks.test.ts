@@ -5,15 +5,13 @@ import { fc } from '../support/property.ts';
 const range = (text: string) => parseRange(text) as Range;
 
 describe('an address', () => {
-  it('of either family is a number, however it is written', () => {
-    expect(parseAddress('192.0.2.1')).toEqual({ bits: 32, value: 0xc0000201n });
-    expect(parseAddress('::1')).toEqual({ bits: 128, value: 1n });
+  it('of either family is the same, however it is written', () => {
     for (const text of ['2001:db8::1', '2001:0DB8:0:0:0:0:0:1', '2001:db8:0::0:1', '2001:db8::0.0.0.1'])
-      expect(parseAddress(text)?.value).toBe(0x20010db8_0000_0000_0000_0000_0000_0001n);
+      expect(parseAddress(text)?.toString()).toBe('2001:db8::1');
   });
 
-  it('of IPv4 in IPv6 clothes is the IPv4 address', () => {
-    expect(parseAddress('::ffff:192.0.2.1')).toEqual(parseAddress('192.0.2.1'));
+  it('that is IPv4-mapped is the IPv4 address', () => {
+    expect(parseAddress('::ffff:192.0.2.1')?.toString()).toBe('192.0.2.1');
     expect(networkOf('::ffff:192.0.2.1')).toBe('192.0.2.1');
   });
 
@@ -28,17 +26,16 @@ describe('an address', () => {
       '::1.2.3',
       'unknown',
       '::1%eth0',
+      '0x7f.1',
+      '127.1',
+      '2130706433',
+      '010.0.0.1',
     ])
       expect([text, parseAddress(text)]).toEqual([text, null]);
   });
 
-  it('of whatever text is a number of its family or none', () => {
-    fc.assert(
-      fc.property(fc.oneof(fc.ipV4(), fc.ipV6(), fc.string()), (text) => {
-        const address = parseAddress(text);
-        if (address) expect(address.value >= 0n && address.value < 1n << BigInt(address.bits)).toBe(true);
-      }),
-    );
+  it('of whatever text is one or none', () => {
+    fc.assert(fc.property(fc.string(), (text) => void parseAddress(text)));
     fc.assert(fc.property(fc.oneof(fc.ipV4(), fc.ipV6()), (text) => parseAddress(text) !== null));
   });
 });
@@ -57,7 +54,7 @@ describe('a range', () => {
   it('of no prefix is one address', () => {
     fc.assert(
       fc.property(fc.ipV4(), fc.ipV4(), (one, other) => {
-        const isSame = parseAddress(one)?.value === parseAddress(other)?.value;
+        const isSame = `${parseAddress(one)}` === `${parseAddress(other)}`;
         return isWithin(one, range(one)) && isWithin(other, range(one)) === isSame;
       }),
     );

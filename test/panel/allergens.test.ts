@@ -1,6 +1,6 @@
 import { beforeAll, expect, it } from 'vitest';
 import type { Order } from '../../src/contracts/orders.ts';
-import { type Board, openBoard, openSignedIn } from './support/board.ts';
+import { type Board, openBoard, openSignedIn, slowPrinter } from './support/board.ts';
 import { eventually, openBrowser, url } from './support/browser.ts';
 import { fieldIn } from './support/fields.ts';
 import { type Kitchen, openKitchen } from './support/kitchen.ts';
@@ -44,7 +44,7 @@ it('an order without any has no band', async () => {
 });
 
 it('the order in full and its paper begin with it', async () => {
-  await board.page.evaluate(() => Object.assign(window, { print: () => {} }));
+  const printed = await slowPrinter(board.page);
   await board.detail(order);
   const drawer = board.page.getByRole('dialog');
   const first = drawer.locator('.mantine-Drawer-body p').first();
@@ -55,7 +55,7 @@ it('the order in full and its paper begin with it', async () => {
   await board.button('Imprimir').click();
   const afterNumber = board.page.locator('.ticket-sheet h1 + p');
   expect(await afterNumber.textContent()).toBe(shout);
-  await board.page.evaluate(() => dispatchEvent(new Event('afterprint')));
+  await printed();
   await board.page.keyboard.press('Escape');
   await drawer.waitFor({ state: 'detached' });
 });

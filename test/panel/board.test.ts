@@ -1,5 +1,5 @@
 import { beforeAll, expect, it } from 'vitest';
-import { type Board, openBoard } from './support/board.ts';
+import { type Board, openBoard, whileTimeStands } from './support/board.ts';
 import { eventually, openBrowser } from './support/browser.ts';
 import { type Kitchen, openKitchen } from './support/kitchen.ts';
 
@@ -47,9 +47,11 @@ it('moves an order across all states, a tap each', async () => {
 it('takes a tap back for five seconds, and nobody else has heard of it', async () => {
   const order = await kitchen.order();
   await board.cardIn('placed', order).waitFor();
-  await board.bump(order);
-  await board.cardIn('accepted', order).waitFor();
-  await board.undo();
+  await whileTimeStands(board.page, async () => {
+    await board.bump(order);
+    await board.cardIn('accepted', order).waitFor();
+    await board.undo();
+  });
   await board.cardIn('placed', order).waitFor();
   await board.says(`${order.number} se queda en «Nuevo»`);
   await board.page.waitForTimeout(5_500);
@@ -58,9 +60,11 @@ it('takes a tap back for five seconds, and nobody else has heard of it', async (
 
 it('rolls a move back when the student was quicker, and says so', async () => {
   const order = await kitchen.order();
-  await board.bump(order);
-  await board.cardIn('accepted', order).waitFor();
-  expect((await kitchen.byStudent(`/orders/${order.id}/cancel`)).status).toBe(200);
+  await whileTimeStands(board.page, async () => {
+    await board.bump(order);
+    await board.cardIn('accepted', order).waitFor();
+    expect((await kitchen.byStudent(`/orders/${order.id}/cancel`)).status).toBe(200);
+  });
   await board.says(`${order.number} no se movió: en otro lado ya está «Cancelado».`);
   // It stays, struck, until somebody has seen it.
   await board.card(order).and(board.page.locator('[data-ended=cancelled]')).waitFor();
@@ -118,12 +122,14 @@ it('is worked by keyboard alone: arrows choose, Enter moves on, Z takes back', a
   await keyboard.press('ArrowDown');
   expect(await chosen()).toBe(second.id);
   await keyboard.press('ArrowUp');
-  await keyboard.press('Enter');
-  await board.cardIn('accepted', first).waitFor();
-  // The next of the same column is chosen.
-  await eventually(chosen, (id) => id === second.id);
-  await keyboard.press('z');
-  await board.cardIn('placed', first).waitFor();
+  await whileTimeStands(board.page, async () => {
+    await keyboard.press('Enter');
+    await board.cardIn('accepted', first).waitFor();
+    // The next of the same column is chosen.
+    await eventually(chosen, (id) => id === second.id);
+    await keyboard.press('z');
+    await board.cardIn('placed', first).waitFor();
+  });
   await keyboard.press(' ');
   await board.cardIn('accepted', second).waitFor();
   await keyboard.press('z');

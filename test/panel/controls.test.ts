@@ -1,6 +1,6 @@
 import { beforeAll, expect, it } from 'vitest';
 import type { Order } from '../../src/contracts/orders.ts';
-import { type Board, openBoard } from './support/board.ts';
+import { type Board, openBoard, slowPrinter, whileTimeStands } from './support/board.ts';
 import { eventually, openBrowser } from './support/browser.ts';
 import { type Kitchen, openKitchen } from './support/kitchen.ts';
 
@@ -101,12 +101,14 @@ it('finds an order by number, name or code, accepts a wave in one tap, and count
   await busy.page.keyboard.press('Escape');
   await eventually(seen, ({ length }) => length === 5);
 
-  await busy.button('Aceptar los 5').click();
-  await eventually(
-    () => busy.numbersIn('accepted'),
-    ({ length }) => length === 5,
-  );
-  await busy.button('Deshacer los 5').click();
+  await whileTimeStands(busy.page, async () => {
+    await busy.button('Aceptar los 5').click();
+    await eventually(
+      () => busy.numbersIn('accepted'),
+      ({ length }) => length === 5,
+    );
+    await busy.button('Deshacer los 5').click();
+  });
   await eventually(seen, ({ length }) => length === 5);
   await busy.button('Aceptar los 5').click();
   await eventually(
@@ -143,9 +145,11 @@ it('asks the student about a line, promises another time and rejects for a reaso
   expect(await focused()).toBe('No cancelar');
   expect(await board.button(/^Rechazar$/).isDisabled()).toBe(true);
   await board.page.getByLabel('La cocina está cerrando').check();
-  await board.button(/^Rechazar$/).click();
-  await board.card(order).waitFor({ state: 'detached' });
-  await board.undo();
+  await whileTimeStands(board.page, async () => {
+    await board.button(/^Rechazar$/).click();
+    await board.card(order).waitFor({ state: 'detached' });
+    await board.undo();
+  });
   await board.cardIn('placed', order).waitFor();
   expect((await kitchen.read(order)).status).toBe('placed');
   await board.detail(order);
@@ -164,7 +168,7 @@ it('asks the student about a line, promises another time and rejects for a reaso
 it('prints on a roll of 80 mm, as long as the order, one page; the second time it says so', async () => {
   const word = 'Electroencefalografistamente'.repeat(3);
   const order = await kitchen.order({ note: `Sin servilletas\n${word}` });
-  await board.page.evaluate(() => Object.assign(window, { print: () => {} }));
+  const printed = await slowPrinter(board.page);
   await board.cardIn('placed', order).focus();
   await board.page.keyboard.press('p');
   const ticket = board.page.locator('.ticket-sheet');
@@ -183,13 +187,13 @@ it('prints on a roll of 80 mm, as long as the order, one page; the second time i
   expect(mm(height)).toBeGreaterThan(60);
   expect(mm(height)).toBeLessThan(160);
   expect(pdf.match(/\/Type \/Page\b/g)?.length).toBe(1);
-  await board.page.evaluate(() => dispatchEvent(new Event('afterprint')));
+  await printed();
   await ticket.waitFor({ state: 'detached' });
 
   await board.cardIn('placed', order).focus();
   await board.page.keyboard.press('p');
   await ticket.waitFor({ state: 'attached' });
   await ticket.getByText(/^REIMPRESIÓN 1 · \d\d:\d\d$/).waitFor({ state: 'attached' });
-  await board.page.evaluate(() => dispatchEvent(new Event('afterprint')));
+  await printed();
   await ticket.waitFor({ state: 'detached' });
 });

@@ -1,6 +1,6 @@
 import { beforeAll, expect, it } from 'vitest';
 import type { Order } from '../../src/contracts/orders.ts';
-import { type Board, openBoard, openSignedIn } from './support/board.ts';
+import { type Board, openBoard, openSignedIn, slowPrinter } from './support/board.ts';
 import { openBrowser, url } from './support/browser.ts';
 import { type Kitchen, openKitchen } from './support/kitchen.ts';
 
@@ -28,7 +28,7 @@ it('its card, itself in full, its paper and the list say the first name and the 
   await card.waitFor();
   for (const words of said) expect(await card.textContent()).toContain(words);
 
-  await board.page.evaluate(() => Object.assign(window, { print: () => {} }));
+  const printed = await slowPrinter(board.page);
   await board.detail(order);
   const drawer = board.page.getByRole('dialog');
   await drawer.getByText(said[1] as string).waitFor();
@@ -37,7 +37,7 @@ it('its card, itself in full, its paper and the list say the first name and the 
   const paper = board.page.locator('.ticket-sheet');
   await paper.waitFor({ state: 'attached' });
   for (const words of said) expect(await paper.textContent()).toContain(words);
-  await board.page.evaluate(() => dispatchEvent(new Event('afterprint')));
+  await printed();
 
   const page = await openSignedIn(kitchen);
   await page.goto(`${url}/admin/office/orders`);

@@ -72,8 +72,8 @@ describe.each(themes)('in the %s theme', (theme) => {
 
     await page.locator('[data-column=placed] [data-verb]').first().click();
     await shown.button(/^Deshacer/).waitFor();
+    // Not taken back: on a busy machine the look takes longer than that can be done.
     expect(await faultsOf(page)).toEqual([]);
-    await shown.undo();
 
     await page
       .getByRole('button', { name: /^Detalle del pedido/ })
@@ -194,6 +194,7 @@ it('what is cooked can be read at a distance, and how late it is by number and b
 
 it('speaks English from end to end where that was chosen', async () => {
   const { page } = board;
+  await kitchen.order();
   await board.button('Menú').click();
   await page.getByText('English').click();
   await page.keyboard.press('Escape');

@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core';
 import { beforeAll, expect, it } from 'vitest';
 import type { Order } from '../../src/contracts/orders.ts';
-import { openSignedIn } from './support/board.ts';
+import { openSignedIn, slowPrinter } from './support/board.ts';
 import { eventually, openBrowser, url } from './support/browser.ts';
 import { type Kitchen, openKitchen } from './support/kitchen.ts';
 
@@ -94,11 +94,11 @@ it('moves an order on after asking, and tells when another was quicker', async (
 });
 
 it('prints it, and every board knows of the paper', async () => {
-  await page.evaluate(() => Object.assign(window, { print: () => {} }));
+  const printed = await slowPrinter(page);
   await button('Imprimir').click();
   await page.locator('.ticket-sheet').waitFor({ state: 'attached' });
   expect(await page.locator('.ticket-sheet').textContent()).toContain(open.number);
-  await page.evaluate(() => dispatchEvent(new Event('afterprint')));
+  await printed();
   await page.locator('.ticket-sheet').waitFor({ state: 'detached' });
   await eventually(
     () => kitchen.read(open),

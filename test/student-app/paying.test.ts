@@ -111,6 +111,35 @@ it('pays by card after a decline, an incomplete number and a refusal of 3-D Secu
   await page.getByText(/2\d{3}.* · \$63\.00/).waitFor();
 });
 
+it('lets the card be typed in to its end where the page was opened anew after a decline', async () => {
+  const id = await orderByCard();
+  await type('4000 0000 0000 9995');
+  await page.locator('.trouble:focus').waitFor();
+  // A slow phone asks for the payment until after the first digits.
+  let answer = () => {};
+  const isTyping = new Promise<void>((resolve) => {
+    answer = resolve;
+  });
+  await page.route('**/v1/payment_intents/*', async (route) => {
+    await isTyping;
+    await route.continue();
+  });
+  await page.reload();
+  await page.getByText('La tarjeta no tiene saldo suficiente').waitFor();
+  const number = cardFrame().getByLabel('Número de tarjeta');
+  await number.pressSequentially('4242 4242');
+  answer();
+  await page.locator('.card-form:not([aria-busy])').waitFor();
+  // Whatever the page does when it is ready, it has done by then.
+  await page.waitForTimeout(300);
+  await page.keyboard.type(' 4242 4242');
+  expect(await number.inputValue()).toBe('4242 4242 4242 4242');
+  await page.unroute('**/v1/payment_intents/*');
+  await type('4242 4242 4242 4242');
+  await student.reads('La cocina lo recibió');
+  expect((await booked(id)).intent.status).toBe('requires_capture');
+});
+
 it('goes on with the bank where the page was closed during its question, and needs no word of Stripe’s own', async () => {
   const about = await orderByCard();
   const { intent } = await booked(about);

@@ -1,6 +1,8 @@
 import { type ReactNode, useEffect, useState } from 'react';
 import { createPortal } from 'react-dom';
-import { barSlotId } from './shell.tsx';
+
+/** Of the place in the bar on top that the shell keeps. */
+export const barSlotId = 'bar-slot';
 
 /** Puts something into the bar on top, for as long as its page is shown. */
 export function BarSlot({ children }: { children: ReactNode }) {

@@ -1,5 +1,5 @@
 import { SegmentedControl } from '@mantine/core';
-import type { Locale } from '../../../src/contracts/identity.ts';
+import type { Locale } from '../../../src/contracts/languages.ts';
 import { useLanguage, useWords } from '../words/language.tsx';
 import { shellWords } from '../words/shell.ts';
 

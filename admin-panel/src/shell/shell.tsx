@@ -4,6 +4,7 @@ import { IconMenu2 } from '@tabler/icons-react';
 import { type ReactNode, useEffect } from 'react';
 import { useWords } from '../words/language.tsx';
 import { shellWords } from '../words/shell.ts';
+import { barSlotId } from './bar-slot.tsx';
 import { fetchParts, Part, part } from './part.tsx';
 import { usePlace } from './place.tsx';
 import type { Route } from './routes.ts';
@@ -43,9 +44,6 @@ export function Shell({ routes, children }: { routes: Route[]; children: ReactNo
 
 /** By then what a page shows first has been asked for. */
 const restMs = 1_000;
-
-/** Where a page puts what always has to be in sight (`BarSlot`). */
-export const barSlotId = 'bar-slot';
 
 function CafeteriaPicker() {
   const words = useWords(shellWords);

@@ -1,5 +1,5 @@
 import { createContext, type ReactNode, useCallback, useContext, useEffect, useMemo, useState } from 'react';
-import type { Locale } from '../../../src/contracts/identity.ts';
+import type { Locale } from '../../../src/contracts/languages.ts';
 
 /** A room's words: Spanish is written first, and English must have the same keys. */
 export type Words<T> = { es: T; en: T };

@@ -2,8 +2,8 @@ import { isServed } from '../menu-windows.ts';
 import { dayOf, localTimeAt, minutes } from './calendar.ts';
 import { closesAfter } from './hours.ts';
 import { currentWaitMinutes } from './promises.ts';
-import { type Booking, fits, promiseIn, roomIn, type Slot, slotsOfDay } from './slots.ts';
-import type { OrderingState, OrderRecord } from './state.ts';
+import { type Booking, fits, promiseIn, roomIn, slotsOfDay } from './slots.ts';
+import type { OrderingState, OrderRecord, Slot } from './state.ts';
 
 /** `isOther`: the student had chosen a slot that cannot be kept any more: it is another, or late in its own. */
 export type PaidPromise = Booking & { isOther: boolean };

@@ -8,8 +8,8 @@ import { includedTax, serviceFee } from './fees.ts';
 import { isOpenAt, opensAfter } from './hours.ts';
 import { isPaused } from './promises.ts';
 import { Refusal } from './refusal.ts';
-import { type Asked, chooseSlot, nextFreeSlots, type Slot } from './slots.ts';
-import type { OrderingState } from './state.ts';
+import { type Asked, chooseSlot, nextFreeSlots } from './slots.ts';
+import type { OrderingState, Slot } from './state.ts';
 
 /** A million pesos: what a total in cents must hold with ease. */
 const largestSubtotalCents = 100_000_000;

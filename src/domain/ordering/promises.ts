@@ -1,7 +1,6 @@
 import type { PaymentTerms } from '../payments.ts';
 import { minutes } from './calendar.ts';
-import type { Slot } from './slots.ts';
-import type { CafeteriaFacts } from './state.ts';
+import type { CafeteriaFacts, Slot } from './state.ts';
 
 /** Waiting time that staff have added and that is not over. */
 export const currentWaitMinutes = (

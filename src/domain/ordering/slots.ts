@@ -2,16 +2,7 @@ import { addDays, dayOf, instantOf, minutes, rfc3339, weekdayOf } from './calend
 import { closesAfter, intervalAt, openingIntervals } from './hours.ts';
 import { promiseOf, type Wish } from './promises.ts';
 import { Refusal } from './refusal.ts';
-import type { Calendar, Demand, OrderingState } from './state.ts';
-
-/** A pickup slot: `orderBy` is until when it can be ordered for. */
-export type Slot = {
-  starts: number;
-  ends: number;
-  orderBy: number;
-  breakId: string | null;
-  breakName: string | null;
-};
+import type { Calendar, Demand, OrderingState, Slot } from './state.ts';
 
 /** Offered instead of a slot that is full or gone. */
 const alternatives = 3;

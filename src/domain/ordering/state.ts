@@ -60,6 +60,15 @@ export type Calendar = {
   alteredBreaks: readonly { breakId: string; day: string; startsAt: string | null; endsAt: string | null }[];
 };
 
+/** A pickup slot: `orderBy` is until when it can be ordered for. */
+export type Slot = {
+  starts: number;
+  ends: number;
+  orderBy: number;
+  breakId: string | null;
+  breakName: string | null;
+};
+
 export type Station = (typeof stations)[number];
 
 export type Option = {

@@ -1,5 +1,5 @@
 import type { Context } from 'hono';
-import type { Locale } from '../../contracts/identity.ts';
+import type { Locale } from '../../contracts/languages.ts';
 import { Recent } from '../../domain/recent.ts';
 import { continueTrace } from '../../observability/trace.ts';
 import type { AppEnv } from '../app-env.ts';

@@ -1,6 +1,6 @@
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
-import type { Locale } from '../../contracts/identity.ts';
 import { institutionIdPattern } from '../../contracts/institution.ts';
+import type { Locale } from '../../contracts/languages.ts';
 import { accountExportSchema, endAccountSchema } from '../../contracts/privacy.ts';
 import type { Operation } from '../../domain/permissions.ts';
 import { endAccount } from '../../services/privacy/end-account.ts';

@@ -1,6 +1,6 @@
 import type { Context } from 'hono';
 import { getCookie, setCookie } from 'hono/cookie';
-import type { Locale } from '../../contracts/identity.ts';
+import type { Locale } from '../../contracts/languages.ts';
 import type { AppEnv } from '../app-env.ts';
 import { settleInstitution } from '../middleware/institution.ts';
 

@@ -1,4 +1,4 @@
-import type { Locale } from '../../contracts/identity.ts';
+import type { Locale } from '../../contracts/languages.ts';
 import type { Order } from '../../contracts/orders.ts';
 
 const language = (locale: Locale) => (locale === 'es' ? 'es-MX' : 'en-US');

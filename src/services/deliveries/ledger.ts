@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm';
 import type { MessengerName } from '../../contracts/breakers.ts';
-import type { Locale } from '../../contracts/identity.ts';
+import type { Locale } from '../../contracts/languages.ts';
 import type { Backlog } from '../../contracts/metrics.ts';
 import type { Order, OrderStatus } from '../../contracts/orders.ts';
 import type { Origin } from '../../contracts/origin.ts';

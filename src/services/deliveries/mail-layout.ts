@@ -1,4 +1,4 @@
-import type { Locale } from '../../contracts/identity.ts';
+import type { Locale } from '../../contracts/languages.ts';
 
 type Amount = { label: string; amount: string };
 

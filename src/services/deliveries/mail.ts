@@ -1,4 +1,5 @@
-import { type AccountLetterKind, accountLetterKinds, type Locale } from '../../contracts/identity.ts';
+import { type AccountLetterKind, accountLetterKinds } from '../../contracts/identity.ts';
+import type { Locale } from '../../contracts/languages.ts';
 import type { Order } from '../../contracts/orders.ts';
 import { tidyLine } from '../../contracts/tidy-text.ts';
 import { switchOf, type Template } from '../../domain/notifications.ts';

@@ -1,4 +1,4 @@
-import type { Locale } from '../../contracts/identity.ts';
+import type { Locale } from '../../contracts/languages.ts';
 import type { Template } from '../../domain/notifications.ts';
 import { en } from './words/en.ts';
 import { es } from './words/es.ts';

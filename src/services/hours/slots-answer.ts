@@ -2,8 +2,8 @@ import type { Slot } from '../../contracts/hours.ts';
 import { stations } from '../../contracts/kitchen.ts';
 import { rfc3339 } from '../../domain/ordering/calendar.ts';
 import { isPaused } from '../../domain/ordering/promises.ts';
-import { type Slot as BookableSlot, bookableSlots, roomIn } from '../../domain/ordering/slots.ts';
-import type { OrderingState } from '../../domain/ordering/state.ts';
+import { bookableSlots, roomIn } from '../../domain/ordering/slots.ts';
+import type { Slot as BookableSlot, OrderingState } from '../../domain/ordering/state.ts';
 import { type PreparedAnswer, prepareJson } from '../../domain/prepared-answer.ts';
 
 /** Days that are asked for at a time, and the list of all. */

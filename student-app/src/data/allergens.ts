@@ -1,5 +1,5 @@
 import { allergenWord } from '../../../src/contracts/allergens.ts';
-import type { Locale } from '../../../src/contracts/identity.ts';
+import type { Locale } from '../../../src/contracts/languages.ts';
 
 /** What an allergen is called, in small letters; a code of a newer version stays a code. */
 export const allergenName = (code: string, language: Locale): string =>

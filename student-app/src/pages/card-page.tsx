@@ -88,6 +88,7 @@ function CardForm({ order, payment, scriptAt, timezone }: Form) {
   const place = useRef<HTMLDivElement>(null);
   const opened = useRef<{ stripe: Stripe; elements: StripeElements } | null>(null);
   const trouble = useRef<HTMLParagraphElement>(null);
+  const hasTried = useRef(false);
   const [tries, setTries] = useState(1);
   const [state, setState] = useState<State>('loading');
   const [declined, setDeclined] = useState<Declined | null>(
@@ -131,14 +132,17 @@ function CardForm({ order, payment, scriptAt, timezone }: Form) {
     };
   }, [tries]);
 
+  // An answer is brought to whoever waits for it. What was declined before the page was opened is not: the card is being typed
+  // in by then, and the rest of it would go nowhere.
   useEffect(() => {
-    if (declined && state === 'ready') trouble.current?.focus();
+    if (declined && state === 'ready' && hasTried.current) trouble.current?.focus();
   }, [declined, state]);
 
   /** Has the bank asked; what it says is told, and the card stays to be tried again. */
   const ask = async (question: (stripe: Stripe, elements: StripeElements) => Promise<Answer>) => {
     if (!opened.current) return;
     const before = state;
+    hasTried.current = true;
     setDeclined(null);
     setState('paying');
     const { error } = await question(opened.current.stripe, opened.current.elements).catch(() => unreached);

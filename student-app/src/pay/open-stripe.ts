@@ -1,5 +1,5 @@
 import type { Stripe } from '@stripe/stripe-js';
-import type { Locale } from '../../../src/contracts/identity.ts';
+import type { Locale } from '../../../src/contracts/languages.ts';
 import type { OrderPayment } from '../../../src/contracts/payments.ts';
 
 /**

@@ -1,6 +1,6 @@
 import type { Forecast } from '../../../src/contracts/forecast.ts';
 import type { Slot } from '../../../src/contracts/hours.ts';
-import type { Locale } from '../../../src/contracts/identity.ts';
+import type { Locale } from '../../../src/contracts/languages.ts';
 import type { Menu } from '../../../src/contracts/menu.ts';
 import type { Order, PlaceOrder, Quote } from '../../../src/contracts/orders.ts';
 import type { Timetable } from '../../../src/contracts/timetable.ts';

@@ -1,7 +1,7 @@
 import { createContext } from 'preact';
 import { useContext } from 'preact/hooks';
 import { type Formats, formatsOf } from '../../../clients/browser/formats.ts';
-import type { Locale } from '../../../src/contracts/identity.ts';
+import type { Locale } from '../../../src/contracts/languages.ts';
 
 /** A room's words: Spanish is written first, and English must have the same keys. */
 export type Words<T> = { es: T; en: T };

@@ -1,6 +1,6 @@
 import type { BrowserContextOptions, Locator, Page } from 'playwright-core';
 import type { Order } from '../../../src/contracts/orders.ts';
-import { openDevice, url } from './browser.ts';
+import { eventually, openDevice, url } from './browser.ts';
 import type { Kitchen } from './kitchen.ts';
 
 export type Column = 'placed' | 'accepted' | 'preparing' | 'ready';
@@ -34,6 +34,34 @@ export async function openBoard(kitchen: Kitchen, device?: Device): Promise<Boar
   await page.goto(`${url}/admin/`);
   await page.getByText('En línea').waitFor();
   return boardOn(page);
+}
+
+/** The five seconds in which a tap can be taken back stand still meanwhile: a busy machine takes longer. */
+export async function whileTimeStands(page: Page, act: () => Promise<unknown>): Promise<void> {
+  await page.clock.install();
+  await page.clock.pauseAt(Date.now() + 1_000);
+  try {
+    await act();
+  } finally {
+    await page.clock.resume();
+  }
+}
+
+type Printer = { isPrinting?: boolean };
+
+/** A printer that takes its time: a paper stays until the answer says, as a browser does, that it is over. */
+export async function slowPrinter(page: Page): Promise<() => Promise<void>> {
+  await page.evaluate(() =>
+    Object.assign(window, { print: () => Object.assign(window, { isPrinting: true }) }),
+  );
+  return async () => {
+    // The sheet is there before it prints; told sooner, the board would not hear of it.
+    await eventually(() => page.evaluate(() => (window as Printer).isPrinting === true), Boolean);
+    await page.evaluate(() => {
+      Object.assign(window, { isPrinting: false });
+      dispatchEvent(new Event('afterprint'));
+    });
+  };
 }
 
 export type Board = ReturnType<typeof boardOn>;

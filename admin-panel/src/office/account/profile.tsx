@@ -1,5 +1,5 @@
 import { Button, NativeSelect, TextInput } from '@mantine/core';
-import type { Locale } from '../../../../src/contracts/identity.ts';
+import type { Locale } from '../../../../src/contracts/languages.ts';
 import { changeProfile, sendVerification } from '../../api/account.ts';
 import { useAsk } from '../../board/ask.ts';
 import { languages } from '../../shell/language-choice.tsx';

@@ -7,7 +7,7 @@ import { useWords } from '../../words/language.tsx';
 import { menuWords } from '../../words/menu.ts';
 import form from '../form.module.css';
 import { AllergensField } from './allergens-field.tsx';
-import type { FieldsProps } from './dish-form.tsx';
+import type { FieldsProps } from './dish-props.ts';
 import classes from './menu.module.css';
 
 type Props = FieldsProps & { categories: Category[]; dishes: StaffDish[]; hasPhoto: boolean };

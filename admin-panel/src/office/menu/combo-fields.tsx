@@ -5,7 +5,7 @@ import { menuWords } from '../../words/menu.ts';
 import form from '../form.module.css';
 import { NumberField } from '../number-field.tsx';
 import { newKey, type PartDraft } from './dish-draft.ts';
-import type { FieldsProps } from './dish-form.tsx';
+import type { FieldsProps } from './dish-props.ts';
 
 /** The dishes that a combo is made of; each once, and no combo of combos. */
 export function ComboFields({ draft: { parts }, change, dishes }: FieldsProps & { dishes: StaffDish[] }) {

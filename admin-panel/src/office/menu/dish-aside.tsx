@@ -1,9 +1,6 @@
 import { Button, Stack, Text } from '@mantine/core';
 import { useState } from 'react';
-import type { StaffDish } from '../../../../src/contracts/menu-editing.ts';
-import type { Category } from '../../api/menu-editing.ts';
 import { Aside } from '../../shell/aside.tsx';
-import type { Place } from '../../shell/place.tsx';
 import { useWords } from '../../words/language.tsx';
 import { menuWords } from '../../words/menu.ts';
 import { Confirm } from '../confirm.tsx';
@@ -11,17 +8,8 @@ import { ArchiveDish } from './archive-dish.tsx';
 import { copyOf, type DishDraft } from './dish-draft.ts';
 import { DishForm } from './dish-form.tsx';
 import { DishPhoto } from './dish-photo.tsx';
+import type { DishProps } from './dish-props.ts';
 import { DishStock } from './dish-stock.tsx';
-
-export type DishProps = {
-  place: Place;
-  /** null: one that is to be, in `categoryId`. */
-  dish: StaffDish | null;
-  categoryId: string;
-  categories: Category[];
-  dishes: StaffDish[];
-  onClose: () => void;
-};
 
 /** A dish in full: all that can be written of it, its stock, and the way off the menu. */
 export default function DishAside(props: DishProps) {

@@ -10,15 +10,12 @@ import { useWords } from '../../words/language.tsx';
 import { menuWords } from '../../words/menu.ts';
 import { BasicFields } from './basic-fields.tsx';
 import { ComboFields } from './combo-fields.tsx';
-import type { DishProps } from './dish-aside.tsx';
 import { bodyOf, changesOf, type DishDraft, draftOf } from './dish-draft.ts';
+import type { DishProps } from './dish-props.ts';
 import { GroupsFields } from './groups-fields.tsx';
 import { KitchenFields } from './kitchen-fields.tsx';
 import { SellingFields } from './selling-fields.tsx';
 import { WindowsFields } from './windows-fields.tsx';
-
-/** What every part of the form gets. `change` takes what is new of the draft. */
-export type FieldsProps = { draft: DishDraft; change: (changed: Partial<DishDraft>) => void };
 
 /** All that can be written of a dish; `begin`: what a new one begins with. Of one that is, what was changed is sent, and nothing else. */
 export function DishForm({

@@ -5,7 +5,7 @@ import form from '../form.module.css';
 import { NumberField } from '../number-field.tsx';
 import { Sortable } from '../sortable.tsx';
 import { emptyOption, type GroupDraft, newKey } from './dish-draft.ts';
-import type { FieldsProps } from './dish-form.tsx';
+import type { FieldsProps } from './dish-props.ts';
 import { OptionFields } from './option-fields.tsx';
 
 /** What is chosen with a dish: groups, and the options of each, in the order in which they are shown. */

@@ -4,7 +4,7 @@ import { menuWords } from '../../words/menu.ts';
 import form from '../form.module.css';
 import { NumberField } from '../number-field.tsx';
 import type { DishDraft } from './dish-draft.ts';
-import type { FieldsProps } from './dish-form.tsx';
+import type { FieldsProps } from './dish-props.ts';
 import { useIngredients } from './use-menu.ts';
 
 /** Where a dish is made, how long that takes, and what it needs. */

@@ -2,7 +2,7 @@ import { useWords } from '../../words/language.tsx';
 import { menuWords } from '../../words/menu.ts';
 import form from '../form.module.css';
 import { NumberField } from '../number-field.tsx';
-import type { FieldsProps } from './dish-form.tsx';
+import type { FieldsProps } from './dish-props.ts';
 
 /** How many there are and how many one may have. The stock of a dish that is goes by its ledger. */
 export function SellingFields({ draft, change, isNew }: FieldsProps & { isNew: boolean }) {

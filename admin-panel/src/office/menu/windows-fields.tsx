@@ -5,7 +5,7 @@ import { officeWords } from '../../words/office.ts';
 import form from '../form.module.css';
 import { TimeField } from '../time-field.tsx';
 import { newKey, type WindowDraft } from './dish-draft.ts';
-import type { FieldsProps } from './dish-form.tsx';
+import type { FieldsProps } from './dish-props.ts';
 
 /** On which days and when a dish is served, in the campus's time. */
 export function WindowsFields({ draft: { windows }, change }: FieldsProps) {

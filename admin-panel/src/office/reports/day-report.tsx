@@ -1,7 +1,5 @@
 import { SimpleGrid, Text } from '@mantine/core';
 import type { OrderStatus } from '../../../../src/contracts/orders.ts';
-import type { DayReport } from '../../../../src/contracts/reports.ts';
-import type { Formats } from '../../words/formats.ts';
 import { useWords } from '../../words/language.tsx';
 import { reportsWords } from '../../words/reports.ts';
 import { Facts } from '../facts.tsx';
@@ -9,9 +7,8 @@ import { Section } from '../section.tsx';
 import { Figure } from './figure.tsx';
 import { ItemsSold } from './items-sold.tsx';
 import { QuarterChart } from './quarter-chart.tsx';
+import type { ReportProps } from './report-props.ts';
 import { Takings } from './takings.tsx';
-
-export type ReportProps = { report: DayReport; formats: Formats };
 
 /** A day of a cafeteria: what came in, what became of the orders, when they came, what was sold. */
 export function DayReportView({ report, formats }: ReportProps) {

@@ -2,7 +2,7 @@ import { Table, Text } from '@mantine/core';
 import { useWords } from '../../words/language.tsx';
 import { reportsWords } from '../../words/reports.ts';
 import classes from '../office.module.css';
-import type { ReportProps } from './day-report.tsx';
+import type { ReportProps } from './report-props.ts';
 
 const shown = 10;
 

@@ -1,6 +1,6 @@
 import { NativeSelect, Text, TextInput } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
-import type { Locale } from '../../../../src/contracts/identity.ts';
+import type { Locale } from '../../../../src/contracts/languages.ts';
 import { inviteUser } from '../../api/users.ts';
 import { Aside } from '../../shell/aside.tsx';
 import { languages } from '../../shell/language-choice.tsx';

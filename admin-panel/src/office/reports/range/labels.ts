@@ -1,4 +1,4 @@
-import type { Locale } from '../../../../../src/contracts/identity.ts';
+import type { Locale } from '../../../../../src/contracts/languages.ts';
 
 /** How a chart names its days, hours and weekdays, and writes its sums. Days are YYYY-MM-DD, 1 is Monday. */
 export function labelsOf(language: Locale) {

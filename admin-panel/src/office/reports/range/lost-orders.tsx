@@ -3,8 +3,8 @@ import { Fragment } from 'react';
 import { useWords } from '../../../words/language.tsx';
 import { reportsWords } from '../../../words/reports.ts';
 import office from '../../office.module.css';
+import type { RangeProps } from '../report-props.ts';
 import classes from './range.module.css';
-import type { RangeProps } from './range-report.tsx';
 
 /** Why orders brought no money: by cause, with the reasons that somebody wrote. */
 export function LostOrders({ report: { lost, currency }, formats }: RangeProps) {

@@ -7,6 +7,7 @@ import type { Formats } from '../../../words/formats.ts';
 import { useLanguage, useWords } from '../../../words/language.tsx';
 import { reportsWords } from '../../../words/reports.ts';
 import { Section } from '../../section.tsx';
+import type { RangeProps } from '../report-props.ts';
 import { Takings } from '../takings.tsx';
 import { ChartSection } from './chart-section.tsx';
 import { ComparedTable } from './compared-table.tsx';
@@ -15,8 +16,6 @@ import { LostOrders } from './lost-orders.tsx';
 import type { Point } from './points.ts';
 import { RangeTotals } from './range-totals.tsx';
 import { byWeek, mostDaysDrawn } from './weeks.ts';
-
-export type RangeProps = { report: RangeReport; formats: Formats };
 
 const shownDishes = 15;
 

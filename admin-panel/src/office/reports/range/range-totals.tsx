@@ -3,9 +3,9 @@ import type { RangeTotals as Totals } from '../../../../../src/contracts/reports
 import { useLanguage, useWords } from '../../../words/language.tsx';
 import { reportsWords } from '../../../words/reports.ts';
 import { Figure } from '../figure.tsx';
+import type { RangeProps } from '../report-props.ts';
 import { changePercent, signed } from './compared.ts';
 import { labelsOf } from './labels.ts';
-import type { RangeProps } from './range-report.tsx';
 
 /** What the range came to, each sum with how it changed. */
 export function RangeTotals({ report, formats }: RangeProps) {
