@@ -22,6 +22,9 @@ export function formatsOf(language: Locale, timeZone: string) {
   const weekday = clock({ timeZone, weekday: 'short' });
   const day = clock({ timeZone, dateStyle: 'short' }, 'en-CA');
   const date = clock({ timeZone, dateStyle: 'medium', timeStyle: 'short', hourCycle: 'h23' });
+  const relative = once(() => new Intl.RelativeTimeFormat(locale, { numeric: 'auto' }));
+  const longWeekday = clock({ timeZone: 'UTC', weekday: 'long' });
+  const dayAndMonth = clock({ timeZone: 'UTC', day: 'numeric', month: 'short' });
   const calendar = clock({ timeZone: 'UTC', dateStyle: 'full' });
   const count = once(() => new Intl.NumberFormat(locale));
   const age = unit('second', 'narrow');
@@ -33,6 +36,15 @@ export function formatsOf(language: Locale, timeZone: string) {
     currencies.set(currency, known);
     return known;
   };
+  /** Such a day as it is spoken of: today, tomorrow, a weekday, a date. */
+  const dayNear = (isoDay: string, now: number): string => {
+    const midnight = Date.parse(isoDay);
+    const ahead = (midnight - Date.parse(day().format(now))) / 86_400_000;
+    if (ahead === 0 || ahead === 1) return relative().format(ahead, 'day');
+    const name = (ahead > 1 && ahead < 7 ? longWeekday() : dayAndMonth()).format(midnight);
+    return language === 'es' ? `el ${name}` : name;
+  };
+  const isToday = (instant: string, now: number) => day().format(Date.parse(instant)) === day().format(now);
   return {
     /** 54.50 pesos for 5450. */
     money: (cents: number, currency: string) => moneyIn(currency).format(cents / 100),
@@ -41,9 +53,17 @@ export function formatsOf(language: Locale, timeZone: string) {
     /** 10:40 today; with its weekday on any other day. */
     timeNear: (instant: string, now: number) => {
       const at = new Date(instant);
-      const today = day().format(at) === day().format(now);
-      return today ? time().format(at) : `${weekday().format(at)} ${time().format(at)}`;
+      return isToday(instant, now) ? time().format(at) : `${weekday().format(at)} ${time().format(at)}`;
     },
+    /** 10:40 today; tomorrow 10:40; with its weekday or date on later days. */
+    timeAhead: (instant: string, now: number) => {
+      const at = new Date(instant);
+      return isToday(instant, now)
+        ? time().format(at)
+        : `${dayNear(day().format(at), now)} ${time().format(at)}`;
+    },
+    isToday,
+    dayNear,
     /** With its date, for tickets and logs. */
     moment: (instant: string | number) => date().format(new Date(instant)),
     /** The day of an instant, as inputs and the API write it: 2026-03-02. */
