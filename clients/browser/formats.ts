@@ -20,6 +20,7 @@ export function formatsOf(language: Locale, timeZone: string) {
     once(() => new Intl.NumberFormat(locale, { style: 'unit', unit: name, unitDisplay }));
   const time = clock({ timeZone, hour: '2-digit', minute: '2-digit', hour12: false });
   const weekday = clock({ timeZone, weekday: 'short' });
+  const dayOfMonth = clock({ timeZone, day: 'numeric', month: 'short' });
   const day = clock({ timeZone, dateStyle: 'short' }, 'en-CA');
   const date = clock({ timeZone, dateStyle: 'medium', timeStyle: 'short', hourCycle: 'h23' });
   const calendar = clock({ timeZone: 'UTC', dateStyle: 'full' });
@@ -33,17 +34,23 @@ export function formatsOf(language: Locale, timeZone: string) {
     currencies.set(currency, known);
     return known;
   };
+  /** How many nights lie between an instant and now; 0: it is today, -1: it was yesterday. */
+  const daysUntil = (instant: string, now: number): number =>
+    Math.round((Date.parse(day().format(new Date(instant))) - Date.parse(day().format(now))) / 86_400_000);
   return {
     /** 54.50 pesos for 5450. */
     money: (cents: number, currency: string) => moneyIn(currency).format(cents / 100),
     /** 10:40 */
     time: (instant: string) => time().format(new Date(instant)),
-    /** 10:40 today; with its weekday on any other day. */
+    /** 10:40 today; with its weekday on any other day of a week, with its date on those further off. */
     timeNear: (instant: string, now: number) => {
       const at = new Date(instant);
-      const today = day().format(at) === day().format(now);
-      return today ? time().format(at) : `${weekday().format(at)} ${time().format(at)}`;
+      const days = daysUntil(instant, now);
+      if (days === 0) return time().format(at);
+      const named = Math.abs(days) < 7 ? weekday() : dayOfMonth();
+      return `${named.format(at)} ${time().format(at)}`;
     },
+    daysUntil,
     /** With its date, for tickets and logs. */
     moment: (instant: string | number) => date().format(new Date(instant)),
     /** The day of an instant, as inputs and the API write it: 2026-03-02. */
