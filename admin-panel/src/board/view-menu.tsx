@@ -14,7 +14,13 @@ type Props = { view: View; onChange: (changed: Partial<View>) => void };
 export function ViewMenu({ view, onChange }: Props) {
   const words = useWords(boardWords);
   return (
-    <Popover position="bottom-end" withRoles={false}>
+    // On a phone the bar that it hangs on goes sideways: it stays in sight, and does not scroll the page.
+    <Popover
+      position="bottom-end"
+      floatingStrategy="fixed"
+      middlewares={{ flip: true, shift: { padding: 8 } }}
+      withRoles={false}
+    >
       <Popover.Target>
         <ActionIcon size={48} flex="none" variant="default" aria-label={words.view}>
           <IconTextSize />
