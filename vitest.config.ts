@@ -2,12 +2,25 @@ import { cloudflareTest } from '@cloudflare/vitest-plugin';
 import { defineConfig } from 'vitest/config';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
-/** Whether text can be seen at all is asked first: where it cannot, that says why, and nothing else would. */
+/**
+ * Whether text can be seen at all is asked first: where it cannot, that says why, and nothing else would. The files of `e2e` wait for
+ * platforms of their own for most of their minutes: one after the other among files that compute, they leave no core idle.
+ */
 class LettersFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
     const sorted = await super.sort(files);
     const isLetters = ({ moduleId }: TestSpecification) => moduleId.endsWith('test/panel/letters.test.ts');
-    return [...sorted.filter(isLetters), ...sorted.filter((file) => !isLetters(file))];
+    const waits = ({ project }: TestSpecification) => project.name === 'e2e';
+    const waiting = sorted.filter(waits);
+    const others = [
+      ...sorted.filter(isLetters),
+      ...sorted.filter((file) => !isLetters(file) && !waits(file)),
+    ];
+    const apart = Math.ceil(others.length / (waiting.length + 1));
+    const spread = others.flatMap((file, place) =>
+      place % apart === 1 ? [file, ...waiting.splice(0, 1)] : [file],
+    );
+    return [...spread, ...waiting];
   }
 }
 
@@ -67,6 +80,13 @@ const alone = [
   'test/payments/**/*.test.ts',
 ];
 
+/** Functions that know no platform, of the domain and of what else reckons: they share what they load. */
+const pure = [
+  'test/domain/**/*.test.ts',
+  'test/dev/{bench,panel,student-app}-*.test.ts',
+  'test/dev/{environments,lan-address,numbers,operation-words,quotas,student-app}.test.ts',
+];
+
 /** The Worker's tests run in workerd, against a real PostgreSQL; the local platform's own run in Node. */
 export default defineConfig({
   test: {
@@ -103,11 +123,10 @@ export default defineConfig({
         test: { ...bundled, ...patience, name: 'alone', include: alone },
       },
       {
-        // Pure functions: they know no platform, and need none to themselves.
-        test: { name: 'domain', include: ['test/domain/**/*.test.ts'], isolate: false, ...patience },
+        test: { name: 'domain', include: pure, isolate: false, ...patience },
       },
       {
-        test: { name: 'node', include: ['test/dev/**/*.test.ts'], ...patience },
+        test: { name: 'node', include: ['test/dev/**/*.test.ts'], exclude: pure, ...patience },
       },
       {
         // The panel and the student's app in a browser, and what the docs say, against one started platform.
@@ -115,6 +134,8 @@ export default defineConfig({
           name: 'browser',
           include: ['test/panel/**/*.test.ts', 'test/student-app/**/*.test.ts', 'test/docs/**/*.test.ts'],
           globalSetup: ['test/panel/support/platform.ts'],
+          // What each file has to itself is its institution and its devices; loading Playwright anew took a second a file.
+          isolate: false,
           ...patience,
         },
       },

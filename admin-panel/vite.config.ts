@@ -28,5 +28,12 @@ export default defineConfig({
     // The page's policy allows no inline script and no data: address.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
+    rolldownOptions: {
+      output: {
+        // What most pages are made of is one file: by itself the bundler makes a file of each set of pages that share something,
+        // and a board loads 42 of them before it shows where 31 do.
+        codeSplitting: { groups: [{ name: 'shared', minShareCount: 18 }] },
+      },
+    },
   },
 });

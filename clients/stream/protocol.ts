@@ -30,6 +30,7 @@ const events: Record<EventName, true> = {
   'order.eta_changed': true,
   'order.line_made': true,
   'order.printed': true,
+  'order.put_off': true,
   'order.rescheduled': true,
   'order.change_proposed': true,
   'order.changed': true,

@@ -182,14 +182,11 @@ export class Cafeteria extends StreamObject implements CafeteriaObject, Ordering
    * to ask for, and for orders that could not be ended). Answers how many orders.
    */
   async #runOut(address: CafeteriaAddress, { byCron }: { byCron: boolean }): Promise<number> {
-    const desk = this.#deskFor(address);
     const now = Date.now();
     if (byCron) this.#stuck.clear();
     const overdue = this.log.overdue(now).filter(({ orderId }) => !this.#stuck.has(orderId));
-    const state = byCron ? await desk.state() : null;
-    const isDue = state && isTickDue(state, now);
     await Promise.all([
-      isDue && this.#carryOut(address, { kind: 'tick' }),
+      byCron && this.#tickIfDue(address, now),
       ...overdue.map(async ({ orderId, isUnpaid }) => {
         if (!isUnpaid && !(await this.#carryOut(address, { kind: 'run_out', orderId })))
           this.#stuck.add(orderId);
@@ -200,6 +197,11 @@ export class Cafeteria extends StreamObject implements CafeteriaObject, Ordering
       overdue.filter(({ isUnpaid }) => isUnpaid).map(({ orderId }) => orderId),
     );
     return overdue.length;
+  }
+
+  async #tickIfDue(address: CafeteriaAddress, now: number): Promise<void> {
+    const state = await this.#deskFor(address).state();
+    if (state && isTickDue(state, now)) await this.#carryOut(address, { kind: 'tick' });
   }
 
   /** A command of the clock. false: it failed by itself, and the desk has told of it. */
@@ -258,6 +260,8 @@ export class Cafeteria extends StreamObject implements CafeteriaObject, Ordering
     const newest = events.at(-1);
     if (newest) this.#deskFor(address).heard(newest.seq);
     this.sockets.broadcast(events);
+    const hasNewHours = events.some(({ event }) => event === 'cafeteria.hours_changed');
+    if (hasNewHours && this.log.hasActiveOrders()) this.ctx.waitUntil(this.#tickIfDue(address, Date.now()));
     this.ctx.waitUntil(this.#toSubscribers((relay) => relay.publish(address, events)));
   }
 

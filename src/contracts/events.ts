@@ -20,6 +20,7 @@ export const eventNames = [
   'order.eta_changed',
   'order.line_made',
   'order.printed',
+  'order.put_off',
   'order.rescheduled',
   'order.change_proposed',
   'order.changed',

@@ -185,6 +185,7 @@ export const staffDishSchema = dishSchema
     /** `allergens` are those that were written down for the dish itself; these are all that it has. */
     effectiveAllergens: z.array(z.enum(allergens)),
     switchedOn: z.boolean(),
+    /** Until when it is switched off; what students see as `backOn` is of all that it lacks. */
     backOn: z.iso.date().nullable(),
     stock: z.int().nullable(),
     dailyStock: z.int().nullable(),

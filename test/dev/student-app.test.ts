@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { formatsOf } from '../../clients/browser/formats.ts';
 import { dietOf, diets, isFor } from '../../src/contracts/diets.ts';
+import type { Slot } from '../../src/contracts/hours.ts';
 import type { Timetable } from '../../src/contracts/timetable.ts';
 import { retryDelayMs } from '../../student-app/src/basket/attempt.ts';
 import {
@@ -24,6 +26,7 @@ import {
   stepOf,
 } from '../../student-app/src/data/order-state.ts';
 import { type Place, placeOf, stateOf } from '../../student-app/src/data/place.ts';
+import { timeFor } from '../../student-app/src/data/to-be-had.ts';
 
 /* The student's app, as far as it is arithmetic. */
 
@@ -37,6 +40,7 @@ const dish = (facts: Partial<Dish> = {}): Dish =>
     priceCents: 5500,
     state: 'in',
     available: true,
+    backOn: null,
     allergens: ['gluten'],
     dietaryTags: [],
     prepMinutes: 5,
@@ -50,13 +54,19 @@ const dish = (facts: Partial<Dish> = {}): Dish =>
         minChoices: 1,
         maxChoices: 1,
         modifiers: [
-          { id: 'verde', name: 'Verde', priceDeltaCents: 0, available: true, allergens: [] },
-          { id: 'mole', name: 'Mole', priceDeltaCents: 700, available: true, allergens: [] },
+          { id: 'verde', name: 'Verde', priceDeltaCents: 0, available: true, backOn: null, allergens: [] },
+          { id: 'mole', name: 'Mole', priceDeltaCents: 700, available: true, backOn: null, allergens: [] },
         ],
       },
     ],
     ...facts,
   }) as Dish;
+const noon = Date.parse('2026-11-30T12:00:00Z');
+const clock = {
+  now: noon,
+  timezone: 'UTC',
+  dayOf: (instant: number) => new Date(instant).toISOString().slice(0, 10),
+};
 const agua = dish({
   id: 'agua',
   name: 'Agua de jamaica',
@@ -154,7 +164,7 @@ describe('an earlier order', () => {
     ['a dish has gone', menuOf(agua), ['Agua de jamaica'], ['torta']],
     ['a choice has gone', menuOf(dish({ modifierGroups: [] }), agua), ['Agua de jamaica'], ['torta']],
   ])('comes back as far as today’s menu has it: %s', (_, menu, kept, left) => {
-    const again = linesOf({ items: [item('torta', 'mole'), item('agua')] }, menu);
+    const again = linesOf({ items: [item('torta', 'mole'), item('agua')] }, menu, null, clock);
     expect(again.lines.map(({ name }) => name)).toEqual(kept);
     expect(again.left).toEqual(left);
   });
@@ -166,6 +176,75 @@ describe('an earlier order', () => {
     expect(usualOf(two)).toBe(two[0]);
     expect(usualOf([order('collected', item('a')), order('cancelled', item('a'))])).toBeNull();
     expect(usualOf([])).toBeNull();
+  });
+});
+
+describe('what is wanted can be had', () => {
+  const slot = (startsAt: string, available = true) =>
+    ({ startsAt: `2026-${startsAt}:00.000Z`, available }) as Slot;
+  const slots = [
+    slot('11-30T13:00'),
+    slot('12-01T08:00', false),
+    slot('12-01T09:00'),
+    slot('12-01T13:00'),
+    slot('12-02T09:00'),
+  ];
+  const out = { state: 'out', available: false } as const;
+  const lunch = [{ weekdays: [1, 2], from: '12:30', until: '15:00' }];
+  const salsa = (backOn: string | null) =>
+    dish().modifierGroups.map((group) => ({
+      ...group,
+      modifiers: group.modifiers.map((option) => ({ ...option, available: false, backOn })),
+    }));
+
+  it.each<[string, Partial<Dish>, string | null, string | null | undefined]>([
+    ['as soon as possible', {}, null, null],
+    ['at the time that was chosen', {}, '12-02T09:00', '12-02T09:00'],
+    [
+      'in the first slot of the day on which it is back',
+      { ...out, backOn: '2026-12-01' },
+      null,
+      '12-01T09:00',
+    ],
+    ['on no day that can be booked', { ...out, backOn: '2026-12-03' }, null, undefined],
+    ['never, as far as it is known', { ...out, backOn: null }, null, undefined],
+    ['at an hour at which it is served', { available: false, windows: lunch }, null, '11-30T13:00'],
+    ['later on the day that was meant', { windows: lunch }, '12-01T09:00', '12-01T13:00'],
+    ['before it, when there is nothing after', { windows: lunch }, '12-02T09:00', '11-30T13:00'],
+    ['when it is back and served', { ...out, backOn: '2026-12-01', windows: lunch }, null, '12-01T13:00'],
+    ['when the option is back', { modifierGroups: salsa('2026-12-02') }, null, '12-02T09:00'],
+    ['not without the option', { modifierGroups: salsa(null) }, null, undefined],
+  ])('%s', (_, facts, preferred, expected) => {
+    const full = (time: string | null) => time && `2026-${time}:00.000Z`;
+    const wanted = [{ menuItemId: 'torta', modifierIds: ['verde'] }];
+    const time = timeFor(menuOf(dish(facts)), wanted, slots, full(preferred), clock);
+    expect(time).toBe(expected === undefined ? undefined : full(expected));
+  });
+
+  it('together, or not at all', () => {
+    const menu = menuOf(dish({ ...out, backOn: '2026-12-01' }), { ...agua, windows: lunch });
+    const both = ['torta', 'agua'].map((menuItemId) => ({ menuItemId, modifierIds: [] }));
+    expect(timeFor(menu, both, slots, null, clock)).toBe('2026-12-01T13:00:00.000Z');
+    expect(timeFor(menuOf(agua), both, slots, null, clock)).toBeUndefined();
+  });
+});
+
+describe('a time to come', () => {
+  const said = (language: 'es' | 'en') => {
+    const { timeAhead } = formatsOf(language, 'UTC');
+    return ['11-30T18:05', '12-01T09:00', '12-03T09:00', '12-12T09:00'].map((time) =>
+      timeAhead(`2026-${time}:00Z`, noon),
+    );
+  };
+
+  it('is said as people say it', () => {
+    expect(said('es')).toEqual(['18:05', 'mañana 09:00', 'el jueves 09:00', 'el 12 dic 09:00']);
+    expect(said('en').map((time) => time.replaceAll(/12 dec|dec 12/gi, '12 Dec'))).toEqual([
+      '18:05',
+      'tomorrow 09:00',
+      'Thursday 09:00',
+      '12 Dec 09:00',
+    ]);
   });
 });
 

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import type { Menu } from '../../src/contracts/menu.ts';
 import { agua, openCafeteria, torta } from '../support/cafeteria.ts';
 import { passMinute } from '../support/minute.ts';
 
@@ -137,4 +138,71 @@ it('what is sold out for today can be ordered for tomorrow, and what is off for 
   expect((await orderFor(items[0])).body.code).toBe('menu_item_unavailable');
   expect((await orderFor(items[0], tomorrow)).status).toBe(201);
   expect((await orderFor(items[1], tomorrow)).body.code).toBe('menu_item_unavailable');
+});
+
+it('the menu tells which dishes that are out can be ordered for tomorrow, whatever it is that they lack', async () => {
+  const salsa = { name: 'Salsa', min: 1, max: 1, modifiers: [{ name: 'Verde', priceDeltaCents: 0 }] };
+  const names = ['hoy', 'siempre', 'del día', 'contado', 'sin salsa', 'sin pan', 'paquete', 'sin fin', 'hay'];
+  const cafeteria = await openCafeteria({
+    menu: names.map((name) => torta({ name, groups: name === 'sin salsa' ? [salsa] : [] })),
+  });
+  const { institution, id, items, staff, manager, student, sql } = cafeteria;
+  await sql('update cafeterias set book_ahead_days = 1 where id = $1', [id]);
+  await passMinute(institution);
+  const idOf = (name: string) => items[names.indexOf(name)] as string;
+  const edit = (name: string, body: object) =>
+    manager.call(`/cafeterias/${id}/menu-items/${idOf(name)}`, { method: 'PATCH', body });
+  const soldOut = (name: string, onlyToday: boolean) =>
+    staff.post(`/cafeterias/${id}/menu-items/${idOf(name)}/sold-out`, { onlyToday });
+  const { body: bread } = await staff.post(`/cafeterias/${id}/ingredients`, { name: 'Pan' });
+  await edit('sin pan', { ingredientIds: [bread.id] });
+  await edit('paquete', { components: [{ menuItemId: idOf('hoy') }, { menuItemId: idOf('del día') }] });
+  await edit('sin fin', { components: [{ menuItemId: idOf('hoy') }, { menuItemId: idOf('siempre') }] });
+  await edit('del día', { dailyStock: 2 });
+  await sql('update menu_items set stock = 0 where id = any($1::uuid[])', [
+    [idOf('del día'), idOf('contado')],
+  ]);
+  await staff.post(`/cafeterias/${id}/options/sold-out`, { name: 'Verde', onlyToday: true });
+  await staff.call(`/cafeterias/${id}/ingredients/${bread.id}`, {
+    method: 'PATCH',
+    body: { available: false, onlyToday: true },
+  });
+  await soldOut('hoy', true);
+  await soldOut('siempre', false);
+
+  const { body: menu } = await student.call<Menu>(`/cafeterias/${id}/menu`);
+  const [{ day: tomorrow }] = (await sql('select tomorrow_at($1)::text as day', [id])) as [{ day: string }];
+  const told = menu.categories
+    .flatMap((category) => category.items)
+    .map(({ name, state, backOn }) => [name, state, backOn]);
+  expect(Object.fromEntries(told.map(([name, ...how]) => [name, how]))).toEqual({
+    hoy: ['out', tomorrow],
+    siempre: ['out', null],
+    'del día': ['out', tomorrow],
+    contado: ['out', null],
+    'sin salsa': ['out', tomorrow],
+    'sin pan': ['out', tomorrow],
+    paquete: ['out', tomorrow],
+    'sin fin': ['out', null],
+    hay: ['in', null],
+  });
+  const [verde] = menu.categories
+    .flatMap((category) => category.items.flatMap((dish) => dish.modifierGroups))
+    .flatMap(({ modifiers }) => modifiers);
+  expect(verde).toMatchObject({ available: false, backOn: tomorrow });
+
+  const { body: slots } = await student.call(`/cafeterias/${id}/slots`);
+  const orderedFor = async (name: string, pickupSlot?: string) => {
+    const modifierIds = name === 'sin salsa' ? [verde?.id] : [];
+    const { status } = await student.post('/orders', {
+      ...{ cafeteriaId: id, items: [{ menuItemId: idOf(name), quantity: 1, modifierIds }], pickupSlot },
+      ...{ paymentMethod: 'cash', allowDuplicate: true },
+    });
+    return status === 201;
+  };
+  for (const [name, state, backOn] of told as [string, string, string | null][]) {
+    expect([name, await orderedFor(name)]).toEqual([name, state !== 'out']);
+    const isHadTomorrow = state !== 'out' || backOn === tomorrow;
+    expect([name, await orderedFor(name, slots.data.at(-1).startsAt)]).toEqual([name, isHadTomorrow]);
+  }
 });

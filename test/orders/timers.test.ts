@@ -49,6 +49,27 @@ async function placeAndMakeReady(cafeteria: OpenCafeteria): Promise<Order> {
 }
 
 describe('an order that nobody accepts', () => {
+  it('waits for those who open later, since hours were changed, and the board hears at once until when', async () => {
+    const cafeteria = await openCafeteria();
+    const { id, item, student, staff, manager, sql } = cafeteria;
+    await sql('update cafeterias set book_ahead_days = 1, accept_within_minutes = 10 where id = $1', [id]);
+    const [{ day, noon }] = (await sql(
+      `select tomorrow_at(c.id)::text as day, rfc3339((tomorrow_at(c.id) + time '12:00') at time zone k.timezone) as noon
+       from cafeterias c join campuses k on k.id = c.campus_id where c.id = $1`,
+      [id],
+    )) as [{ day: string; noon: string }];
+    const earlier = (minutes: number) => new Date(Date.parse(noon) - minutes * 60_000).toISOString();
+    const basket = { cafeteriaId: id, items: [{ menuItemId: item, quantity: 1 }], pickupSlot: noon };
+    const { body: order } = await student.post<Order>('/orders', basket);
+    expect(order.acceptBy).toBe(earlier(110));
+    const board = await staff.stream(id);
+    const path = `/cafeterias/${id}/hours/exceptions/${day}`;
+    await manager.call(path, { method: 'PUT', body: { opens: '11:30', closes: '15:00' } });
+    expect(await board.hearsEvent('order.put_off', order.id)).toMatchObject({
+      order: { status: 'placed', version: 2, acceptBy: earlier(20) },
+    });
+  });
+
   it("expires when the cafeteria's time is over; its student hears it, and it gives stock and slot back once", async () => {
     const cafeteria = await openCafeteria({ menu: [torta({ stock: 3 })] });
     const { id, item, student, manager, sql } = cafeteria;

@@ -8,6 +8,9 @@ import type { View } from './view.ts';
 
 const ViewChoices = lazy(fetchLater(() => import('./view-choices.tsx')));
 
+/** It need not touch the button that it belongs to. */
+const wherever = { fn: ({ x, y }: { x: number; y: number }) => ({ x, y }) };
+
 type Props = { view: View; onChange: (changed: Partial<View>) => void };
 
 /** How much stands on the board, and how large. */
@@ -18,7 +21,7 @@ export function ViewMenu({ view, onChange }: Props) {
     <Popover
       position="bottom-end"
       floatingStrategy="fixed"
-      middlewares={{ flip: true, shift: { padding: 8 } }}
+      middlewares={{ flip: true, shift: { padding: 8, limiter: wherever } }}
       withRoles={false}
     >
       <Popover.Target>

@@ -22,6 +22,34 @@ begin
     else 'in' end;
 end $$;
 
+-- The day on which a dish that is out is back, as far as it is known, so that it can be ordered ahead: what `stockedFor` of
+-- src/domain/ordering says, but for the portions that were ordered ahead for that day. Null: nobody knows.
+create or replace function dish_back_on(m menu_items) returns date language plpgsql stable as $$
+begin
+  return (
+    with causes as (
+      select case when m.archived_at is null then m.back_on end as day where not m.available or m.archived_at is not null
+      union all
+      select case when m.daily_stock > 0 then c.business_day + 1 end from cafeterias c where c.id = m.cafeteria_id and m.stock = 0
+      union all
+      select g.back_on from menu_item_ingredients n join ingredients g on g.id = n.ingredient_id
+      where n.menu_item_id = m.id and not g.available
+      union all
+      -- The day on which the last option is back that it takes to have enough to choose from.
+      select (array_agg(x.back_on order by x.back_on) filter (where not x.available and x.back_on is not null and coalesce(x.stock, 1) > 0))
+        [(g.min_choices - count(x.id) filter (where x.available and coalesce(x.stock, 1) > 0))::int]
+      from modifier_groups g left join modifiers x on x.group_id = g.id where g.menu_item_id = m.id
+      group by g.id, g.min_choices having g.min_choices > count(x.id) filter (where x.available and coalesce(x.stock, 1) > 0)
+      union all
+      select case when p.daily_stock >= k.quantity then c.business_day + 1 end
+      from combo_components k join menu_items p on p.id = k.component_id join cafeterias c on c.id = p.cafeteria_id
+      where k.combo_id = m.id and p.stock < k.quantity
+      union all
+      select dish_back_on(p) from combo_components k join menu_items p on p.id = k.component_id
+      where k.combo_id = m.id and dish_state(p) = 'out')
+    select case when bool_and(day is not null) then max(day) end from causes);
+end $$;
+
 -- Changes the stock of a counted dish by hand and keeps the movement (orders do so in src/domain/ordering/stock.ts). Staff hear once when it runs low; everybody when what
 -- students see of it, or of a combo with it, changes. Below zero the constraint refuses. The caller holds the cafeteria's lock.
 create or replace function change_stock(item uuid, change int, why text, of_order uuid, by_user uuid, because text)

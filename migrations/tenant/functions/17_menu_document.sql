@@ -12,7 +12,8 @@ create or replace function dish_document(m menu_items, with_stock boolean) retur
           select coalesce(jsonb_agg(jsonb_build_object(
             'id', x.id, 'name', x.name, 'priceDeltaCents', x.price_delta_cents,
             'available', x.available and coalesce(x.stock, 1) > 0, 'allergens', x.allergens)
-            || case when with_stock then jsonb_build_object('switchedOn', x.available, 'backOn', x.back_on, 'stock', x.stock) else '{}' end order by x.position), '[]')
+            || case when with_stock then jsonb_build_object('switchedOn', x.available, 'backOn', x.back_on, 'stock', x.stock)
+              else jsonb_build_object('backOn', case when not x.available and coalesce(x.stock, 1) > 0 then x.back_on end) end order by x.position), '[]')
           from modifiers x where x.group_id = g.id)) order by g.position), '[]')
       from modifier_groups g where g.menu_item_id = m.id),
     'components', (
@@ -23,7 +24,7 @@ create or replace function dish_document(m menu_items, with_stock boolean) retur
     'station', m.station, 'makeMinutes', m.make_minutes, 'position', m.position,
     'ingredientIds', (
       select coalesce(jsonb_agg(n.ingredient_id), '[]') from menu_item_ingredients n where n.menu_item_id = m.id))
-    else '{}' end;
+    else jsonb_build_object('backOn', case when dish_state(m) = 'out' then dish_back_on(m) end) end;
 $$;
 
 -- The menu as a student sees it, with the version that its ETag carries. Null: no such cafeteria.

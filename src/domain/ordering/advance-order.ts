@@ -1,7 +1,7 @@
 import type { EventName } from '../../contracts/events.ts';
 import type { Order, OrderStatus } from '../../contracts/orders.ts';
 import { marked } from '../made-lines.ts';
-import { attentionAt } from './attention.ts';
+import { attentionAt, whenSomebodyIsThere } from './attention.ts';
 import { minutes, rfc3339 } from './calendar.ts';
 import type { Draft } from './draft.ts';
 import { pickupCodeAgain } from './numbers.ts';
@@ -110,12 +110,15 @@ export function recallOrder(
   return back;
 }
 
-const slotOf = ({ pickupSlot }: Order): number | null =>
+export const slotOf = ({ pickupSlot }: Order): number | null =>
   pickupSlot === null ? null : Date.parse(pickupSlot);
 
 /** Until when an order may wait to be accepted. */
-export const acceptUntil = ({ state, cafeteria, now }: Draft, slot: number | null): number =>
-  attentionAt({ ...state, cafeteria }, slot, now) + minutes(cafeteria.acceptWithinMinutes);
+export function acceptUntil({ state, cafeteria, now }: Draft, slot: number | null): number {
+  const known = { calendar: state.calendar, cafeteria };
+  const due = attentionAt(known, slot, now) + minutes(cafeteria.acceptWithinMinutes);
+  return whenSomebodyIsThere(known, slot, due);
+}
 
 /** Until when an order waits for its student: whoever comes when they said is not too late, however early it was made. */
 function collectUntil({ cafeteria, now }: Draft, document: Order): number {

@@ -22,7 +22,8 @@ const alwaysOpen = { ofSlot: Number.POSITIVE_INFINITY, atLast: Number.POSITIVE_I
 /**
  * From when until when an order is promised, within the hours that end at `closes`; null: it cannot be kept. A slot that was
  * chosen is promised as it is, or not at all. As soon as possible is not before its slowest dish is ready, nor before a slot
- * in which that falls, so that the work is counted where it is done. Time that staff have added moves what falls into it.
+ * in which that falls, so that the work is counted where it is done. Time that staff have added begins now, for both: were it
+ * added to the slot, whoever leaves the time to us would be promised a later one than whoever chose that very slot.
  */
 export function promiseOf(
   slot: Slot,
@@ -34,14 +35,10 @@ export function promiseOf(
   const begins = Math.max(slot.starts, now);
   if (isPaused(cafeteria, begins)) return null;
   const ready = now + minutes(prepMinutes);
-  const wait = minutes(currentWaitMinutes(cafeteria, begins));
-  if (isChosen) {
-    const from = Math.max(slot.starts, ready + wait);
-    return from < slot.ends ? { from, until: slot.ends } : null;
-  }
+  const from = Math.max(slot.starts, ready + minutes(currentWaitMinutes(cafeteria, begins)));
+  if (isChosen) return from < slot.ends ? { from, until: slot.ends } : null;
   // The last slot before midnight bears what is ready after it, where it stays open.
   const isWithin = ready < slot.ends || (slot.ends === closes.ofSlot && closes.atLast > closes.ofSlot);
-  const from = Math.max(slot.starts, ready) + wait;
   if (!isWithin || from >= closes.atLast) return null;
   return { from, until: Math.min(from + (slot.ends - slot.starts), closes.atLast) };
 }

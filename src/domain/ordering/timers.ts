@@ -1,14 +1,14 @@
 import type { Order } from '../../contracts/orders.ts';
 import { overdueAt, overdueMoves } from '../order-moves.ts';
-import { advanceOrder } from './advance-order.ts';
+import { advanceOrder, nextVersion, slotOf } from './advance-order.ts';
+import { whenSomebodyIsThere } from './attention.ts';
 import { beginBusinessDay } from './business-day.ts';
-import { dayOf, minutes } from './calendar.ts';
+import { dayOf, minutes, rfc3339 } from './calendar.ts';
 import type { Outcome, RunOutCommand } from './commands.ts';
 import type { Draft } from './draft.ts';
-import { isOpenAt, opensAfter } from './hours.ts';
-import type { OrderingState } from './state.ts';
+import type { OrderingState, OrderRecord } from './state.ts';
 
-/** What of the cafeteria itself has run out by now: a pause, a throttle, the day. */
+/** What of the cafeteria itself has run out by now: a pause, a throttle, the day; and which orders nobody can accept in their time. */
 export function tick(draft: Draft): Outcome {
   const { now } = draft;
   const { status, pausedUntil, capacityUntil } = draft.cafeteria;
@@ -19,6 +19,10 @@ export function tick(draft: Draft): Outcome {
   if (capacityUntil !== null && capacityUntil <= now) {
     draft.changeCafeteria({ capacityPercent: 100, capacityUntil: null, extraWaitMinutes: 0 });
     draft.emit('cafeteria.wait_changed', null, { by: 'system', capacityPercent: 100, extraWaitMinutes: 0 });
+  }
+  for (const order of draft.state.orders.values()) {
+    const acceptBy = putOffTo(draft.state, order.document, now);
+    if (acceptBy !== null) putOff(draft, order, acceptBy);
   }
   beginBusinessDay(draft);
   return { kind: 'none' };
@@ -31,8 +35,10 @@ const longestPutOffMinutes = 30;
 export function runOut(draft: Draft, command: RunOutCommand): Outcome {
   const order = draft.state.orders.get(command.orderId);
   const move = order && overdueMoves[order.document.status];
-  if (!move || !isOverdue(draft.state, order.document, draft.now)) return { kind: 'none' };
+  if (!move || !isOverdue(order.document, draft.now)) return { kind: 'none' };
   if (!command.isKnownUnpaid && mayBePaid(order.document, draft.now)) return { kind: 'none' };
+  const acceptBy = putOffTo(draft.state, order.document, draft.now);
+  if (acceptBy !== null) return { kind: 'done', order: putOff(draft, order, acceptBy).document };
   const ended = advanceOrder(draft, order, { to: move.to, event: move.event, by: 'system', byUserId: null });
   return { kind: 'done', order: ended.document };
 }
@@ -48,38 +54,39 @@ function mayBePaid({ status, payBy }: Order, now: number): boolean {
 export function overdueOrders(state: OrderingState, now: number): string[] {
   return [...state.orders.values()]
     .map(({ document }) => document)
-    .filter((order) => isOverdue(state, order, now))
+    .filter((order) => isOverdue(order, now))
     .sort((a, b) => Date.parse(overdueAt(a) ?? '') - Date.parse(overdueAt(b) ?? ''))
     .map(({ id }) => id);
 }
 
-function isOverdue(state: OrderingState, order: Order, now: number): boolean {
+function isOverdue(order: Order, now: number): boolean {
   const due = overdueAt(order);
-  return due !== null && Date.parse(due) <= now && whenSomebodyIsThere(state, order, Date.parse(due)) <= now;
+  return due !== null && Date.parse(due) <= now;
 }
 
-/**
- * An order that was to be accepted at a time when it is closed, for hours were changed since, waits for those who open before
- * its slot: nobody could have seen to it.
- */
-function whenSomebodyIsThere(
-  { calendar, cafeteria }: OrderingState,
-  { status, pickupSlot }: Order,
-  due: number,
-): number {
-  if (status !== 'placed' || pickupSlot === null || isOpenAt(calendar, due)) return due;
-  const opens = opensAfter(calendar, due);
-  return opens !== null && opens <= Date.parse(pickupSlot)
-    ? opens + minutes(cafeteria.acceptWithinMinutes)
-    : due;
+/** When the time to accept an order ends, where that is later than what is written of it: hours were changed since. Else null. */
+function putOffTo(state: OrderingState, order: Order, now: number): number | null {
+  if (order.status !== 'placed' || order.acceptBy === null) return null;
+  const due = Date.parse(order.acceptBy);
+  const until = whenSomebodyIsThere(state, slotOf(order), due);
+  return until > Math.max(due, now) ? until : null;
+}
+
+/** What the board shows is when it ends. */
+function putOff(draft: Draft, order: OrderRecord, acceptBy: number): OrderRecord {
+  const waiting = nextVersion(order, draft.now, { acceptBy: rfc3339(acceptBy) });
+  draft.emit('order.put_off', waiting);
+  return waiting;
 }
 
 /** Whether `tick` has something to do. */
-export function isTickDue({ cafeteria, calendar }: OrderingState, now: number): boolean {
+export function isTickDue(state: OrderingState, now: number): boolean {
+  const { cafeteria, calendar, orders } = state;
   const { status, pausedUntil, capacityUntil, businessDay } = cafeteria;
   return (
     (status === 'paused' && pausedUntil !== null && pausedUntil <= now) ||
     (capacityUntil !== null && capacityUntil <= now) ||
-    businessDay < dayOf(now, calendar.timezone)
+    businessDay < dayOf(now, calendar.timezone) ||
+    [...orders.values()].some(({ document }) => putOffTo(state, document, now) !== null)
   );
 }

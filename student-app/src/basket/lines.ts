@@ -1,6 +1,7 @@
 import type { Menu } from '../../../src/contracts/menu.ts';
 import type { Order, PlaceOrder } from '../../../src/contracts/orders.ts';
 import type { Dish } from '../data/menu-filter.ts';
+import { type CampusClock, dishIn, isDishHad } from '../data/to-be-had.ts';
 
 export type Line = {
   menuItemId: string;
@@ -63,9 +64,6 @@ export const missingIn = (dish: Dish, modifierIds: readonly string[]): string[] 
     )
     .map(({ id }) => id);
 
-export const dishIn = (menu: Menu, id: string): Dish | undefined =>
-  menu.categories.flatMap(({ items }) => items).find((dish) => dish.id === id);
-
 /** The choices of a line by name, in the menu's order; what is not on it any more has none. */
 export const optionNames = ({ menuItemId, modifierIds }: Line, menu: Menu): string[] =>
   (dishIn(menu, menuItemId)?.modifierGroups ?? [])
@@ -99,17 +97,22 @@ export const toRequest = (basket: Basket): PlaceOrder => ({
   ...(basket.acknowledged && { acknowledgeAllergens: true }),
 });
 
-/** What of an earlier order can be had on today's menu, with its choices; `left`: the names of what cannot. */
-export function linesOf(order: Pick<Order, 'items'>, menu: Menu): { lines: Line[]; left: string[] } {
+/** What of an earlier order can be had at a time by today's menu, with its choices; `left`: the names of what cannot. */
+export function linesOf(
+  order: Pick<Order, 'items'>,
+  menu: Menu,
+  slot: string | null,
+  clock: CampusClock,
+): { lines: Line[]; left: string[] } {
   const left: string[] = [];
   const lines = order.items.flatMap(({ menuItemId, name, quantity, modifiers, note }): Line[] => {
     const dish = dishIn(menu, menuItemId);
     const offered = dish?.modifierGroups.flatMap((group) => group.modifiers) ?? [];
     const modifierIds = modifiers.map(({ id }) => id);
     const isHad =
-      dish?.available &&
-      dish.state !== 'out' &&
-      modifierIds.every((id) => offered.some((option) => option.id === id && option.available)) &&
+      dish !== undefined &&
+      isDishHad(dish, modifierIds, slot, clock) &&
+      modifierIds.every((id) => offered.some((option) => option.id === id)) &&
       missingIn(dish, modifierIds).length === 0;
     if (isHad) return [{ menuItemId, name: dish.name, quantity, modifierIds, note: note ?? '' }];
     left.push(name);

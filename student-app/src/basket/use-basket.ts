@@ -35,14 +35,14 @@ export function useBasket() {
     setLines,
     setQuantity: (index: number, quantity: number) =>
       setLines(withQuantity(kept.read()?.lines ?? [], index, quantity)),
-    /** Into the basket of this cafeteria; another's is given up. */
-    add(place: { id: string; name: string }, line: Line) {
+    /** Into the basket of this cafeteria, which is for `slot` from now on; another's is given up. */
+    add(place: { id: string; name: string }, line: Line, slot: string | null) {
       const now = kept.read();
       const basket = now?.cafeteriaId === place.id ? now : begin(place.id, place.name);
-      kept.write({ ...basket, lines: withLine(basket.lines, line), acknowledged: false });
+      kept.write({ ...basket, lines: withLine(basket.lines, line), slot, acknowledged: false });
     },
     /** In place of whatever is in it. */
-    fill: (place: { id: string; name: string }, lines: Line[]) =>
-      kept.write({ ...begin(place.id, place.name), lines }),
+    fill: (place: { id: string; name: string }, lines: Line[], slot: string | null) =>
+      kept.write({ ...begin(place.id, place.name), lines, slot }),
   };
 }

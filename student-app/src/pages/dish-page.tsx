@@ -1,12 +1,15 @@
 import type { Ref } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { Menu } from '../../../src/contracts/menu.ts';
-import { dishIn, missingIn, mostPortions, portionCents } from '../basket/lines.ts';
+import { missingIn, mostPortions, portionCents } from '../basket/lines.ts';
 import { useBasket } from '../basket/use-basket.ts';
+import { useNow } from '../data/hooks.ts';
 import type { Dish } from '../data/menu-filter.ts';
 import { goBack } from '../data/navigation.ts';
 import type { Place } from '../data/place.ts';
-import { Allergens, useAvailability } from '../views/dish-row.tsx';
+import { useSlots } from '../data/queries.ts';
+import { dishIn, isHadAt, timeFor, type Wanted } from '../data/to-be-had.ts';
+import { Allergens, useAvailability, type When } from '../views/dish-row.tsx';
 import { FaceTile } from '../views/face-tile.tsx';
 import { Icon } from '../views/icon.tsx';
 import { Stepper } from '../views/stepper.tsx';
@@ -50,20 +53,24 @@ type FormProps = Omit<Props, 'dishId'> & { dish: Dish; done: () => void };
 function DishForm({ place, menu, dish, avoid, done }: FormProps) {
   const words = useWords(menuWords);
   const formats = useFormats(menu.timezone);
-  const stock = useAvailability(dish);
   const { basket, add } = useBasket();
   const [modifierIds, choose] = useState<string[]>(() => firstChoices(dish));
   const [quantity, setQuantity] = useState(1);
   const [note, setNote] = useState('');
   const [wasSent, setSent] = useState(false);
-  const [asksOther, askOther] = useState(false);
+  const [asks, ask] = useState<'other' | 'later' | null>(null);
   const missing = missingIn(dish, modifierIds);
   const allergens = allergensOf(dish, modifierIds);
-  const isGone = stock !== null && !stock.isHad;
+  const mine = basket?.cafeteriaId === menu.cafeteriaId ? basket : null;
+  const when = { slot: mine?.slot ?? null, now: useNow(), timezone: menu.timezone };
+  const stock = useAvailability(dish, when);
+  const { time, gone } = useTimeOf(menu, dish, modifierIds, mine?.lines ?? [], when);
+  const price = formats.money(quantity * portionCents(dish, modifierIds), menu.currency);
   const put = () => {
     add(
       { id: menu.cafeteriaId, name: place.cafeteria.name },
       { menuItemId: dish.id, name: dish.name, quantity, modifierIds, note: note.trim() },
+      time ?? null,
     );
     done();
   };
@@ -72,7 +79,8 @@ function DishForm({ place, menu, dish, avoid, done }: FormProps) {
     setSent(true);
     if (missing.length > 0)
       document.getElementById(`g-${missing[0]}`)?.querySelector<HTMLInputElement>('input')?.focus();
-    else if (basket && basket.cafeteriaId !== menu.cafeteriaId) askOther(true);
+    else if (basket && !mine) ask('other');
+    else if (mine && time !== mine.slot) ask('later');
     else put();
   };
   return (
@@ -83,7 +91,7 @@ function DishForm({ place, menu, dish, avoid, done }: FormProps) {
         {dish.description !== '' && <p>{dish.description}</p>}
         <p class="facts">
           <b>{formats.money(dish.priceCents, menu.currency)}</b>
-          {stock && <span class={`chip ${isGone ? 'closed' : 'wait'}`}>{stock.word}</span>}
+          {stock && <span class={`chip ${stock.isHad ? 'wait' : 'closed'}`}>{stock.word}</span>}
         </p>
         <p>
           <Allergens codes={allergens} avoid={avoid} />
@@ -102,6 +110,7 @@ function DishForm({ place, menu, dish, avoid, done }: FormProps) {
           choose={choose}
           isMissing={wasSent && missing.includes(group.id)}
           money={(cents) => formats.money(cents, menu.currency)}
+          gone={gone}
         />
       ))}
       <label class="field">
@@ -114,16 +123,16 @@ function DishForm({ place, menu, dish, avoid, done }: FormProps) {
           onInput={({ currentTarget }) => setNote(currentTarget.value)}
         />
       </label>
-      {asksOther ? (
+      {asks ? (
         <section class="question" role="alert">
-          <h3>{words.other}</h3>
-          <p>{words.otherMore(basket?.cafeteria ?? '')}</p>
+          <h3>{asks === 'other' ? words.other : words.later(formats.timeAhead(time ?? '', when.now))}</h3>
+          <p>{asks === 'other' ? words.otherMore(basket?.cafeteria ?? '') : words.laterMore(dish.name)}</p>
           <div class="acts">
             <button type="button" class="button" onClick={put}>
-              {words.otherYes}
+              {asks === 'other' ? words.otherYes : words.laterYes}
             </button>
-            <button type="button" class="plain" onClick={() => askOther(false)}>
-              {words.otherNo}
+            <button type="button" class="plain" onClick={() => ask(null)}>
+              {asks === 'other' ? words.otherNo : words.laterNo}
             </button>
           </div>
         </section>
@@ -136,15 +145,52 @@ function DishForm({ place, menu, dish, avoid, done }: FormProps) {
             most={Math.min(dish.maxPerStudent ?? mostPortions, mostPortions)}
             change={setQuantity}
           />
-          <button type="submit" class="button" disabled={isGone}>
-            {isGone
-              ? stock.word
-              : words.add(formats.money(quantity * portionCents(dish, modifierIds), menu.currency))}
+          <button type="submit" class="button" disabled={time === undefined}>
+            {time === undefined
+              ? (stock?.word ?? words.out)
+              : time === null || time === when.slot
+                ? words.add(price)
+                : words.addFor(formats.timeAhead(time, when.now), price)}
           </button>
         </div>
       )}
     </form>
   );
+}
+
+/**
+ * When a dish with its options can be had: at the time that the basket is for, else together with what is in it, else by itself.
+ * `time` undefined: not on any day that can be booked.
+ */
+function useTimeOf(
+  menu: Menu,
+  dish: Dish,
+  modifierIds: readonly string[],
+  others: readonly Wanted[],
+  when: When,
+) {
+  const words = useWords(menuWords);
+  const { dayOf, dayNear } = useFormats(menu.timezone);
+  const clock = { ...when, dayOf };
+  const line = { menuItemId: dish.id, modifierIds };
+  const isHad = isHadAt(menu, [line], when.slot, clock);
+  const options = dish.modifierGroups.flatMap(({ modifiers }) => modifiers);
+  const isAsked = !isHad || options.some(({ available, backOn }) => !available && backOn !== null);
+  const { data: slots = [] } = useSlots(isAsked ? menu.cafeteriaId : '');
+  const time = isHad
+    ? when.slot
+    : (timeFor(menu, [...others, line], slots, when.slot, clock) ??
+      timeFor(menu, [line], slots, when.slot, clock));
+  const dayMeant = dayOf(when.slot === null ? when.now : Date.parse(when.slot));
+  return {
+    time,
+    gone({ available, backOn }: (typeof options)[number]) {
+      if (available || (backOn !== null && backOn <= dayMeant)) return null;
+      if (backOn === null) return { word: words.out, mayWait: false };
+      const mayWait = slots.some(({ startsAt }) => backOn <= dayOf(Date.parse(startsAt)));
+      return { word: words.outUntil(dayNear(backOn, when.now)), mayWait };
+    },
+  };
 }
 
 /** What must be chosen and leaves no choice. */

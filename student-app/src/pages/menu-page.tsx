@@ -19,6 +19,7 @@ export default function MenuPage({ id, dishId, at }: { id: string; dishId: strin
   const place = usePlaceOf(id);
   const menu = useMenu(id);
   useTitle(place.data?.cafeteria.name ?? '');
+  const mine = mounted && basket?.cafeteriaId === id ? basket : null;
   const avoid = mounted ? (user?.allergens ?? nothing) : nothing;
   return (
     <Answered query={place}>
@@ -32,7 +33,8 @@ export default function MenuPage({ id, dishId, at }: { id: string; dishId: strin
                 now={now}
                 avoid={avoid}
                 diet={mounted ? (user?.diet ?? null) : null}
-                chosen={mounted && basket?.cafeteriaId === id ? countsIn(basket.lines) : none}
+                slot={mine?.slot ?? null}
+                chosen={mine ? countsIn(mine.lines) : none}
               />
               {mounted && dishId && (
                 <Suspense fallback={null}>

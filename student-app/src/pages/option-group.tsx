@@ -9,10 +9,12 @@ type Props = {
   choose: (modifierIds: string[]) => void;
   isMissing: boolean;
   money: (cents: number) => string;
+  /** What of it cannot be had at the time that is meant: why, and whether it may be chosen for a later one. */
+  gone: (option: Group['modifiers'][number]) => { word: string; mayWait: boolean } | null;
 };
 
 /** One of some, or some of some; what a group has at most cannot be chosen beyond. */
-export function OptionGroup({ group, chosen, choose, isMissing, money }: Props) {
+export function OptionGroup({ group, chosen, choose, isMissing, money, gone }: Props) {
   const words = useWords(menuWords);
   const { minChoices, maxChoices, modifiers } = group;
   const isOne = minChoices === 1 && maxChoices === 1;
@@ -34,7 +36,9 @@ export function OptionGroup({ group, chosen, choose, isMissing, money }: Props) 
           {words.required}
         </p>
       )}
-      {modifiers.map(({ id, name, priceDeltaCents, available }) => {
+      {modifiers.map((option) => {
+        const { id, name, priceDeltaCents } = option;
+        const lack = gone(option);
         const isChosen = here.includes(id);
         const isFull = !isOne && !isChosen && here.length >= maxChoices;
         return (
@@ -43,11 +47,11 @@ export function OptionGroup({ group, chosen, choose, isMissing, money }: Props) 
               type={isOne ? 'radio' : 'checkbox'}
               name={group.id}
               checked={isChosen}
-              disabled={!available || isFull}
+              disabled={(lack !== null && !lack.mayWait) || isFull}
               onChange={() => toggle(id)}
             />
             <span>{name}</span>
-            {!available && <span class="chip closed">{words.out}</span>}
+            {lack && <span class="chip closed">{lack.word}</span>}
             {priceDeltaCents !== 0 && <span class="delta">+{money(priceDeltaCents)}</span>}
           </label>
         );

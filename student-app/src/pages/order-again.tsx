@@ -1,9 +1,9 @@
 import { useState } from 'preact/hooks';
 import type { Order } from '../../../src/contracts/orders.ts';
-import { linesOf } from '../basket/lines.ts';
+import { useAgain } from '../basket/use-again.ts';
 import { useBasket } from '../basket/use-basket.ts';
 import { go } from '../data/navigation.ts';
-import { useMenu, usePlaceOf } from '../data/queries.ts';
+import { usePlaceOf } from '../data/queries.ts';
 import { Icon } from '../views/icon.tsx';
 import { basketWords } from '../words/basket.ts';
 import { useWords } from '../words/language.ts';
@@ -14,14 +14,14 @@ export function OrderAgain({ order }: { order: Order }) {
   const words = useWords(orderWords);
   const { leftOut } = useWords(basketWords);
   const { fill } = useBasket();
-  const { data: menu } = useMenu(order.cafeteriaId);
+  const again = useAgain(order);
   const { data: place } = usePlaceOf(order.cafeteriaId, { isFollowed: false });
   const [wasTold, tell] = useState(false);
-  if (!menu || !place) return null;
-  const { lines, left } = linesOf(order, menu);
-  const again = () => {
+  if (!again || !place) return null;
+  const { lines, left, slot } = again;
+  const put = () => {
     if (left.length > 0 && !wasTold) return tell(true);
-    fill({ id: order.cafeteriaId, name: place.cafeteria.name }, lines);
+    fill({ id: order.cafeteriaId, name: place.cafeteria.name }, lines, slot);
     go('/basket');
   };
   return (
@@ -31,7 +31,7 @@ export function OrderAgain({ order }: { order: Order }) {
           {leftOut(left.join(', '))}
         </p>
       )}
-      <button type="button" class="button" disabled={lines.length === 0} onClick={again}>
+      <button type="button" class="button" disabled={lines.length === 0} onClick={put}>
         <Icon name="repeat" />
         {words.again}
       </button>

@@ -2,10 +2,10 @@ import { useQueryClient } from '@tanstack/react-query';
 import { ApiProblem } from '../../../clients/browser/problem.ts';
 import type { Order } from '../../../src/contracts/orders.ts';
 import { useApp } from '../app.tsx';
-import { linesOf } from '../basket/lines.ts';
+import { useAgain } from '../basket/use-again.ts';
 import { useBasket } from '../basket/use-basket.ts';
 import { goOn } from '../data/navigation.ts';
-import { useMenu, usePlaceOf } from '../data/queries.ts';
+import { usePlaceOf } from '../data/queries.ts';
 import { useDeed } from '../data/use-deed.ts';
 import { takeOrder } from '../live/take-order.ts';
 import { useWords } from '../words/language.ts';
@@ -23,10 +23,15 @@ export function OtherWay({ order, leave }: Props) {
   const { api } = useApp();
   const client = useQueryClient();
   const { fill } = useBasket();
-  const { data: menu } = useMenu(order.cafeteriaId);
+  const { pickupSlot } = order;
+  // For the time that it was for, unless that has come.
+  const again = useAgain(
+    order,
+    pickupSlot !== null && Date.parse(pickupSlot) > Date.now() ? pickupSlot : null,
+  );
   const { data: place } = usePlaceOf(order.cafeteriaId);
   const { isBusy, refused, run } = useDeed();
-  if (!menu || !place) return null;
+  if (!again || !place) return null;
   const change = () =>
     run(async () => {
       leave?.(true);
@@ -38,8 +43,7 @@ export function OtherWay({ order, leave }: Props) {
         leave?.(false);
         throw error;
       }
-      const { lines } = linesOf(order, menu);
-      fill({ id: order.cafeteriaId, name: place.cafeteria.name }, lines);
+      fill({ id: order.cafeteriaId, name: place.cafeteria.name }, again.lines, again.slot);
       goOn('/basket/pay');
     });
   return (

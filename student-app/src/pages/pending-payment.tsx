@@ -97,12 +97,12 @@ function Renew({ order, method }: { order: Order; method: 'oxxo' | 'spei' }) {
 /** Until when it can be paid, and what happens else. */
 export function PayBy({ order: { payBy }, timezone, now }: Props) {
   const words = useWords(payWords);
-  const { timeNear, span } = useFormats(timezone);
+  const { timeAhead, span } = useFormats(timezone);
   if (!payBy) return null;
   const left = Math.max(0, Math.ceil((Date.parse(payBy) - now) / 60_000));
   return (
     <p class="promise">
-      {words.until(timeNear(payBy, now))}
+      {words.until(timeAhead(payBy, now))}
       {left <= 120 && ` · ${words.left(span(left))}`}
       <span class="dimmed"> {words.after}</span>
     </p>

@@ -32,8 +32,8 @@ export function SlotStrip({ basket, quote, timezone, now }: Props) {
       <h2>{words.pickup}</h2>
       <div class="chips">
         {button(null, words.asSoon)}
-        {next.map(({ startsAt }) => button(startsAt, formats.timeNear(startsAt, now)))}
-        {isElsewhere && basket.slot && button(basket.slot, formats.timeNear(basket.slot, now))}
+        {next.map(({ startsAt }) => button(startsAt, formats.timeAhead(startsAt, now)))}
+        {isElsewhere && basket.slot && button(basket.slot, formats.timeAhead(basket.slot, now))}
         <a class="chip-link" href="/basket/slots">
           {words.otherTime}
         </a>

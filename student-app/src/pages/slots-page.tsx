@@ -61,7 +61,7 @@ function Timetable({ slots, basket }: { slots: Slot[]; basket: Basket }) {
         <section key={within[0]?.startsAt} class="break">
           <h2>
             {name ?? words.classes}
-            <small>{formats.timeNear(within[0]?.startsAt ?? '', now)}</small>
+            <small>{formats.timeAhead(within[0]?.startsAt ?? '', now)}</small>
           </h2>
           <ul>
             {within.map(({ startsAt, endsAt, available, remaining, orderBy }) => (

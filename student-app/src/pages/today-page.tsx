@@ -1,10 +1,10 @@
 import { useApp, useUser } from '../app.tsx';
-import { linesOf } from '../basket/lines.ts';
+import { useAgain } from '../basket/use-again.ts';
 import { useBasket } from '../basket/use-basket.ts';
 import { usualOf } from '../basket/usual.ts';
 import { useMounted, useNow, useTitle } from '../data/hooks.ts';
 import { go } from '../data/navigation.ts';
-import { useMenu, useOpenOrders, useOrders, useToday } from '../data/queries.ts';
+import { useOpenOrders, useOrders, useToday } from '../data/queries.ts';
 import { Icon } from '../views/icon.tsx';
 import { TodayView } from '../views/today.tsx';
 import { useFormats, useWords } from '../words/language.ts';
@@ -68,10 +68,10 @@ function Usual({ timezone }: { timezone: string }) {
   const { fill } = useBasket();
   const { institution } = useApp();
   const usual = usualOf(useOrders().data?.data ?? []);
-  const { data: menu } = useMenu(usual?.cafeteriaId ?? '');
+  const again = useAgain(usual);
   const { data: campuses } = useToday({ isFollowed: false });
-  if (!usual || !menu) return null;
-  const { lines, left } = linesOf(usual, menu);
+  if (!usual || !again) return null;
+  const { lines, left, slot } = again;
   if (lines.length === 0 || left.length > 0) return null;
   const place = campuses
     ?.flatMap(({ places }) => places)
@@ -82,7 +82,7 @@ function Usual({ timezone }: { timezone: string }) {
       type="button"
       class="card usual"
       onClick={() => {
-        fill({ id: usual.cafeteriaId, name }, lines);
+        fill({ id: usual.cafeteriaId, name }, lines, slot);
         go('/basket');
       }}
     >

@@ -2,6 +2,8 @@ import { useEffect, useRef } from 'preact/hooks';
 import type { ApiProblem } from '../../../clients/browser/problem.ts';
 import type { Basket } from '../basket/lines.ts';
 import { useBasket } from '../basket/use-basket.ts';
+import { useMenu, useSlots } from '../data/queries.ts';
+import { timeFor } from '../data/to-be-had.ts';
 import { basketWords } from '../words/basket.ts';
 import { useFormats, useWords } from '../words/language.ts';
 
@@ -20,6 +22,8 @@ export function Trouble({ problem, basket, timezone, isFocused }: Props) {
   const gone = basket.lines.filter((_, index) =>
     errors.some(({ pointer }) => pointer === `#/items/${index}`),
   );
+  const later = useTimeForAll(basket, timezone, gone.length > 0);
+  const instead = nextSlots.length > 0 ? nextSlots : later;
   return (
     <div ref={shown} class="trouble" role="alert" tabIndex={-1}>
       <strong>{detail || title}</strong>
@@ -40,13 +44,13 @@ export function Trouble({ problem, basket, timezone, isFocused }: Props) {
           {words.inCash}
         </button>
       )}
-      {nextSlots.length > 0 && (
+      {instead.length > 0 && (
         <>
           <span>{words.instead}</span>
           <span class="chips">
-            {nextSlots.map((slot) => (
+            {instead.map((slot) => (
               <button key={slot} type="button" onClick={() => change({ slot })}>
-                {formats.timeNear(slot, Date.now())}
+                {formats.timeAhead(slot, Date.now())}
               </button>
             ))}
           </span>
@@ -54,6 +58,15 @@ export function Trouble({ problem, basket, timezone, isFocused }: Props) {
       )}
     </div>
   );
+}
+
+/** Of what cannot be had at its time: when all of it can, if ever. */
+function useTimeForAll({ cafeteriaId, lines, slot }: Basket, timezone: string, isAsked: boolean): string[] {
+  const { dayOf } = useFormats(timezone);
+  const { data: menu } = useMenu(isAsked ? cafeteriaId : '');
+  const { data: slots = [] } = useSlots(isAsked ? cafeteriaId : '');
+  const time = menu && isAsked && timeFor(menu, lines, slots, slot, { now: Date.now(), timezone, dayOf });
+  return time && time !== slot ? [time] : [];
 }
 
 /** What another way of paying mends. */

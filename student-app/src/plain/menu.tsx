@@ -1,7 +1,8 @@
 import { mostPortions } from '../basket/lines.ts';
 import type { Dish } from '../data/menu-filter.ts';
+import { timeFor } from '../data/to-be-had.ts';
 import type { Screen } from '../server/pages.ts';
-import { Allergens, useAvailability } from '../views/dish-row.tsx';
+import { Allergens, useAvailability, type When } from '../views/dish-row.tsx';
 import { PlaceLine } from '../views/place-line.tsx';
 import { basketWords } from '../words/basket.ts';
 import { useFormats, useWords } from '../words/language.ts';
@@ -13,6 +14,9 @@ type Props = Extract<Screen, { kind: 'plain-menu' }>;
 export function PlainMenu({ place, menu, slots, now, chosen, trouble }: Props) {
   const words = useWords(basketWords);
   const formats = useFormats(menu.timezone);
+  const clock = { now, timezone: menu.timezone, dayOf: formats.dayOf };
+  const isEver = ({ id }: Dish) =>
+    timeFor(menu, [{ menuItemId: id, modifierIds: [] }], slots, null, clock) !== undefined;
   return (
     <form method="post" action={`/plain/c/${menu.cafeteriaId}`} class="plain-form">
       <h1>{place.cafeteria.name}</h1>
@@ -31,6 +35,8 @@ export function PlainMenu({ place, menu, slots, now, chosen, trouble }: Props) {
             <PlainDish
               key={dish.id}
               dish={dish}
+              when={{ slot: null, now, timezone: menu.timezone }}
+              isEver={isEver(dish)}
               money={(cents) => formats.money(cents, menu.currency)}
               line={chosen?.items.find(({ menuItemId }) => menuItemId === dish.id)}
             />
@@ -45,7 +51,7 @@ export function PlainMenu({ place, menu, slots, now, chosen, trouble }: Props) {
             .filter(({ available }) => available)
             .map(({ startsAt, breakName }) => (
               <option key={startsAt} value={startsAt}>
-                {formats.timeNear(startsAt, now)}
+                {formats.timeAhead(startsAt, now)}
                 {breakName ? ` · ${breakName}` : ''}
               </option>
             ))}
@@ -63,12 +69,18 @@ export function PlainMenu({ place, menu, slots, now, chosen, trouble }: Props) {
 }
 
 type Line = NonNullable<Props['chosen']>['items'][number];
-type DishProps = { dish: Dish; money: (cents: number) => string; line: Line | undefined };
+type DishProps = {
+  dish: Dish;
+  when: When;
+  /** It can be had now, or in a slot that can be chosen. */
+  isEver: boolean;
+  money: (cents: number) => string;
+  line: Line | undefined;
+};
 
-function PlainDish({ dish, money, line }: DishProps) {
+function PlainDish({ dish, when, isEver, money, line }: DishProps) {
   const words = useWords(menuWords);
-  const stock = useAvailability(dish);
-  const isGone = stock !== null && !stock.isHad;
+  const stock = useAvailability(dish, when);
   return (
     <div class="plain-dish">
       <label>
@@ -83,10 +95,10 @@ function PlainDish({ dish, money, line }: DishProps) {
           max={mostPortions}
           inputMode="numeric"
           value={line?.quantity ?? 0}
-          disabled={isGone}
+          disabled={!isEver}
         />
       </label>
-      {!isGone &&
+      {isEver &&
         dish.modifierGroups.map(({ id, name, minChoices, maxChoices, modifiers }) => (
           <fieldset key={id} class="options">
             <legend>
@@ -98,7 +110,7 @@ function PlainDish({ dish, money, line }: DishProps) {
                   type={minChoices === 1 && maxChoices === 1 ? 'radio' : 'checkbox'}
                   name={`m.${dish.id}.${id}`}
                   value={option.id}
-                  disabled={!option.available}
+                  disabled={!option.available && option.backOn === null}
                   checked={line ? line.modifierIds?.includes(option.id) : minChoices === 1 && index === 0}
                 />
                 <span>{option.name}</span>

@@ -55,7 +55,7 @@ function contentOf(screen: Screen): VNode {
     case 'today':
       return <TodayView {...screen} isLive={false} />;
     case 'menu':
-      return <MenuView {...screen} avoid={[]} diet={null} chosen={nothingChosen} />;
+      return <MenuView {...screen} avoid={[]} diet={null} slot={null} chosen={nothingChosen} />;
     case 'later':
       return <Later />;
     case 'institution':

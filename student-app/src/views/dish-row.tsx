@@ -1,30 +1,45 @@
 import { allergenList } from '../data/allergens.ts';
 import type { Dish } from '../data/menu-filter.ts';
+import { isDishHad } from '../data/to-be-had.ts';
 import { useFormats, useLanguage, useWords } from '../words/language.ts';
 import { menuWords } from '../words/menu.ts';
 import { FaceTile } from './face-tile.tsx';
 
-/** Why a dish cannot be had, or that few are left; null: it is there. */
-export function useAvailability(dish: Dish): { word: string; isHad: boolean } | null {
+/** When it would be collected: at `slot`, or as soon as possible (null). `now` in milliseconds since the epoch. */
+export type When = { slot: string | null; now: number; timezone: string };
+
+/** Why a dish cannot be had then, or that few are left; null: it is there. */
+export function useAvailability(
+  dish: Dish,
+  { slot, now, timezone }: When,
+): { word: string; isHad: boolean } | null {
   const words = useWords(menuWords);
-  if (dish.state === 'out') return { word: words.out, isHad: false };
-  if (!dish.available) return { word: words.notNow, isHad: false };
-  return dish.state === 'low' ? { word: words.low, isHad: true } : null;
+  const formats = useFormats(timezone);
+  const isForToday = slot === null || formats.isToday(slot, now);
+  if (isDishHad(dish, [], slot, { now, timezone, dayOf: formats.dayOf }))
+    return dish.state === 'low' && isForToday ? { word: words.low, isHad: true } : null;
+  if (dish.state !== 'out') return { word: slot === null ? words.notNow : words.notThen, isHad: false };
+  const isKnown = dish.backOn !== null && dish.backOn > formats.dayOf(now);
+  return {
+    word: isKnown ? words.outUntil(formats.dayNear(dish.backOn ?? '', now)) : words.out,
+    isHad: false,
+  };
 }
 
 type Props = {
   dish: Dish;
   category: string;
   href: string;
-  money: { currency: string; timezone: string };
+  currency: string;
+  when: When;
   avoid: readonly string[];
   chosen: number;
 };
 
-export function DishRow({ dish, category, href, money, avoid, chosen }: Props) {
+export function DishRow({ dish, category, href, currency, when, avoid, chosen }: Props) {
   const words = useWords(menuWords);
-  const formats = useFormats(money.timezone);
-  const stock = useAvailability(dish);
+  const formats = useFormats(when.timezone);
+  const stock = useAvailability(dish, when);
   return (
     <li>
       <a class="dish" href={href} data-dish={dish.id} data-gone={stock && !stock.isHad ? true : undefined}>
@@ -33,7 +48,7 @@ export function DishRow({ dish, category, href, money, avoid, chosen }: Props) {
           {dish.description !== '' && <span class="more">{dish.description}</span>}
           <Allergens codes={dish.allergens} avoid={avoid} />
           <span class="facts">
-            <b>{formats.money(dish.priceCents, money.currency)}</b>
+            <b>{formats.money(dish.priceCents, currency)}</b>
             {stock && <span class={`chip ${stock.isHad ? 'wait' : 'closed'}`}>{stock.word}</span>}
             {dish.dietaryTags.map((tag) => (
               <span key={tag} class="chip diet">

@@ -11,7 +11,7 @@ export function ForecastLine({ forecast: { readyRange, ordersAhead }, timezone, 
   return (
     <p class="forecast" aria-live="polite">
       {readyRange.learntFrom > 0 &&
-        words.likely(formats.timeNear(readyRange.from, now), formats.time(readyRange.until))}
+        words.likely(formats.timeAhead(readyRange.from, now), formats.time(readyRange.until))}
       <b>{words.queue(ordersAhead)}</b>
     </p>
   );

@@ -3,7 +3,7 @@ import type { Diet } from '../../../src/contracts/diets.ts';
 import type { Menu } from '../../../src/contracts/menu.ts';
 import { dietsOf, filterMenu, noFilter } from '../data/menu-filter.ts';
 import type { Place } from '../data/place.ts';
-import { useWords } from '../words/language.ts';
+import { useFormats, useWords } from '../words/language.ts';
 import { menuWords } from '../words/menu.ts';
 import { DishRow } from './dish-row.tsx';
 import { MenuFilters } from './menu-filters.tsx';
@@ -18,13 +18,16 @@ type Props = {
   avoid: readonly string[];
   /** What the reader eats by choice: the menu begins with that alone. */
   diet: Diet | null;
+  /** The time that the basket is for; null: as soon as possible. */
+  slot: string | null;
   /** So many of each dish are in the basket. */
   chosen: ReadonlyMap<string, number>;
 };
 
 /** Screen 2: what a cafeteria has, by category. */
-export function MenuView({ place, menu, now, avoid, diet, chosen }: Props) {
+export function MenuView({ place, menu, now, avoid, diet, slot, chosen }: Props) {
   const words = useWords(menuWords);
+  const formats = useFormats(menu.timezone);
   const [filter, setFilter] = useState(noFilter);
   // Whose menu it is, is known after the first rendering.
   useEffect(() => setFilter((before) => ({ ...before, diet })), [diet]);
@@ -34,6 +37,11 @@ export function MenuView({ place, menu, now, avoid, diet, chosen }: Props) {
     <>
       <h1>{place.cafeteria.name}</h1>
       <PlaceLine place={place} now={now} />
+      {slot !== null && (
+        <p class="notice">
+          {words.orderingFor(formats.timeAhead(slot, now))} <a href="/basket/slots">{words.otherTime}</a>
+        </p>
+      )}
       {isEmpty ? (
         <State glyph="🍽️" title={words.empty}>
           {words.emptyMore}
@@ -77,7 +85,8 @@ export function MenuView({ place, menu, now, avoid, diet, chosen }: Props) {
                 dish={dish}
                 category={name}
                 href={`/c/${menu.cafeteriaId}/d/${dish.id}`}
-                money={{ currency: menu.currency, timezone: menu.timezone }}
+                currency={menu.currency}
+                when={{ slot, now, timezone: menu.timezone }}
                 avoid={avoid}
                 chosen={chosen.get(dish.id) ?? 0}
               />

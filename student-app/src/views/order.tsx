@@ -67,7 +67,7 @@ export function PromiseLine({ order, timezone, now }: Pick<Props, 'order' | 'tim
   const words = useWords(orderWords);
   const formats = useFormats(timezone);
   const { status, promisedFrom, promisedUntil, readyAt, collectBy, closedAt, payBy } = order;
-  const near = (instant: string) => formats.timeNear(instant, now);
+  const near = (instant: string) => formats.timeAhead(instant, now);
   if (!isOpen(status)) return closedAt ? <p class="promise">{formats.moment(closedAt)}</p> : null;
   if (status === 'pending_payment') return payBy ? <p class="promise">{words.payBy(near(payBy))}</p> : null;
   if (status === 'ready')

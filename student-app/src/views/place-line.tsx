@@ -7,7 +7,7 @@ function usePlaceWords(place: Place, now: number): { state: PlaceState; word: st
   const words = useWords(todayWords);
   const formats = useFormats(place.timezone);
   const state = stateOf(place, now);
-  const near = (instant: string) => formats.timeNear(instant, now);
+  const near = (instant: string) => formats.timeAhead(instant, now);
   const { pauseReason, pausedUntil } = place.cafeteria;
   const says = {
     open: () => {

@@ -16,14 +16,18 @@ export function ReadyRangeView({ quote, timetable, timezone, now }: Props) {
   const range = readyRange ?? { from: promisedFrom, until: promisedUntil, learntFrom: 0 };
   const bell = timetable && nextBell(timetable, new Date(now));
   const chance = bell && chanceBefore(bell, range, now);
+  const dayIfAnother = formats.isToday(promisedFrom, now)
+    ? ''
+    : `${formats.dayNear(formats.dayOf(Date.parse(promisedFrom)), now)} `;
   return (
     <>
       <p class="promise">
         <Icon name="clock" />
-        {words.pickup} {words.between(formats.timeNear(promisedFrom, now), formats.time(promisedUntil))}
+        {words.pickup} {dayIfAnother}
+        {words.between(formats.time(promisedFrom), formats.time(promisedUntil))}
       </p>
       {range.learntFrom > 0 && (
-        <p class="forecast">{words.likely(formats.timeNear(range.from, now), formats.time(range.until))}</p>
+        <p class="forecast">{words.likely(formats.timeAhead(range.from, now), formats.time(range.until))}</p>
       )}
       {bell && chance && (
         <p class={`forecast chance ${chance}`}>

@@ -76,6 +76,18 @@ describe('the kitchen has to see to an order', () => {
   });
 });
 
+it('the time to accept an order goes on when they open again, where the doors close before it is over', () => {
+  const weekly = [
+    { weekday: 1, opens: '08:00', closes: '10:00' },
+    { weekday: 1, opens: '13:00', closes: '16:00' },
+  ];
+  const state = kitchen({ calendar: { weekly }, dishes: [dish('torta', { prepMinutes: 0 })] });
+  const until = (slot: string) =>
+    orderIn(decided(state, place({ pickupSlot: iso(at(slot)) }), at('09:57')).outcome).acceptBy;
+  expect(until('13:30')).toBe(iso(at('13:05')));
+  expect(until('09:45')).toBe(iso(at('10:02')));
+});
+
 describe('an order that is ready waits for its student', () => {
   const slot = { pickupSlot: iso(at('20:00')), promisedUntil: iso(at('20:45')) };
   it.each([

@@ -17,33 +17,63 @@ describe('an order is promised', () => {
     ['from its slot, as long as that is', at('11:00'), 5, {}, ['11:00', '11:15']],
     ['from when its slowest dish is ready, when that is later', at('10:15'), 20, {}, ['10:20', '10:35']],
     ['from its slot when it is ready just then', at('10:15'), 15, {}, ['10:15', '10:30']],
-    ['as much later as staff have added', at('11:00'), 5, { extraWaitMinutes: 10 }, ['11:10', '11:25']],
+    ['as much later as staff have added', at('10:00'), 5, { extraWaitMinutes: 10 }, ['10:15', '10:30']],
     [
-      'so when its slot falls into that',
-      at('11:00'),
+      'no later when its slot begins after that wait',
+      at('10:15'),
       5,
-      { extraWaitMinutes: 10, capacityUntil: at('11:00') + 1 },
-      ['11:10', '11:25'],
+      { extraWaitMinutes: 10 },
+      ['10:15', '10:30'],
     ],
     [
-      'no later when its slot begins after that',
-      at('11:00'),
+      'later in its slot when the wait ends there',
+      at('10:15'),
       5,
-      { extraWaitMinutes: 10, capacityUntil: at('11:00') },
-      ['11:00', '11:15'],
+      { extraWaitMinutes: 20 },
+      ['10:25', '10:40'],
+    ],
+    [
+      'so when its slot falls into the time that it was added for',
+      at('10:15'),
+      5,
+      { extraWaitMinutes: 20, capacityUntil: at('10:15') + 1 },
+      ['10:25', '10:40'],
+    ],
+    [
+      'no later when its slot begins after that time',
+      at('10:15'),
+      5,
+      { extraWaitMinutes: 20, capacityUntil: at('10:15') },
+      ['10:15', '10:30'],
     ],
     [
       'no later once it is over',
-      at('11:00'),
+      at('10:00'),
       5,
       { extraWaitMinutes: 10, capacityUntil: now },
-      ['11:00', '11:15'],
+      ['10:05', '10:20'],
     ],
   ])('%s', (_, starts, prepMinutes, facts, [from, until]) => {
     const { cafeteria } = kitchen({ cafeteria: facts });
     const wish = { prepMinutes, isChosen: false };
     const promise = promiseOf(slot(starts, starts + 900_000), wish, cafeteria, now);
     expect(promise).toEqual({ from: at(from), until: at(until) });
+  });
+
+  it('as soon as possible no later than in a slot that could be chosen, whatever staff have added', () => {
+    const quarters = [0, 15, 30, 45, 60].map((after) =>
+      slot(now + after * 60_000, now + (after + 15) * 60_000),
+    );
+    for (const extraWaitMinutes of [0, 5, 20, 40])
+      for (const prepMinutes of [0, 10, 25])
+        for (const [first, taken] of quarters.entries()) {
+          const { cafeteria } = kitchen({ cafeteria: { extraWaitMinutes } });
+          const soonest = promiseOf(taken, { prepMinutes, isChosen: false }, cafeteria, now);
+          for (const later of quarters.slice(first)) {
+            const chosen = promiseOf(later, { prepMinutes, isChosen: true }, cafeteria, now);
+            if (soonest && chosen) expect(soonest.from).toBeLessThanOrEqual(chosen.from);
+          }
+        }
   });
 
   it('nothing in a slot that ends before it is ready, or in a pause', () => {

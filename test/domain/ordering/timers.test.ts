@@ -71,21 +71,38 @@ describe('an order whose time has run out', () => {
     expect(outcome.kind).toBe(ends ? 'done' : 'none');
   });
 
-  it.each<[string, { hours: [string, string]; slot: string; now: string }, boolean]>([
-    ['while it is open, at its time', { hours: ['08:00', '16:00'], slot: '12:00', now: '09:10' }, true],
-    ['not before anybody is there', { hours: ['10:00', '16:00'], slot: '11:00', now: '09:50' }, false],
-    ['nor as soon as they are', { hours: ['10:00', '16:00'], slot: '11:00', now: '10:04' }, false],
-    ['but when they had their time', { hours: ['10:00', '16:00'], slot: '11:00', now: '10:05' }, true],
+  it.each<[string, { hours: [string, string]; slot: string; now: string }, string | null]>([
+    ['ends at its time, while it is open', { hours: ['08:00', '16:00'], slot: '12:00', now: '09:10' }, null],
     [
-      'at its time, when nobody comes before its slot',
-      { hours: ['12:00', '16:00'], slot: '11:00', now: '09:10' },
-      true,
+      'waits for those who come, and says how long, when nobody is there',
+      { hours: ['10:00', '16:00'], slot: '11:00', now: '09:10' },
+      '10:05',
     ],
-  ])('that was to be accepted at ten past nine ends %s', (_, { hours, slot, now: time }, isOver) => {
+    [
+      'waits no longer when the clock was late as well',
+      { hours: ['10:00', '16:00'], slot: '11:00', now: '10:05' },
+      null,
+    ],
+    [
+      'ends at its time when nobody comes before its slot',
+      { hours: ['12:00', '16:00'], slot: '11:00', now: '09:10' },
+      null,
+    ],
+  ])('that was to be accepted at ten past nine %s', (_, { hours, slot, now: time }, waitsUntil) => {
     const record = order({ status: 'placed', acceptBy: iso(at('09:10')), pickupSlot: iso(at(slot)) });
     const state = holding(record, { calendar: { weekly: daily(...hours) } });
-    expect(overdueOrders(state, at(time))).toEqual(isOver ? ['order'] : []);
-    expect(decided(state, runOut, at(time)).outcome.kind).toBe(isOver ? 'done' : 'none');
+    expect(overdueOrders(state, at(time))).toEqual(['order']);
+    const ended = decided(state, runOut, at(time));
+    expect(orderIn(ended.outcome)).toMatchObject(
+      waitsUntil === null
+        ? { status: 'expired', acceptBy: null }
+        : { status: 'placed', version: 2, acceptBy: iso(at(waitsUntil)) },
+    );
+    if (waitsUntil === null) return;
+    expect(told(ended)).toEqual([['order.put_off', undefined]]);
+    const waiting = stateAfter(state, ended);
+    expect(overdueOrders(waiting, at(waitsUntil) - 1)).toEqual([]);
+    expect(orderIn(decided(waiting, runOut, at(waitsUntil)).outcome)).toMatchObject({ status: 'expired' });
   });
 
   it('is known, those that have waited longest first', () => {
@@ -139,6 +156,20 @@ describe('a tick', () => {
     const left = stateAfter(state, ticked);
     expect(left.cafeteria).toMatchObject(cafeteria);
     expect([isTickDue(left, now), decided(left, tick, now).events]).toEqual([false, []]);
+  });
+
+  it('puts off what nobody could accept in its time, since hours were changed, and tells until when', () => {
+    const hours = { calendar: { weekly: daily('10:00', '16:00') } };
+    const placed = { status: 'placed', acceptBy: iso(at('09:10')) } as const;
+    const state = holding(order({ ...placed, pickupSlot: iso(at('11:00')) }), hours);
+    expect(isTickDue(state, at('06:00'))).toBe(true);
+    const ticked = decided(state, tick, at('06:00'));
+    expect(told(ticked)).toEqual([['order.put_off', undefined]]);
+    const left = stateAfter(state, ticked);
+    expect(left.orders.get('order')?.document).toMatchObject({ version: 2, acceptBy: iso(at('10:05')) });
+    expect([isTickDue(left, at('06:00')), decided(left, tick, at('06:00')).events]).toEqual([false, []]);
+    const tooEarly = holding(order({ ...placed, pickupSlot: iso(at('09:30')) }), hours);
+    expect(isTickDue(tooEarly, at('06:00'))).toBe(false);
   });
 
   it('is due when the day is over', () => {

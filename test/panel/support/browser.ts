@@ -1,5 +1,5 @@
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, inject } from 'vitest';
+import { afterAll, beforeAll, expect, inject, onTestFinished, TestRunner } from 'vitest';
 
 export const url = inject('panelUrl');
 export const tablet = { width: 1280, height: 800 };
@@ -8,18 +8,19 @@ export const phone = { width: 390, height: 844 };
 let browser: Browser;
 const faults: string[] = [];
 
-/** The browser, for a test file; its devices are closed after it, and whatever a page threw fails it. */
+/** The browser, for a test file; whatever one of its pages threw fails it. */
 export function openBrowser(): void {
   beforeAll(async () => {
     browser = await chromium.connect(inject('browserAt'));
   });
   afterAll(async () => {
     await browser.close();
-    expect(faults).toEqual([]);
+    // Files share this module, and none answers for another.
+    expect(faults.splice(0)).toEqual([]);
   });
 }
 
-/** A device of its own: nothing is kept from another. */
+/** A device of its own: nothing is kept from another. It is closed after the test that opens it, or else after the file. */
 export async function openDevice(options: BrowserContextOptions = {}): Promise<Page> {
   const context = await browser.newContext({
     viewport: tablet,
@@ -36,6 +37,8 @@ export async function openDevice(options: BrowserContextOptions = {}): Promise<P
     if (message.type() === 'error' && message.text().includes('Content Security Policy'))
       faults.push(message.text());
   });
+  // A page that nobody looks at any more would still draw, listen and ring while others are tested.
+  if (TestRunner.getCurrentTest()) onTestFinished(() => context.close());
   return context.newPage();
 }
 

@@ -101,7 +101,7 @@ export const board: typeof spanish = {
   waitNow: (minutes) => `Waiting +${minutes} min`,
   waitNone: 'No waiting time',
   waitPlus: (minutes) => `+${minutes} min`,
-  waitHint: 'Added to what is promised, for an hour',
+  waitHint: 'What is ordered in the next hour takes that much longer',
   soldOut: 'Sold out',
   dishes: 'Items',
   options: 'Options',

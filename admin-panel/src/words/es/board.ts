@@ -102,7 +102,7 @@ export const board = {
   waitNow: (minutes: number) => `Espera +${minutes} min`,
   waitNone: 'Sin espera',
   waitPlus: (minutes: number) => `+${minutes} min`,
-  waitHint: 'Se suma a lo que se promete, durante una hora',
+  waitHint: 'Lo que se pida en la próxima hora tarda eso de más',
   soldOut: 'Agotados',
   dishes: 'Platillos',
   options: 'Opciones',
