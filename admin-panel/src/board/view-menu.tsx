@@ -8,22 +8,13 @@ import type { View } from './view.ts';
 
 const ViewChoices = lazy(fetchLater(() => import('./view-choices.tsx')));
 
-/** It need not touch the button that it belongs to. */
-const wherever = { fn: ({ x, y }: { x: number; y: number }) => ({ x, y }) };
-
 type Props = { view: View; onChange: (changed: Partial<View>) => void };
 
 /** How much stands on the board, and how large. */
 export function ViewMenu({ view, onChange }: Props) {
   const words = useWords(boardWords);
   return (
-    // On a phone the bar that it hangs on goes sideways: it stays in sight, and does not scroll the page.
-    <Popover
-      position="bottom-end"
-      floatingStrategy="fixed"
-      middlewares={{ flip: true, shift: { padding: 8, limiter: wherever } }}
-      withRoles={false}
-    >
+    <Popover position="bottom-end" withRoles={false}>
       <Popover.Target>
         <ActionIcon size={48} flex="none" variant="default" aria-label={words.view}>
           <IconTextSize />
