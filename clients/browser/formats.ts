@@ -36,6 +36,9 @@ export function formatsOf(language: Locale, timeZone: string) {
     currencies.set(currency, known);
     return known;
   };
+  /** How many nights lie between an instant and now; 0: it is today, -1: it was yesterday. */
+  const daysUntil = (instant: string, now: number): number =>
+    Math.round((Date.parse(day().format(new Date(instant))) - Date.parse(day().format(now))) / 86_400_000);
   /** Such a day as it is spoken of: today, tomorrow, a weekday, a date. */
   const dayNear = (isoDay: string, now: number): string => {
     const midnight = Date.parse(isoDay);
@@ -44,17 +47,22 @@ export function formatsOf(language: Locale, timeZone: string) {
     const name = (ahead > 1 && ahead < 7 ? longWeekday() : dayAndMonth()).format(midnight);
     return language === 'es' ? `el ${name}` : name;
   };
-  const isToday = (instant: string, now: number) => day().format(Date.parse(instant)) === day().format(now);
+  const isToday = (instant: string, now: number) => daysUntil(instant, now) === 0;
   return {
     /** 54.50 pesos for 5450. */
     money: (cents: number, currency: string) => moneyIn(currency).format(cents / 100),
     /** 10:40 */
     time: (instant: string) => time().format(new Date(instant)),
-    /** 10:40 today; with its weekday on any other day. */
+    /** 10:40 today; with its weekday on any other day of a week, with its date on those further off. */
     timeNear: (instant: string, now: number) => {
       const at = new Date(instant);
-      return isToday(instant, now) ? time().format(at) : `${weekday().format(at)} ${time().format(at)}`;
+      const days = daysUntil(instant, now);
+      if (days === 0) return time().format(at);
+      const named =
+        Math.abs(days) < 7 ? weekday().format(at) : dayAndMonth().format(Date.parse(day().format(at)));
+      return `${named} ${time().format(at)}`;
     },
+    daysUntil,
     /** 10:40 today; tomorrow 10:40; with its weekday or date on later days. */
     timeAhead: (instant: string, now: number) => {
       const at = new Date(instant);

@@ -40,6 +40,7 @@ import { placeRoutes } from './routes/places.ts';
 import { mountPlainPages } from './routes/plain-pages.ts';
 import { privacyPageRoutes, privacyRoutes } from './routes/privacy.ts';
 import { reportRoutes } from './routes/reports.ts';
+import { signInWaysRoutes } from './routes/sign-in-ways.ts';
 import { streamRoutes } from './routes/stream.ts';
 import { mountStudentApp } from './routes/student-app.ts';
 import { timetableRoutes } from './routes/timetable.ts';
@@ -68,6 +69,7 @@ export function createApp(): OpenAPIHono<AppEnv> {
   app.route('/', operationsRoutes());
   mountDocumentation(app);
   mountPanel(app);
+  app.route('/', signInWaysRoutes());
 
   app.use(async (c, next) => (routeOf(c) ? next() : refuseUnrouted(app, c.req.path)), requireInstitution);
   for (const routes of [

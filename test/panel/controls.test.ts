@@ -1,7 +1,7 @@
 import { beforeAll, expect, it } from 'vitest';
 import type { Order } from '../../src/contracts/orders.ts';
 import { type Board, openBoard, slowPrinter, whileTimeStands } from './support/board.ts';
-import { eventually, openBrowser } from './support/browser.ts';
+import { eventually, openBrowser, phone, tablet } from './support/browser.ts';
 import { type Kitchen, openKitchen } from './support/kitchen.ts';
 
 /* What a board does beside moving orders: the cafeteria's state, what is sold, tickets and sound. */
@@ -197,3 +197,27 @@ it('prints on a roll of 80 mm, as long as the order, one page; the second time i
   await printed();
   await ticket.waitFor({ state: 'detached' });
 });
+
+it.each([tablet, phone])(
+  'what is said in passing covers nothing of what is open, at $width px',
+  async (viewport) => {
+    const order = await kitchen.order({ allowDuplicate: true });
+    await board.page.setViewportSize(viewport);
+    await board.card(order).waitFor();
+    await board.detail(order);
+    await board.page.route('**/eta', (route) => route.abort());
+    await board.button('15 min').click();
+    const said = board.page.getByRole('alert').filter({ hasText: 'El servidor no respondió' });
+    await said.waitFor();
+    const drawer = board.page.getByRole('dialog', { name: `Pedido ${order.number}` });
+    await eventually(
+      async () => [await drawer.boundingBox(), await said.boundingBox()] as const,
+      ([open, over]) => open !== null && over !== null && open.y + open.height <= over.y,
+    );
+    await board.page.unroute('**/eta');
+    await board.page.keyboard.press('Escape');
+    await drawer.waitFor({ state: 'detached' });
+    await board.page.setViewportSize(tablet);
+    await kitchen.byCook(`/orders/${order.id}/reject`);
+  },
+);

@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core';
 import { beforeAll, expect, it } from 'vitest';
 import { openSignedIn } from './support/board.ts';
-import { openBrowser, url } from './support/browser.ts';
+import { eventually, openBrowser, url } from './support/browser.ts';
 import { type Kitchen, openKitchen } from './support/kitchen.ts';
 
 let kitchen: Kitchen;
@@ -81,4 +81,16 @@ it('counts the till by notes and coins, and says what is missing while it is typ
   await till.getByText('Sobran $5.50').waitFor();
   await page.goto(`${url}/admin/office/home`);
   await section('Caja de hoy').getByText('Sobran $5.50').waitFor();
+});
+
+it('leads to the till itself, to count it again or to look', async () => {
+  await page.setViewportSize({ width: 1280, height: 500 });
+  await page.getByRole('link', { name: 'Contar otra vez' }).click();
+  await page.getByRole('form', { name: 'Lo que hay en caja' }).waitFor();
+  await page.goto(`${url}/admin/office/home`);
+  await page.getByRole('link', { name: 'Ir al corte de caja' }).click();
+  await eventually(
+    async () => (await section('Corte de caja').boundingBox())?.y ?? Number.POSITIVE_INFINITY,
+    (top) => top >= 0 && top < 250,
+  );
 });

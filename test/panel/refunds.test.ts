@@ -90,3 +90,38 @@ it('whoever is no manager sees what was given back, and no way to give more', as
   await cook.getByText('Cortesía · admin').waitFor();
   expect(await cook.getByRole('button', { name: 'Devolver dinero' }).count()).toBe(0);
 });
+
+it('knows which line was given back already', async () => {
+  const items = [kitchen.tortaId, kitchen.chilaquilesId].map((menuItemId) => ({ menuItemId, quantity: 1 }));
+  order = await kitchen.order({ items });
+  for (const verb of ['accept', 'start', 'ready', 'collect'])
+    await kitchen.byCook(`/orders/${order.id}/${verb}`);
+  await page.goto(`${url}/admin/office/orders?order=${order.id}`);
+  await button('Devolver dinero').click();
+  await form()
+    .getByRole('button', { name: `1× ${kitchen.torta}: $55.00` })
+    .click();
+  expect(await form().getByLabel('Qué pasó').inputValue()).toBe(`1× ${kitchen.torta}`);
+  await form().getByLabel('Motivo').selectOption('Faltó algo');
+  await form().getByRole('button', { name: 'Revisar' }).click();
+  await form().getByRole('button', { name: 'Devolver $55.00' }).click();
+  await form().waitFor({ state: 'detached' });
+  await page.getByText(`1× ${kitchen.torta} · admin`).waitFor();
+  await button('Devolver dinero').click();
+  expect(await button(`1× ${kitchen.torta}: ya devuelto`).isDisabled()).toBe(true);
+  expect(await button(`1× ${kitchen.chilaquiles}: $62.00`).isDisabled()).toBe(false);
+  await form().getByText(`Ya devuelto: $55.00 (1× ${kitchen.torta})`).waitFor();
+});
+
+it('lists mark what was given back, in whole and in part, and the report of the day has its sum', async () => {
+  await page.goto(`${url}/admin/office/orders`);
+  const totals = page.locator('[data-order-id]').getByText(/^Devuelto/);
+  await totals.first().waitFor();
+  expect(await totals.allTextContents()).toEqual(['Devuelto en parte: $55.00', 'Devuelto']);
+  await page.goto(`${url}/admin/office/reports`);
+  const sums = page.getByRole('region', { name: 'Totales' });
+  await sums.getByText('De los pedidos de este día').waitFor();
+  const told = await sums.textContent();
+  expect(told).toContain('Devuelto$165.00');
+  expect(told).toContain('Neto$62.00Todo lo cobrado, menos lo devuelto');
+});

@@ -71,3 +71,20 @@ it('says what is wrong with a sign-in, in the language that was chosen', async (
   await page.reload();
   await page.getByText('Online').waitFor();
 });
+
+it('asks nothing that is refused before anybody has said where they belong', async () => {
+  const page = await openDevice();
+  const errors: string[] = [];
+  page.on('console', (message) => message.type() === 'error' && errors.push(message.text()));
+  const [asked] = await Promise.all([page.waitForResponse(/\/auth\/providers/), page.goto(`${url}/admin/`)]);
+  expect(await asked.json()).toEqual({ password: true, issuers: [] });
+  await page.getByLabel('Correo').waitFor();
+  expect(errors).toEqual([]);
+  // Whoever does not ask for that is told that it has to be said.
+  const plain = await fetch(`${url}/auth/providers`);
+  expect(await plain.json()).toMatchObject({ status: 400, code: 'institution_required' });
+  const wrong = await fetch(`${url}/auth/providers?ifKnown=true`, {
+    headers: { 'x-institution': 'nowhere' },
+  });
+  expect(await wrong.json()).toMatchObject({ code: 'institution_not_found' });
+});

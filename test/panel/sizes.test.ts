@@ -24,6 +24,7 @@ openBrowser();
 beforeAll(async () => {
   kitchen = await openKitchen({ settings: "number_prefix = 'CEN'" });
   await kitchen.sql("update menu_items set name = 'Hamburguesa con champiñones' where name like 'Torta%'");
+  await kitchen.sql("update users set name = 'Maximiliano-Alejandro' where role = 'student'");
   board = await openBoard(kitchen);
   for (let made = 0; made < 12; made++) {
     const order = await kitchen.order({ allowDuplicate: true });
@@ -90,12 +91,24 @@ it.each(screens)(
       const dialog = board.page.getByRole('dialog', { name: 'Este dispositivo' });
       await dialog.getByText(density, { exact: true }).click();
       await dialog.getByText(text, { exact: true }).click();
-      await board.page.keyboard.press('Escape');
+      await dialog.locator('input:checked').last().press('Escape');
       await dialog.waitFor({ state: 'detached' });
       expect(await cut(), `${density}, ${text}`).toEqual([]);
     }
   },
 );
+
+it('beside the counts of what is to be made all four columns stand whole at 1280 x 800', async () => {
+  await board.page.setViewportSize({ width: 1280, height: 800 });
+  await board.button('Por hacer').click();
+  const aside = await board.page.getByRole('region', { name: 'Por hacer' }).boundingBox();
+  for (const column of await board.page.locator('[data-column]').all()) {
+    const box = await column.boundingBox();
+    expect((box?.x ?? 0) + (box?.width ?? 0)).toBeLessThanOrEqual(aside?.x ?? 0);
+  }
+  expect(await cut()).toEqual([]);
+  await board.button('Por hacer').click();
+});
 
 it('a dense column shows eight orders at 1280 x 800, and the choice outlives a reload', async () => {
   const torteria = await openKitchen();

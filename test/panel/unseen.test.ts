@@ -84,6 +84,15 @@ it('a new order counts down to when it lapses', async () => {
   expect(await chip.textContent()).toMatch(/^\d+por vencer$/);
   const left = Math.ceil((Date.parse(order.acceptBy ?? '') - Date.now()) / 60_000);
   expect(Number.parseInt((await chip.textContent()) ?? '', 10)).toBeCloseTo(left, -1);
+  // With all its time left it is none of those that one has to look at.
+  const paints = await chip.evaluate((element: HTMLElement) => {
+    const paintOf = (due: string) => {
+      element.dataset.due = due;
+      return getComputedStyle(element).backgroundColor;
+    };
+    return ['accept-soon', 'soon', 'accept'].map(paintOf);
+  });
+  expect(paints.slice(0, 2)).not.toContain(paints[2]);
   await accept();
 });
 

@@ -3,34 +3,54 @@ import { boardWords } from '../words/board.ts';
 import type { Formats } from '../words/formats.ts';
 import { useWords } from '../words/language.tsx';
 import classes from './board.module.css';
-import { type ColumnStatus, type Columns, columnStatuses, type Shown } from './columns.ts';
+import { type ColumnStatus, columnStatuses, type Shown } from './columns.ts';
 import { EndedCard } from './ended-card.tsx';
+import type { ByDay } from './later.ts';
+import { LaterGroup } from './later-group.tsx';
 import { type CardActions, OrderCard } from './order-card.tsx';
 
 type Props = CardActions & {
   dismiss(id: string): void;
-  columns: Columns;
+  orders: ByDay;
+  /** Whose orders for another day are in sight. */
+  opened: ReadonlySet<ColumnStatus>;
+  toggle(status: ColumnStatus): void;
   selected: string | null;
   arrived: ReadonlySet<string>;
   formats: Formats;
 };
 
 /** Four columns beside each other; where they do not fit, one swipes from one to the next. */
-export function BoardColumns({ columns, ...rest }: Props) {
+export function BoardColumns({ orders, opened, ...rest }: Props) {
   return (
     <div className={classes.columns}>
       {columnStatuses.map((status) => (
-        <Column key={status} status={status} shown={columns[status]} {...rest} />
+        <Column
+          key={status}
+          status={status}
+          shown={orders.today[status]}
+          later={orders.later[status]}
+          opened={opened.has(status)}
+          {...rest}
+        />
       ))}
     </div>
   );
 }
 
-type ColumnProps = Omit<Props, 'columns'> & { status: ColumnStatus; shown: readonly Shown[] };
+type ColumnProps = Omit<Props, 'orders' | 'opened'> & {
+  status: ColumnStatus;
+  shown: readonly Shown[];
+  later: readonly Shown[];
+  opened: boolean;
+};
 
 const Column = memo(function Column({
   status,
   shown,
+  later,
+  opened,
+  toggle,
   selected,
   arrived,
   formats,
@@ -38,6 +58,27 @@ const Column = memo(function Column({
   ...actions
 }: ColumnProps) {
   const words = useWords(boardWords);
+  const cardOf = ({ order, moving, ended }: Shown) =>
+    ended ? (
+      <EndedCard
+        key={order.id}
+        order={order}
+        selected={selected === order.id}
+        dismiss={dismiss}
+        select={actions.select}
+      />
+    ) : (
+      <OrderCard
+        key={order.id}
+        order={order}
+        status={status}
+        moving={moving}
+        isNew={arrived.has(order.id)}
+        selected={selected === order.id}
+        formats={formats}
+        {...actions}
+      />
+    );
   return (
     <section className={classes.column} data-column={status} aria-label={words.columns[status]}>
       <h2 className={classes.heading}>
@@ -45,30 +86,20 @@ const Column = memo(function Column({
         <span className={classes.count}>{shown.length}</span>
       </h2>
       <div className={classes.cards}>
-        {shown.length === 0 && <p className={classes.nothing}>{words.empty[status]}</p>}
-        {shown.map(({ order, moving, ended }) =>
-          ended ? (
-            <EndedCard
-              key={order.id}
-              order={order}
-              selected={selected === order.id}
-              dismiss={dismiss}
-              select={actions.select}
-            />
-          ) : (
-            <OrderCard
-              key={order.id}
-              order={order}
-              status={status}
-              moving={moving}
-              isNew={arrived.has(order.id)}
-              selected={selected === order.id}
-              formats={formats}
-              {...actions}
-            />
-          ),
+        {shown.length === 0 && (
+          <p className={classes.nothing}>{later.length > 0 ? words.nothingToday : words.empty[status]}</p>
         )}
+        {shown.map(cardOf)}
         {status === 'placed' && <AcceptAll shown={shown} bump={actions.bump} />}
+        <LaterGroup
+          shown={later}
+          opened={opened}
+          isNew={later.some(({ order }) => arrived.has(order.id))}
+          formats={formats}
+          onToggle={() => toggle(status)}
+        >
+          {later.map(cardOf)}
+        </LaterGroup>
       </div>
     </section>
   );

@@ -31,14 +31,15 @@ import { endsOrder } from './ending.ts';
 import { lapsesSoonMinutes } from './lateness.ts';
 import { MayGoDark } from './may-go-dark.tsx';
 import { Presence } from './presence.tsx';
-import { soughtIn } from './search.ts';
 import { SearchField, searchFieldId } from './search-field.tsx';
 import { Toolbar } from './toolbar.tsx';
 import { useAlarm } from './use-alarm.ts';
 import { useArrivals } from './use-arrivals.ts';
 import { useBump } from './use-bump.ts';
+import { useByDay } from './use-by-day.ts';
 import { useCalling } from './use-calling.ts';
 import { useEnded } from './use-ended.ts';
+import { useInSight } from './use-in-sight.ts';
 import { useKeys } from './use-keys.ts';
 import { learn, useMoves } from './use-moves.ts';
 import { usePrinting } from './use-printing.ts';
@@ -81,7 +82,9 @@ export function Board({ place }: { place: Place }) {
 
   const onEvent = ({ event, order }: CafeteriaEvent) => {
     if (event.startsWith('menu.')) void client.invalidateQueries({ queryKey: ['menu', place.id] });
-    if (event.startsWith('cafeteria.')) void client.invalidateQueries({ queryKey: ['settings', place.id] });
+    if (event.startsWith('cafeteria.'))
+      for (const queryKey of [['settings', place.id], ['places']])
+        void client.invalidateQueries({ queryKey });
     if (!order) return;
     const isMine = moves.hasEnded(order.id);
     moves.heard(order);
@@ -114,16 +117,15 @@ export function Board({ place }: { place: Place }) {
   }, [status, moves, snapshot, accepted]);
 
   const all = useMemo(() => columnsOf(orders.values(), ahead, ended.ended), [orders, ahead, ended.ended]);
-  const fresh = all.placed.filter(({ ended, moving }) => !ended && !moving).length;
+  const days = useByDay(all, place.timezone);
+  const fresh = days.today.placed.filter(({ ended, moving }) => !ended && !moving).length;
   useTitle(shell.pages.board, fresh);
   // A station does not accept; it is called when nobody else does.
   useCalling(alarm, all.placed, view.station ? lapsesSoonMinutes : acceptWithinMinutes);
   const [sought, seek] = useState('');
+  const inSight = useInSight(days, sought);
   // Keys move nothing that is not in sight.
-  const columns = useMemo(
-    () => (view.station ? noColumns : soughtIn(all, sought)),
-    [all, sought, view.station],
-  );
+  const columns = view.station ? noColumns : inSight.columns;
   const { root, selected, select, step } = useSelection(columns);
   const [sellingOut, sellOut] = useState(false);
   const startSellingOut = useCallback(() => sellOut(true), []);
@@ -173,6 +175,11 @@ export function Board({ place }: { place: Place }) {
         onSellOut={startSellingOut}
         onRecall={startRecalling}
       />
+      {place.archivedAt && (
+        <p className={classes.archived} role="status">
+          {words.archived}
+        </p>
+      )}
       {live && view.station ? (
         <Suspense fallback={<Waiting label={shell.loading} />}>
           <StationBoard
@@ -184,16 +191,19 @@ export function Board({ place }: { place: Place }) {
             dismiss={ended.dismiss}
             open={open}
             formats={formats}
+            timezone={place.timezone}
             onLeave={() => changeView({ station: null })}
           />
         </Suspense>
       ) : live ? (
         <>
           {!isWide && <SearchField text={sought} onText={seek} />}
-          <ColumnTabs columns={columns} />
+          <ColumnTabs columns={inSight.found.today} />
           <div className={classes.middle}>
             <BoardColumns
-              columns={columns}
+              orders={inSight.found}
+              opened={inSight.opened}
+              toggle={inSight.toggle}
               selected={selected}
               arrived={arrivals.arrived}
               formats={formats}
@@ -204,7 +214,7 @@ export function Board({ place }: { place: Place }) {
             />
             {view.counts && (
               <Suspense>
-                <ToMakeAside columns={all} />
+                <ToMakeAside columns={all} timezone={place.timezone} />
               </Suspense>
             )}
           </div>

@@ -6,6 +6,8 @@ import { promiseOf } from './columns.ts';
 const soonMinutes = 5;
 /** A new order that has so little time left is about to be lost. */
 export const lapsesSoonMinutes = 2;
+/** From so many minutes on, hours are what one thinks in. */
+export const inHoursFrom = 120;
 /** A ready order that has waited so long may have been forgotten by its student. */
 const waitedLongMinutes = 10;
 

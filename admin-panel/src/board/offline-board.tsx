@@ -10,10 +10,11 @@ import { shellWords } from '../words/shell.ts';
 import classes from './board.module.css';
 import { BoardColumns } from './board-columns.tsx';
 import { Clock } from './clock.tsx';
-import { columnsOf } from './columns.ts';
+import { type ColumnStatus, columnStatuses, columnsOf } from './columns.ts';
 import { ConnectionBadge } from './connection-badge.tsx';
 import { type KeptPicture, keptPicture } from './kept-picture.ts';
 import offline from './offline-board.module.css';
+import { useByDay } from './use-by-day.ts';
 
 /**
  * What a board that is opened without a network has: how it was when it was last known, and how long ago that is. Nothing of it
@@ -26,6 +27,7 @@ export default function OfflineBoard() {
 }
 
 const nothing: ReadonlySet<string> = new Set();
+const every: ReadonlySet<ColumnStatus> = new Set(columnStatuses);
 const ignore = () => {};
 
 function Picture({ place, orders, at }: KeptPicture) {
@@ -33,6 +35,7 @@ function Picture({ place, orders, at }: KeptPicture) {
   const { asItWas } = useWords(offlineWords);
   const formats = useFormats(place.timezone);
   const columns = useMemo(() => columnsOf(orders, new Map()), [orders]);
+  const days = useByDay(columns, place.timezone);
   const seconds = Math.max(0, Math.floor((useSeconds() - at) / 1000));
   return (
     <div className={shell.shell}>
@@ -50,7 +53,9 @@ function Picture({ place, orders, at }: KeptPicture) {
             {asItWas(formats.age(seconds))}
           </p>
           <BoardColumns
-            columns={columns}
+            orders={days}
+            opened={every}
+            toggle={ignore}
             selected={null}
             arrived={nothing}
             formats={formats}

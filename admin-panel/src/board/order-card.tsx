@@ -65,7 +65,7 @@ export const OrderCard = memo(function OrderCard(props: Props) {
             <span className={classes.who}>{order.studentName}</span>
           </span>
         </div>
-        <DueChip order={order} status={status} />
+        <DueChip order={order} status={status} formats={formats} />
       </header>
       <AllergenBand order={order} />
       <OrderLines order={order} />

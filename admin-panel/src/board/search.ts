@@ -1,5 +1,6 @@
 import type { Order } from '../../../src/contracts/orders.ts';
 import type { Columns, Shown } from './columns.ts';
+import { filtered } from './later.ts';
 
 /** Without accents and capitals: nobody types them with one hand. */
 export const plain = (text: string) => text.normalize('NFD').replaceAll(/\p{M}/gu, '').toLowerCase().trim();
@@ -18,11 +19,5 @@ export function isSought({ number, studentName, pickupCode }: Sought, text: stri
 export function soughtIn(columns: Columns, text: string): Columns {
   if (plain(text) === '') return columns;
   const sought = ({ order }: Shown) => isSought(order, text);
-  const { placed, accepted, preparing, ready } = columns;
-  return {
-    placed: placed.filter(sought),
-    accepted: accepted.filter(sought),
-    preparing: preparing.filter(sought),
-    ready: ready.filter(sought),
-  };
+  return filtered(columns, sought);
 }

@@ -2,24 +2,19 @@ import { memo, useMemo } from 'react';
 import { boardWords } from '../words/board.ts';
 import { useWords } from '../words/language.tsx';
 import type { Columns, Shown } from './columns.ts';
+import { filtered } from './later.ts';
 import classes from './to-make.module.css';
 import { toMakeOf } from './to-make.ts';
 import { useIsForToday } from './use-is-for-today.ts';
 
 /** Beside the board: how many of each dish there are to make, over all orders. */
-const ToMakeAside = memo(function ToMakeAside({ columns }: { columns: Columns }) {
+const ToMakeAside = memo(function ToMakeAside({ columns, timezone }: { columns: Columns; timezone: string }) {
   const words = useWords(boardWords);
-  const isForToday = useIsForToday();
-  const dishes = useMemo(() => {
-    const today = ({ order }: Shown) => isForToday(order);
-    const { placed, accepted, preparing, ready } = columns;
-    return toMakeOf({
-      placed: placed.filter(today),
-      accepted: accepted.filter(today),
-      preparing: preparing.filter(today),
-      ready,
-    });
-  }, [columns, isForToday]);
+  const isForToday = useIsForToday(timezone);
+  const dishes = useMemo(
+    () => toMakeOf(filtered(columns, ({ order }: Shown) => isForToday(order))),
+    [columns, isForToday],
+  );
   return (
     <section className={classes.aside} aria-label={words.toMake}>
       <h2>{words.toMake}</h2>

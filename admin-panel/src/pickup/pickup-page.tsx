@@ -33,7 +33,7 @@ export default function PickupPage() {
   const voice = useVoice(language === 'es' ? 'es-MX' : 'en');
   const arrivals = useArrivals();
   const [called, setCalled] = useState('');
-  const isForToday = useIsForToday();
+  const isForToday = useIsForToday(place.timezone);
   const onEvent = ({ event, order }: CafeteriaEvent) => {
     if (event !== 'order.ready' || !order || !isForToday(order)) return;
     arrivals.note(order.number);

@@ -13,7 +13,7 @@ export function Issuers({ institution }: { institution: string | null }) {
   // Without an answer there is the password: what is wrong is told when that is sent.
   const { data } = useQuery({
     queryKey: ['sign-in-ways', institution],
-    queryFn: () => send<SignInWays>('/auth/providers', {}, { language, institution }),
+    queryFn: () => send<SignInWays>('/auth/providers?ifKnown=true', {}, { language, institution }),
     retry: false,
   });
   const issuers = data?.issuers.filter(hasPage) ?? [];

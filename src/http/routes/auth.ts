@@ -5,12 +5,10 @@ import {
   handedOverSchema,
   oidcArrivalSchema,
   oidcSignInSchema,
-  signInWaysSchema,
   takeOverSchema,
 } from '../../contracts/oidc.ts';
 import { Problem } from '../../contracts/problems.ts';
 import { handOverSignIn, takeOverSignIn } from '../../services/identity/handover.ts';
-import { listSignInWays } from '../../services/identity/list-sign-in-ways.ts';
 import { login } from '../../services/identity/login.ts';
 import { logoutEverywhere } from '../../services/identity/logout-everywhere.ts';
 import { signInWithOidc } from '../../services/identity/oidc.ts';
@@ -25,15 +23,6 @@ import { json, problemResponses, refuseInvalid } from '../openapi.ts';
 const grantAnswer = {
   200: { description: 'A pair of tokens and the user', content: json(sessionGrantSchema) },
 };
-
-const ways = createRoute({
-  method: 'get',
-  path: '/auth/providers',
-  operationId: 'listSignInWays',
-  tags: ['sign-in'],
-  summary: 'How one can sign in here',
-  responses: { 200: { description: 'The ways', content: json(signInWaysSchema) }, ...problemResponses() },
-});
 
 const loginRoute = createRoute({
   method: 'post',
@@ -138,7 +127,6 @@ export function authRoutes(): OpenAPIHono<AppEnv> {
     device: { name: c.req.header('user-agent') ?? '', id: deviceId ?? null },
   });
 
-  routes.openapi(ways, async (c) => c.json(await listSignInWays(c.var.institution, new Date()), 200));
   routes.openapi(loginRoute, async (c) => {
     const { deviceId, ...input } = c.req.valid('json');
     return c.json(await login({ ...context(c, deviceId), network: networkAt(c) }, input), 200, noStore);

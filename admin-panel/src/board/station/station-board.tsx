@@ -24,16 +24,17 @@ export type StationBoardProps = {
   dismiss(id: string): void;
   open(order: Order): void;
   formats: Formats;
+  timezone: string;
   onLeave(): void;
 };
 
 /** What one station has to make, line by line; a tap marks a line, another takes it back. */
 export default function StationBoard(props: StationBoardProps) {
-  const { cafeteriaId, station, orders, fresh, ended, dismiss, open, formats, onLeave } = props;
+  const { cafeteriaId, station, orders, fresh, ended, dismiss, open, formats, timezone, onLeave } = props;
   const words = useWords(stationWords);
   const { stations } = useWords(menuWords);
   const { bumps, all } = useBumps(cafeteriaId);
-  const isForToday = useIsForToday();
+  const isForToday = useIsForToday(timezone);
   const tickets = useMemo(
     () => ticketsOf([...orders.values()].filter(isForToday), station, all),
     [orders, station, all, isForToday],

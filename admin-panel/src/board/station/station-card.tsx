@@ -44,7 +44,11 @@ export function StationCard({ order, own, others, station, formats, open, tap }:
             <span className={card.who}>{order.studentName}</span>
           </span>
         </div>
-        <DueChip order={order} status={order.status === 'preparing' ? 'preparing' : 'accepted'} />
+        <DueChip
+          order={order}
+          status={order.status === 'preparing' ? 'preparing' : 'accepted'}
+          formats={formats}
+        />
         <button
           type="button"
           className={card.more}

@@ -25,16 +25,14 @@ export function Till({ overview: { lastCount, cafeteria }, formats }: Props) {
           />
         </Group>
       ) : (
-        <>
-          <Text c="dimmed">{words.notCounted}</Text>
-          <div>
-            <Button component={Link} to="/office/reports?count=1" size="md" variant="default">
-              {cash.open}
-            </Button>
-          </div>
-        </>
+        <Text c="dimmed">{words.notCounted}</Text>
       )}
-      <Anchor component={Link} to="/office/reports">
+      <div>
+        <Button component={Link} to="/office/reports?count=1" size="md" variant="default">
+          {lastCount ? cash.again : cash.open}
+        </Button>
+      </div>
+      <Anchor component={Link} to="/office/reports#cash">
         {words.toCash}
       </Anchor>
     </Section>

@@ -1,4 +1,4 @@
-import { Table, UnstyledButton } from '@mantine/core';
+import { Table, Text, UnstyledButton } from '@mantine/core';
 import type { Order } from '../../../../src/contracts/orders.ts';
 import { promiseOf } from '../../board/columns.ts';
 import { boardWords } from '../../words/board.ts';
@@ -45,10 +45,25 @@ export function OrderRows({ orders, formats, onOpen }: Props) {
             </Table.Td>
             <Table.Td>{formats.timeNear(promiseOf(order), Date.now())}</Table.Td>
             <Table.Td visibleFrom="sm">{formats.moment(order.createdAt)}</Table.Td>
-            <Table.Td className={classes.number}>{formats.money(order.totalCents, order.currency)}</Table.Td>
+            <Table.Td className={classes.number}>
+              {formats.money(order.totalCents, order.currency)}
+              <Refunded order={order} formats={formats} />
+            </Table.Td>
           </Table.Tr>
         ))}
       </Table.Tbody>
     </Table>
+  );
+}
+
+/** What of it was given back since it was handed over. */
+function Refunded({ order, formats }: { order: Order; formats: Formats }) {
+  const { refunds } = useWords(ordersWords);
+  const { refundedCents, totalCents, currency } = order;
+  if (refundedCents === 0) return null;
+  return (
+    <Text size="sm" c="var(--mantine-color-error)">
+      {refundedCents < totalCents ? refunds.part(formats.money(refundedCents, currency)) : refunds.whole}
+    </Text>
   );
 }

@@ -61,7 +61,7 @@ type Deed = { key: string; meant: string };
 
 function What({
   order,
-  refunds: { refundableCents },
+  refunds: { refundableCents, data },
   formats,
   draft,
   onChange,
@@ -70,9 +70,12 @@ function What({
   const words = useWords(ordersWords).refunds;
   const money = (cents: number) => formats.money(cents, order.currency);
   const lines = order.items.filter(
-    ({ removedAt, totalCents }) => !removedAt && totalCents > 0 && totalCents < refundableCents,
+    ({ removedAt, totalCents }) => !removedAt && totalCents > 0 && totalCents < order.totalCents,
   );
-  const set = (cents: number) => onChange({ amount: unitsOf(cents) });
+  const set = (cents: number, note = '') =>
+    // What was written by hand stays.
+    onChange({ amount: unitsOf(cents), ...(isOfLine(draft.note, lines) && { note }) });
+  const given = new Set(data.map(({ note }) => note));
   const submit = (event: FormEvent) => {
     event.preventDefault();
     onReview();
@@ -85,12 +88,33 @@ function What({
           <Button variant="default" size="sm" onClick={() => set(refundableCents)}>
             {words.all(money(refundableCents))}
           </Button>
-          {lines.map(({ id, quantity, name, totalCents }) => (
-            <Button key={id} variant="default" size="sm" onClick={() => set(totalCents)}>
-              {quantity}× {name}: {money(totalCents)}
-            </Button>
-          ))}
+          {lines.map((line) => {
+            const isGiven = given.has(lineOf(line));
+            return (
+              <Button
+                key={line.id}
+                variant="default"
+                size="sm"
+                style={{ height: 'auto', minHeight: 36 }}
+                styles={{ label: { whiteSpace: 'normal' } }}
+                disabled={isGiven || line.totalCents > refundableCents}
+                onClick={() => set(line.totalCents, lineOf(line))}
+              >
+                {isGiven ? words.lineDone(lineOf(line)) : words.line(lineOf(line), money(line.totalCents))}
+              </Button>
+            );
+          })}
         </Group>
+        {data.length > 0 && (
+          <Text size="sm" c="dimmed">
+            {words.before}:{' '}
+            {data
+              .map(
+                ({ amountCents, note, reason }) => `${money(amountCents)} (${note ?? words.reasons[reason]})`,
+              )
+              .join(', ')}
+          </Text>
+        )}
         <NumberField
           label={words.amount}
           value={draft.amount}
@@ -128,6 +152,12 @@ function What({
     </form>
   );
 }
+
+type Line = Pick<Order['items'][number], 'quantity' | 'name'>;
+/** A line in the note of its refund: by that the next one knows what was given back already. */
+const lineOf = ({ quantity, name }: Line) => `${quantity}× ${name}`;
+const isOfLine = (note: string, lines: readonly Line[]) =>
+  note.trim() === '' || lines.some((line) => lineOf(line) === note);
 
 /** It begins at the way back. The same key for every try: what was lost on the way is not given back twice. */
 function Meant({

@@ -1,6 +1,6 @@
 import { Button, Table, Text } from '@mantine/core';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
-import { lazy, Suspense } from 'react';
+import { lazy, Suspense, useEffect, useRef } from 'react';
 import type { Cash } from '../../../../src/contracts/cash.ts';
 import { readCash } from '../../api/cash.ts';
 import { usePanel } from '../../shell/panel.tsx';
@@ -17,10 +17,11 @@ import { Difference } from './difference.tsx';
 
 const CashForm = lazy(() => import('./cash-form.tsx'));
 
-type Props = { day: string; formats: Formats };
+/** `isBelowAll`: what stands above it is there. */
+type Props = { day: string; formats: Formats; isBelowAll: boolean };
 
 /** What the till should hold of a day, who has counted it, and the way to count it. */
-export function CashSection({ day, formats }: Props) {
+export function CashSection({ day, formats, isBelowAll }: Props) {
   const words = useWords(cashWords);
   const { api } = usePanel();
   const { place } = usePlace();
@@ -33,8 +34,15 @@ export function CashSection({ day, formats }: Props) {
     staleTime: 0,
     placeholderData: keepPreviousData,
   });
+  const section = useRef<HTMLDivElement>(null);
+  const isThere = isBelowAll && query.data !== undefined;
+  // Whoever comes from the home page has come for this.
+  useEffect(() => {
+    if (isThere && (location.hash === '#cash' || new URLSearchParams(location.search).has('count')))
+      section.current?.scrollIntoView();
+  }, [isThere]);
   return (
-    <Section title={words.title} more={words.more}>
+    <Section title={words.title} more={words.more} place={section}>
       <Answered query={query}>
         {(cash) => {
           const money = (cents: number) => formats.money(cents, cash.currency);

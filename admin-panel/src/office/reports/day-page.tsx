@@ -55,7 +55,7 @@ export function DayPage({ views }: { views: ReactNode }) {
     >
       <Text c="dimmed">{formats.dayName(day)}</Text>
       <Answered query={query}>{(report) => <DayReportView report={report} formats={formats} />}</Answered>
-      <CashSection day={day} formats={formats} />
+      <CashSection day={day} formats={formats} isBelowAll={!query.isPending} />
     </OfficePage>
   );
 }

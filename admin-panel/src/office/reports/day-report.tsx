@@ -8,7 +8,7 @@ import { Figure } from './figure.tsx';
 import { ItemsSold } from './items-sold.tsx';
 import { QuarterChart } from './quarter-chart.tsx';
 import type { ReportProps } from './report-props.ts';
-import { Takings } from './takings.tsx';
+import { refundedOf, Takings } from './takings.tsx';
 
 /** A day of a cafeteria: what came in, what became of the orders, when they came, what was sold. */
 export function DayReportView({ report, formats }: ReportProps) {
@@ -28,9 +28,10 @@ export function DayReportView({ report, formats }: ReportProps) {
     );
   return (
     <>
-      <SimpleGrid component="section" aria-label={words.totals} cols={{ base: 2, sm: 3, md: 6 }}>
+      <SimpleGrid component="section" aria-label={words.totals} cols={{ base: 2, sm: 3, md: 4 }}>
         <Figure name={words.revenue} value={money(report.revenueCents)} more={words.revenueMore} />
-        <Figure name={words.net} value={money(report.payments.netCents)} />
+        <Figure name={words.net} value={money(report.payments.netCents)} more={words.netMore} />
+        <Figure name={words.refunded} value={money(refundedOf(report.payments))} more={words.refundedMore} />
         <Figure name={words.orders} value={formats.count(orders)} />
         <Figure name={words.noShows} value={formats.count(report.noShows)} />
         {made > 0 && (

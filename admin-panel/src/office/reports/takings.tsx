@@ -7,6 +7,10 @@ import classes from '../office.module.css';
 
 type Props = { payments: Money; currency: string; formats: Formats };
 
+/** What of it was given back, by whatever way. */
+export const refundedOf = ({ cash, online }: Money): number =>
+  online.reduce((sum, of) => sum + of.refundedCents, cash.refundedCents);
+
 /** What came in by each way of paying, and what of it goes out again. */
 export function Takings({ payments, currency, formats }: Props) {
   const words = useWords(reportsWords);

@@ -9,6 +9,9 @@ export const board: typeof spanish = {
     preparing: 'Nothing cooking',
     ready: 'Nothing to hand over',
   },
+  nothingToday: 'Nothing for today',
+  later: (orders) => `For another day · ${orders}`,
+  laterFrom: (moment) => `from ${moment}`,
   verbs: {
     accept: 'Accept',
     start: 'Start',
@@ -31,6 +34,9 @@ export const board: typeof spanish = {
   },
   late: 'late',
   minutes: 'min',
+  hours: (hours) => `${hours} h`,
+  days: (days) => (days === 1 ? 'day' : 'days'),
+  left: 'to go',
   waiting: 'waiting',
   lapses: 'to accept',
   due: 'until late',
@@ -55,6 +61,8 @@ export const board: typeof spanish = {
   },
   present: (boards) => (boards === 1 ? '1 board open' : `${boards} boards open`),
   stale: (age) => `No connection. What you see is ${age} old; your changes are sent when it is back.`,
+
+  archived: 'This cafeteria is archived: it takes no more orders. Choose another above.',
 
   recall: 'Bring back',
   recallOne: (number, status, time) => `${number} (${time}) to “${status}”`,

@@ -91,6 +91,11 @@ export const orders: typeof spanish = {
     ways: { cash: 'in cash', online: 'the way it was paid' },
     pending: 'on its way',
     total: 'Given back',
+    whole: 'Given back',
+    part: (amount) => `Given back in part: ${amount}`,
+    before: 'Given back already',
+    line: (line, amount) => `${line}: ${amount}`,
+    lineDone: (line) => `${line}: given back already`,
   },
 
   moveTitle: (verb, number) => `${verb}: order ${number}`,

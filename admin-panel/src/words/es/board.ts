@@ -9,6 +9,9 @@ export const board = {
     preparing: 'Nada en preparación',
     ready: 'Nada por entregar',
   },
+  nothingToday: 'Nada para hoy',
+  later: (orders: number) => `Para otro día · ${orders}`,
+  laterFrom: (moment: string) => `desde ${moment}`,
   verbs: {
     accept: 'Aceptar',
     start: 'Empezar',
@@ -32,6 +35,9 @@ export const board = {
   /** Below the minutes. */
   late: 'tarde',
   minutes: 'min',
+  hours: (hours: number) => `${hours} h`,
+  days: (days: number): string => (days === 1 ? 'día' : 'días'),
+  left: 'faltan',
   waiting: 'esperando',
   lapses: 'por vencer',
   due: 'para tarde',
@@ -56,6 +62,8 @@ export const board = {
   },
   present: (boards: number) => (boards === 1 ? '1 tablero abierto' : `${boards} tableros abiertos`),
   stale: (age: string) => `Sin conexión. Lo que ves es de hace ${age}; tus cambios se envían al volver.`,
+
+  archived: 'Esta cafetería está archivada: ya no recibe pedidos. Elige otra arriba.',
 
   recall: 'Regresar',
   recallOne: (number: string, status: string, time: string) => `${number} (${time}) a «${status}»`,

@@ -95,6 +95,11 @@ export const orders = {
     ways: { cash: 'en efectivo', online: 'por donde se pagó' },
     pending: 'en camino',
     total: 'Devuelto',
+    whole: 'Devuelto',
+    part: (amount: string) => `Devuelto en parte: ${amount}`,
+    before: 'Ya devuelto',
+    line: (line: string, amount: string) => `${line}: ${amount}`,
+    lineDone: (line: string) => `${line}: ya devuelto`,
   },
 
   moveTitle: (verb: string, number: string) => `${verb}: pedido ${number}`,

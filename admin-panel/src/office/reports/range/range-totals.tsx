@@ -4,6 +4,7 @@ import { useLanguage, useWords } from '../../../words/language.tsx';
 import { reportsWords } from '../../../words/reports.ts';
 import { Figure } from '../figure.tsx';
 import type { RangeProps } from '../report-props.ts';
+import { refundedOf } from '../takings.tsx';
 import { changePercent, signed } from './compared.ts';
 import { labelsOf } from './labels.ts';
 
@@ -25,8 +26,6 @@ export function RangeTotals({ report, formats }: RangeProps) {
       />
     );
   };
-  const refunded = ({ payments: { cash, online } }: Totals) =>
-    online.reduce((sum, of) => sum + of.refundedCents, cash.refundedCents);
   const online = ({ payments }: Totals) => payments.online.reduce((sum, of) => sum + of.capturedCents, 0);
   const percentOf = (percent: number | null) => (percent === null ? '—' : `${percent} %`);
   const percentKept = ({ promises: { kept, made } }: Totals) =>
@@ -46,7 +45,7 @@ export function RangeTotals({ report, formats }: RangeProps) {
       />
       {figure(word.methods.cash, (of) => of.payments.cash.cents, money)}
       {figure(words.online, online, money)}
-      {figure(word.refunded, refunded, money)}
+      {figure(word.refunded, ({ payments }) => refundedOf(payments), money)}
       {figure(word.tips, (of) => of.tipCents, money)}
       {figure(word.fees, (of) => of.feeCents, money)}
       {figure(word.tax, (of) => of.taxCents, money)}
