@@ -46,6 +46,7 @@ const elsewhere: Record<string, string> = {
   bench: 'test/e2e/bench.test.ts',
   'bench -- orders': 'test/e2e/bench.test.ts',
   budgets: 'measures; takes a minute, and a machine of its own',
+  hostile: 'test/e2e/hostile.test.ts',
   'bench -- floor': 'measures; takes minutes',
   'bench -- growth': 'measures; takes minutes',
   'bench -- sockets': 'measures; takes minutes',

@@ -119,7 +119,9 @@ describe('what is counted', () => {
     expect(await grown('database_round_trip_duration_seconds_count', { outcome: 'ok' })).toBeGreaterThan(0);
     const stranger = tenantDatabase(env, { id: 'nowhere', roleName: 'inst_nowhere' });
     await expect(stranger.execute('select 1')).rejects.toThrow();
-    expect(await grown('database_round_trip_duration_seconds_count', { outcome: 'refused' })).toBe(1);
+    expect(await grown('database_round_trip_duration_seconds_count', { outcome: 'refused' })).toBeGreaterThan(
+      0,
+    );
     vi.spyOn(globalThis, 'fetch').mockRejectedValue(new Error('Network connection lost.'));
     await expect(stranger.execute('select 1')).rejects.toThrow();
     vi.restoreAllMocks();

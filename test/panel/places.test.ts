@@ -1,4 +1,5 @@
 import { beforeAll, expect, it } from 'vitest';
+import type { Order } from '../../src/contracts/orders.ts';
 import { type Board, boardOn, openBoard, openSignedIn } from './support/board.ts';
 import { openBrowser, url } from './support/browser.ts';
 import { type Kitchen, openKitchen } from './support/kitchen.ts';
@@ -7,6 +8,7 @@ import { type Kitchen, openKitchen } from './support/kitchen.ts';
 
 let kitchen: Kitchen;
 let board: Board;
+let order: Order;
 
 openBrowser();
 beforeAll(async () => {
@@ -20,14 +22,14 @@ beforeAll(async () => {
      select u.id, c.id from users u, cafeterias c where u.email = $1 and c.name = 'Barra Alta'`,
     [kitchen.email],
   );
+  order = await kitchen.order();
+  board = await openBoard(kitchen);
 });
 
 const picker = ({ page }: Board) => page.getByLabel('Cafetería', { exact: true });
 const shown = (on: Board) => picker(on).locator('option:checked').textContent();
 
 it('whoever has never chosen one begins where orders wait', async () => {
-  const order = await kitchen.order();
-  board = await openBoard(kitchen);
   await board.cardIn('placed', order).waitFor();
   expect(await shown(board)).toBe('La Central');
   await kitchen.byCook(`/orders/${order.id}/reject`);
