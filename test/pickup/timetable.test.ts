@@ -107,7 +107,8 @@ describe('a break that is altered for a day', () => {
     const trips = await roundTripsOf(institution, async () => {
       reply = await put(manager, alterationOf(receso), { startsAt: '11:40', endsAt: '12:00' });
     });
-    expect(trips).toHaveLength(1);
+    // Its object looks at once whether an order has longer to be accepted now: behind the answer.
+    expect(trips.filter((text) => !text.includes('load_ordering_state'))).toHaveLength(1);
     expect(reply.body).toMatchObject({
       rescheduled: 1,
       left: 0,
