@@ -74,7 +74,7 @@ const bundled = { deps: { optimizer: { ssr: { enabled: true, include: packages }
 const alone = [
   'test/cost/**/*.test.ts',
   'test/deliveries/**/*.test.ts',
-  'test/http/{browsers,cold-isolate,hostile-campus,quotas}.test.ts',
+  'test/http/{browsers,cold-isolate,hostile-campus,in-time,quotas}.test.ts',
   'test/identity/{back-off,devices,letters}.test.ts',
   'test/observability/**/*.test.ts',
   'test/payments/**/*.test.ts',
