@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { institutionConfigSchema } from '../../src/contracts/institution.ts';
 import { isSweepTime, sweepPersonalData } from '../../src/services/privacy/sweep-personal-data.ts';
 import { makeInstitution, type OpenCafeteria, openCafeteria } from '../support/cafeteria.ts';
-import { databaseCalls } from '../support/lab.ts';
+import { workersCalls } from '../support/lab.ts';
 
 const isolated = async () => openCafeteria({ institution: await makeInstitution() });
 
@@ -123,12 +123,12 @@ describe('what is personal', () => {
        select $1, 'password_changed', n || '@itsur.test', now() - interval '200 days' from generate_series(1, 1_200) n`,
       [student.user?.id],
     );
-    const before = await databaseCalls(institution);
+    const before = await workersCalls(institution);
     await sweep(institution);
     expect(await sql(`select from account_letters where email <> ''`)).toEqual([]);
-    expect((await databaseCalls(institution)) - before).toBe(3);
+    expect((await workersCalls(institution)) - before).toBe(3);
     await sweep(institution);
-    expect((await databaseCalls(institution)) - before).toBe(4);
+    expect((await workersCalls(institution)) - before).toBe(4);
   });
 
   it('goes from the events of orders that were under way at the same time, and from no other event', async () => {
