@@ -39,7 +39,7 @@ const institution = (
   roleName: 'inst_itsur_payments',
   config: institutionConfigSchema.parse({ payments }),
 });
-const clientOf = (of: Institution = institution(), at: Env = impatient): PaymentProvider => {
+const clientOf = (of: Institution = institution(), at: Env = env): PaymentProvider => {
   const client = stripeFor(at, of);
   if (!client) throw new Error('there is no account');
   return client;
@@ -254,7 +254,8 @@ describe('an answer that does not come', () => {
   it('is not waited for longer than PROVIDER_TIMEOUT_MS, and asked for once', async () => {
     const order = newOrder();
     await injectFault({ provider: 'stripe', mode: 'hang', recipient: order.orderId });
-    expect(await client.createIntent(order)).toEqual({ kind: 'unknown', reason: 'timeout' });
+    const hasty = clientOf(institution(), impatient);
+    expect(await hasty.createIntent(order)).toEqual({ kind: 'unknown', reason: 'timeout' });
     expect(await attemptsTo(order.orderId)).toHaveLength(1);
   });
 
@@ -312,7 +313,7 @@ describe('a call that makes no sense', () => {
   });
 
   it('is refused when our key is wrong', async () => {
-    const wrong = clientOf(institution(), { ...impatient, STRIPE_SECRET_KEY: 'sk_live_stolen' });
+    const wrong = clientOf(institution(), { ...env, STRIPE_SECRET_KEY: 'sk_live_stolen' });
     expect(await wrong.retrieve('pi_x')).toEqual({ kind: 'refused', code: 'unauthorized', intent: null });
   });
 
