@@ -99,7 +99,6 @@ export async function beHostile(
     faults: [
       ...summed(meals.flatMap(({ faults }) => faults)),
       ...lootFaults(loot),
-
       ...(await ledgerFaults(product, day, placed, loot.answers['basket: 0'] ?? 0)),
     ],
     figures: {

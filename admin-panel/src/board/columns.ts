@@ -3,6 +3,7 @@ import type { StaffVerb } from '../../../src/domain/order-moves.ts';
 
 export const columnStatuses = ['placed', 'accepted', 'preparing', 'ready'] as const;
 export type ColumnStatus = (typeof columnStatuses)[number];
+export const everyColumn: ReadonlySet<ColumnStatus> = new Set(columnStatuses);
 
 /** The verb of one tap on an order, by where it stands, and where that leads. */
 export const nextMove = {
@@ -73,3 +74,16 @@ export const questionsOf = ({ changes, items }: Pick<Order, 'changes' | 'items'>
 /** When the student was told to come. RFC 3339 in UTC, so that it sorts as text. */
 export const promiseOf = (order: Pick<Order, 'promisedFrom' | 'pickupSlot' | 'createdAt'>): string =>
   order.promisedFrom ?? order.pickupSlot ?? order.createdAt;
+
+/** What is kept of each column. */
+export function filtered(
+  { placed, accepted, preparing, ready }: Columns,
+  keep: (shown: Shown) => boolean,
+): Columns {
+  return {
+    placed: placed.filter(keep),
+    accepted: accepted.filter(keep),
+    preparing: preparing.filter(keep),
+    ready: ready.filter(keep),
+  };
+}

@@ -1,5 +1,5 @@
 import type { Order } from '../../../src/contracts/orders.ts';
-import { type ColumnStatus, type Columns, columnStatuses, type Shown } from './columns.ts';
+import { type ColumnStatus, type Columns, columnStatuses, filtered, type Shown } from './columns.ts';
 
 /** Of today's work, and of what is for another day and nobody has begun. */
 export type ByDay = { today: Columns; later: Columns };
@@ -23,16 +23,4 @@ export function inSight({ today, later }: ByDay, isOpened: (status: ColumnStatus
   for (const status of columnStatuses)
     if (isOpened(status)) columns[status] = [...today[status], ...later[status]];
   return columns;
-}
-
-export function filtered(
-  { placed, accepted, preparing, ready }: Columns,
-  keep: (shown: Shown) => boolean,
-): Columns {
-  return {
-    placed: placed.filter(keep),
-    accepted: accepted.filter(keep),
-    preparing: preparing.filter(keep),
-    ready: ready.filter(keep),
-  };
 }

@@ -10,7 +10,7 @@ import { shellWords } from '../words/shell.ts';
 import classes from './board.module.css';
 import { BoardColumns } from './board-columns.tsx';
 import { Clock } from './clock.tsx';
-import { type ColumnStatus, columnStatuses, columnsOf } from './columns.ts';
+import { columnsOf, everyColumn } from './columns.ts';
 import { ConnectionBadge } from './connection-badge.tsx';
 import { type KeptPicture, keptPicture } from './kept-picture.ts';
 import offline from './offline-board.module.css';
@@ -27,7 +27,6 @@ export default function OfflineBoard() {
 }
 
 const nothing: ReadonlySet<string> = new Set();
-const every: ReadonlySet<ColumnStatus> = new Set(columnStatuses);
 const ignore = () => {};
 
 function Picture({ place, orders, at }: KeptPicture) {
@@ -54,7 +53,7 @@ function Picture({ place, orders, at }: KeptPicture) {
           </p>
           <BoardColumns
             orders={days}
-            opened={every}
+            opened={everyColumn}
             toggle={ignore}
             selected={null}
             arrived={nothing}

@@ -1,6 +1,5 @@
 import type { Order } from '../../../src/contracts/orders.ts';
-import type { Columns, Shown } from './columns.ts';
-import { filtered } from './later.ts';
+import { type Columns, filtered, type Shown } from './columns.ts';
 
 /** Without accents and capitals: nobody types them with one hand. */
 export const plain = (text: string) => text.normalize('NFD').replaceAll(/\p{M}/gu, '').toLowerCase().trim();

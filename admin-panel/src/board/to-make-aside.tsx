@@ -1,8 +1,7 @@
 import { memo, useMemo } from 'react';
 import { boardWords } from '../words/board.ts';
 import { useWords } from '../words/language.tsx';
-import type { Columns, Shown } from './columns.ts';
-import { filtered } from './later.ts';
+import { type Columns, filtered, type Shown } from './columns.ts';
 import classes from './to-make.module.css';
 import { toMakeOf } from './to-make.ts';
 import { useIsForToday } from './use-is-for-today.ts';

@@ -1,9 +1,7 @@
 import { useCallback, useMemo, useState } from 'react';
-import { type ColumnStatus, type Columns, columnStatuses } from './columns.ts';
+import { type ColumnStatus, type Columns, everyColumn } from './columns.ts';
 import { type ByDay, inSight } from './later.ts';
 import { soughtIn } from './search.ts';
-
-const every: ReadonlySet<ColumnStatus> = new Set(columnStatuses);
 
 /** What of the columns somebody looks at: those orders that are sought, of another day where that was opened; a search opens all. */
 export function useInSight({ today, later }: ByDay, sought: string) {
@@ -17,7 +15,7 @@ export function useInSight({ today, later }: ByDay, sought: string) {
       }),
     [],
   );
-  const opened = sought.trim() === '' ? byHand : every;
+  const opened = sought.trim() === '' ? byHand : everyColumn;
   const found = useMemo(
     () => ({ today: soughtIn(today, sought), later: soughtIn(later, sought) }),
     [today, later, sought],

@@ -18,7 +18,7 @@ import { bearerOf, ownKey, spendBearersQuota } from './bearer.ts';
  */
 const requireRoleFor = (operation: Operation, quota?: Quota) =>
   createMiddleware<AppEnv>(async (c, next) => {
-    if (c.get('isCampus')) await spendBearersQuota(c);
+    await spendBearersQuota(c);
     const asked = await principalOf(c);
     await requireItsCafeteria(c, asked);
     const principal = callerIn(operation, asked);

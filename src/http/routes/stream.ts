@@ -119,7 +119,7 @@ async function requireHere(c: Context<AppEnv>, userId: string, address: Cafeteri
 
 /** Who listens without a ticket. Errors: `unauthenticated`, `session_ended`, `cafeteria_not_found`, `forbidden`. */
 async function listenerHere(c: Context<AppEnv>, address: CafeteriaAddress): Promise<Listener> {
-  if (c.get('isCampus')) await spendBearersQuota(c);
+  await spendBearersQuota(c);
   const principal = await principalOf(c, address);
   await requireHere(c, principal.userId, address);
   return listenerOf(callerIn('openStream', principal), address.cafeteriaId);
