@@ -2,10 +2,8 @@
  * `npm run drill -- [--seconds 300] [--rate 5] [--screens 200] [--seed 1]`: a started platform, full of orders, whose parts are
  * killed, hang and are cut off at moments that the seed draws. Afterwards nothing may be missing. Ends with 1 when something is.
  */
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { judgeRun } from '../judge-run.ts';
 import { drill } from './run.ts';
 
 const { values } = parseArgs({
@@ -16,17 +14,13 @@ const { values } = parseArgs({
     seed: { type: 'string', default: '1' },
   },
 });
-const dataDir = mkdtempSync(join(tmpdir(), 'itsur-eats-drill-'));
-try {
+await judgeRun('drill', async (dataDir) => {
+  const seed = Number(values.seed);
   const { faults, figures } = await drill(dataDir, {
     seconds: Number(values.seconds),
     rate: Number(values.rate),
     screens: Number(values.screens),
-    seed: Number(values.seed),
+    seed,
   });
-  for (const fault of faults) console.error(`✗ ${fault}`);
-  console.log(JSON.stringify({ ...figures, seed: Number(values.seed), faults: faults.length }));
-  process.exitCode = faults.length === 0 ? 0 : 1;
-} finally {
-  rmSync(dataDir, { recursive: true, force: true });
-}
+  return { faults, figures: { ...figures, seed } };
+});

@@ -3,10 +3,8 @@
  * does what a script can do, with the quotas on; the others order. Ends with 1 when one of them was answered wrongly, or their p99
  * is more than so many times that of a quiet time.
  */
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { judgeRun } from '../judge-run.ts';
 import { beHostile } from './run.ts';
 
 const { values } = parseArgs({
@@ -19,8 +17,7 @@ const { values } = parseArgs({
     times: { type: 'string', default: '2' },
   },
 });
-const dataDir = mkdtempSync(join(tmpdir(), 'itsur-eats-hostile-'));
-try {
+await judgeRun('hostile', async (dataDir) => {
   const { faults, figures } = await beHostile(dataDir, {
     seconds: Number(values.seconds),
     rate: Number(values.rate),
@@ -30,9 +27,5 @@ try {
   });
   if (figures.times > Number(values.times))
     faults.push(`the others waited ${figures.times.toFixed(1)} times as long`);
-  for (const fault of faults) console.error(`✗ ${fault}`);
-  console.log(JSON.stringify({ ...figures, faults: faults.length }));
-  process.exitCode = faults.length === 0 ? 0 : 1;
-} finally {
-  rmSync(dataDir, { recursive: true, force: true });
-}
+  return { faults, figures };
+});

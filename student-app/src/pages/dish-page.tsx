@@ -83,6 +83,20 @@ function DishForm({ place, menu, dish, avoid, done }: FormProps) {
     else if (mine && time !== mine.slot) ask('later');
     else put();
   };
+  const question =
+    asks === 'other'
+      ? {
+          title: words.other,
+          more: words.otherMore(basket?.cafeteria ?? ''),
+          yes: words.otherYes,
+          no: words.otherNo,
+        }
+      : asks === 'later' && {
+          title: words.later(formats.timeAhead(time ?? '', when.now)),
+          more: words.laterMore(dish.name),
+          yes: words.laterYes,
+          no: words.laterNo,
+        };
   return (
     <form onSubmit={submit} noValidate>
       <div class="dish-head">
@@ -123,16 +137,16 @@ function DishForm({ place, menu, dish, avoid, done }: FormProps) {
           onInput={({ currentTarget }) => setNote(currentTarget.value)}
         />
       </label>
-      {asks ? (
+      {question ? (
         <section class="question" role="alert">
-          <h3>{asks === 'other' ? words.other : words.later(formats.timeAhead(time ?? '', when.now))}</h3>
-          <p>{asks === 'other' ? words.otherMore(basket?.cafeteria ?? '') : words.laterMore(dish.name)}</p>
+          <h3>{question.title}</h3>
+          <p>{question.more}</p>
           <div class="acts">
             <button type="button" class="button" onClick={put}>
-              {asks === 'other' ? words.otherYes : words.laterYes}
+              {question.yes}
             </button>
             <button type="button" class="plain" onClick={() => ask(null)}>
-              {asks === 'other' ? words.otherNo : words.laterNo}
+              {question.no}
             </button>
           </div>
         </section>
