@@ -25,6 +25,7 @@ import {
   questionsOf,
   stepOf,
 } from '../../student-app/src/data/order-state.ts';
+import { withHeard } from '../../student-app/src/data/overtaken.ts';
 import { type Place, placeOf, stateOf } from '../../student-app/src/data/place.ts';
 import { timeFor } from '../../student-app/src/data/to-be-had.ts';
 
@@ -406,4 +407,25 @@ it('serves vegetarians what vegans eat, and nobody of a diet what is not marked'
   const menu = menuOf(dish({ dietaryTags: ['Vegana'] }), agua).categories;
   const found = filterMenu(menu, { ...noFilter, diet: 'vegetarian' });
   expect(found.flatMap(({ items }) => items).map(({ id }) => id)).toEqual(['torta']);
+});
+
+describe('an answer about orders that is older than what was heard meanwhile', () => {
+  const order = (id: string, version: number) => ({ id, version });
+  it.each([
+    ['of what was not heard of', [order('a', 2)], [order('a', 1)], [order('a', 1)], [order('a', 2)]],
+    ['does not undo what was heard', [order('a', 1)], [order('a', 1)], [order('a', 2)], [order('a', 2)]],
+    ['is newer than what was heard', [order('a', 3)], [order('a', 1)], [order('a', 2)], [order('a', 3)]],
+    ['of a restored database counts', [order('a', 1)], [order('a', 4)], [order('a', 4)], [order('a', 1)]],
+    [
+      'does not know what was placed',
+      [order('a', 1)],
+      [order('a', 1)],
+      [order('b', 1), order('a', 1)],
+      [order('b', 1), order('a', 1)],
+    ],
+    ['no longer lists what is known', [], [order('a', 1)], [order('a', 1)], []],
+    ['is the first there is', [order('a', 1)], [], [], [order('a', 1)]],
+  ])('%s', (_case, answer, before, now, shown) => {
+    expect(withHeard(answer, before, now)).toEqual(shown);
+  });
 });

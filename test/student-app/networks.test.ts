@@ -1,5 +1,5 @@
 import { beforeAll, expect, it } from 'vitest';
-import { openBrowser, url } from '../panel/support/browser.ts';
+import { eventually, openBrowser, url } from '../panel/support/browser.ts';
 import { type Kitchen, openKitchen } from '../panel/support/kitchen.ts';
 import { onPhone, openStudent } from './support/student.ts';
 
@@ -128,4 +128,40 @@ it('leaves nothing of somebody’s own on the phone when they sign out', async (
   expect(kept.filter((key) => !/\.(device|institution|seen)$/.test(key))).toEqual([]);
   await student.link('Pedidos').click();
   await page.getByText('Entra para ver tus pedidos').waitFor();
+});
+
+it('shows what was heard, when an answer comes that is older', async () => {
+  const page = await openStudent(kitchen);
+  const student = onPhone(page, kitchen);
+  const order = await kitchen.order();
+  // The app asks for its orders when it begins, and again when its socket is open: that answer stays on its way.
+  let arrive = () => {};
+  const arrived = new Promise<void>((resolve) => {
+    arrive = resolve;
+  });
+  const answers: Promise<void>[] = [];
+  await page.route(
+    ({ pathname, search }) => `${pathname}${search}` === '/me/orders?limit=50',
+    async (route) => {
+      const response = await route.fetch();
+      const isLate = answers.length > 0;
+      answers.push((isLate ? arrived : Promise.resolve()).then(() => route.fulfill({ response })));
+    },
+  );
+  await page.goto(`${url}/o/${order.id}`);
+  await student.reads('La cocina lo recibió');
+  await eventually(
+    async () => answers.length,
+    (asked) => asked > 1,
+  );
+  expect((await kitchen.byCook(`/orders/${order.id}/accept`)).status).toBe(200);
+  await student.reads('La cocina lo aceptó');
+  await student.link('‹ Tus pedidos').click();
+  const listed = page.locator(`a[href="/o/${order.id}"]`);
+  await listed.getByText('La cocina lo aceptó').waitFor();
+  arrive();
+  await Promise.all(answers);
+  // Until what came would be drawn.
+  await page.evaluate(() => new Promise((resolve) => setTimeout(resolve, 300)));
+  expect(await listed.textContent()).toContain('La cocina lo aceptó');
 });

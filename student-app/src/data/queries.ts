@@ -9,6 +9,7 @@ import type { Timetable } from '../../../src/contracts/timetable.ts';
 import { isOpen } from '../../../src/domain/order-moves.ts';
 import { useApp, useUser } from '../app.tsx';
 import { forecastAgainMs, isOwedBack, isToMake } from './order-state.ts';
+import { orHeard, withHeard } from './overtaken.ts';
 import { type CampusToday, type Place, placeOf } from './place.ts';
 
 type Listed<T> = { data: T[] };
@@ -112,9 +113,15 @@ export const useSlots = (id: string) => {
 export const useOrders = () => {
   const { api } = useApp();
   const user = useUser();
+  const client = useQueryClient();
+  const known = () => client.getQueryData<Page<Order>>(keys.orders)?.data ?? [];
   return useQuery({
     queryKey: keys.orders,
-    queryFn: () => api<Page<Order>>('/me/orders?limit=50'),
+    async queryFn() {
+      const before = known();
+      const page = await api<Page<Order>>('/me/orders?limit=50');
+      return { ...page, data: withHeard(page.data, before, known()) };
+    },
     enabled: user !== null,
   });
 };
@@ -155,14 +162,19 @@ export const useOrder = (id: string) => {
   const { api } = useApp();
   const user = useUser();
   const client = useQueryClient();
-  const known = () => client.getQueryState<Page<Order>>(keys.orders);
+  const known = () => client.getQueryData<Order>(keys.order(id));
+  const listed = () => client.getQueryState<Page<Order>>(keys.orders);
   return useQuery({
     queryKey: keys.order(id),
-    queryFn: () => api<Order>(`/orders/${id}`),
+    async queryFn() {
+      const before = known();
+      const answer = await api<Order>(`/orders/${id}`);
+      return orHeard(answer, before, known());
+    },
     enabled: user !== null,
     // As it is in the list, until it is told by itself.
-    initialData: () => known()?.data?.data.find((order) => order.id === id),
-    initialDataUpdatedAt: () => known()?.dataUpdatedAt,
+    initialData: () => listed()?.data?.data.find((order) => order.id === id),
+    initialDataUpdatedAt: () => listed()?.dataUpdatedAt,
     refetchInterval({ state: { data } }) {
       if (!data) return askAgainMs;
       // Nobody tells any more of an order that is over, except that its money came back.

@@ -3,6 +3,7 @@ import type { Order } from '../../../src/contracts/orders.ts';
 import { isOpen } from '../../../src/domain/order-moves.ts';
 import { useApp, useUser } from '../app.tsx';
 import { useNow, useTitle } from '../data/hooks.ts';
+import { withHeard } from '../data/overtaken.ts';
 import { type Page, useOpenOrders, useOrders, useToday } from '../data/queries.ts';
 import { State, Waiting } from '../views/state.tsx';
 import { useWords } from '../words/language.ts';
@@ -35,8 +36,15 @@ function Orders({ userId }: { userId: string }) {
     initialPageParam: '',
     getNextPageParam: ({ nextCursor }) => nextCursor ?? undefined,
   });
-  // Where the list cannot be asked for, the latest that are known do.
-  const listed = pages.data ? pages.data.pages.flatMap(({ data }) => data) : (latest.data?.data ?? []);
+  const newest = latest.data?.data ?? [];
+  const asked = pages.data?.pages.flatMap(({ data }) => data) ?? [];
+  const oldest = asked.at(-1)?.createdAt ?? '';
+  // Of the latest all is heard; of the pages nothing. Where no page can be asked for, the latest do.
+  const listed = withHeard(
+    asked,
+    [],
+    newest.filter(({ createdAt }) => createdAt >= oldest),
+  );
   const past = listed.filter(({ status }) => !isOpen(status));
   const list = (orders: Order[]) => (
     <ul class="cards">
