@@ -6,7 +6,7 @@ import { setTimeout } from 'node:timers/promises';
 import { drizzle } from 'drizzle-orm/node-postgres';
 import { migrate } from 'drizzle-orm/node-postgres/migrator';
 import type pg from 'pg';
-import { institutionIdPattern } from '../src/contracts/institution.ts';
+import { institutionIdPattern } from '../src/domain/institution-id.ts';
 import { orderTransitions } from '../src/domain/order-moves.ts';
 import { withClient } from './database.ts';
 import { migrateOnline } from './migrate-online.ts';

@@ -18,7 +18,7 @@ export function welcome({ url, lanUrl, inColour, sandboxUrl, metricsToken, order
   App        ${appAt(url)}
   Teléfono   ${lanUrl ? appAt(lanUrl) : closed}
   API        ${url}
-  Panel      ${url}/admin/
+  Panel      ${url}/admin/?institution=${itsur.id}
   Docs       ${url}/docs
   Buzón      ${sandboxUrl}   (push y correos que salieron / what was sent)
   Métricas   curl -H 'Authorization: Bearer ${metricsToken}' ${url}/metrics

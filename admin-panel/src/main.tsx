@@ -7,7 +7,7 @@ import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { createRoot } from 'react-dom/client';
 import { ApiProblem } from '../../clients/browser/problem.ts';
 import { Session } from '../../clients/browser/session.ts';
-import { panelStore } from './session/store.ts';
+import { panelStore, rememberNamed } from './session/store.ts';
 import { Gate } from './shell/gate.tsx';
 import { legible, theme } from './theme.ts';
 import { chosenLanguage, LanguageProvider } from './words/language.tsx';
@@ -29,6 +29,7 @@ void import('./words/say-validity.ts').then(({ sayValidity }) => sayValidity(doc
 // When what is shown first is there.
 setTimeout(() => import('./shell/updates.ts').then(({ keepPanel }) => keepPanel()), 3_000);
 
+rememberNamed(location.search);
 const session = new Session(chosenLanguage, panelStore);
 void session.restore();
 

@@ -1,7 +1,7 @@
 /* What the commands of `npm run tenant` share. */
 import type { Readable } from 'node:stream';
 import { z } from 'zod';
-import { institutionIdPattern } from '../../src/contracts/institution.ts';
+import { institutionIdPattern } from '../../src/domain/institution-id.ts';
 
 /** One verb: what it takes, for the usage text, and what it does with it. */
 export type Command = {

@@ -178,9 +178,6 @@ export type Institution = {
 /** As the registry answers for it: `suspendedAt`, out of service since then (RFC 3339); null: in service. */
 export type RegisteredInstitution = Institution & { suspendedAt: string | null };
 
-/** Lower-case, as PostgreSQL folds it, so that an id never needs quoting. */
-export const institutionIdPattern = /^[a-z][a-z0-9_]{1,30}$/;
-
 /** What a privacy notice tells of an institution; `contact` is an address for mail, null: none was given. */
 export type PrivacyFacts = {
   name: string;

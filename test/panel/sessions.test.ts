@@ -55,6 +55,25 @@ it('tells a student that the panel is not for them, and lets them out', async ()
   await page.getByRole('heading', { name: 'Entrar al panel' }).waitFor();
 });
 
+it('is not asked where it belongs by whoever comes by a link that names it', async () => {
+  const page = await openDevice();
+  await page.goto(`${url}/admin/?institution=${kitchen.institution.toUpperCase()}`);
+  expect(await page.getByLabel('Institución').inputValue()).toBe(kitchen.institution);
+  await page.getByLabel('Correo').fill(kitchen.email);
+  await page.locator('input[name=password]').fill(kitchen.password);
+  await page.getByRole('button', { name: 'Entrar', exact: true }).click();
+  await page.getByText('En línea').waitFor();
+  // Another's link does not move whoever is signed in; what is no name is none.
+  for (const named of ['elsewhere', '%F0%9F%A6%84']) {
+    await page.goto(`${url}/admin/?institution=${named}`);
+    await page.getByText('En línea').waitFor();
+  }
+  const stranger = await openDevice();
+  await stranger.goto(`${url}/admin/?institution=%F0%9F%A6%84`);
+  await stranger.getByLabel('Correo').waitFor();
+  expect(await stranger.getByLabel('Institución').count()).toBe(0);
+});
+
 it('says what is wrong with a sign-in, in the language that was chosen', async () => {
   const page = await openDevice();
   await page.goto(`${url}/admin/board`);

@@ -1,8 +1,8 @@
 import type { Context } from 'hono';
 import { createMiddleware } from 'hono/factory';
-import { institutionIdPattern } from '../../contracts/institution.ts';
 import { Problem } from '../../contracts/problems.ts';
 import { tenantDatabase } from '../../db/client.ts';
+import { institutionIdPattern } from '../../domain/institution-id.ts';
 import { Recent } from '../../domain/recent.ts';
 import { traceparentOf } from '../../observability/trace.ts';
 import { findInstitution } from '../../services/tenancy/find-institution.ts';

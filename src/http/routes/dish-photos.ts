@@ -1,8 +1,8 @@
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
 import { uuid } from '../../contracts/ids.ts';
-import { institutionIdPattern } from '../../contracts/institution.ts';
 import { staffDishSchema } from '../../contracts/menu-editing.ts';
 import { Problem } from '../../contracts/problems.ts';
+import { institutionIdPattern } from '../../domain/institution-id.ts';
 import { mostPhotoBytes, mostPhotoSide, type PhotoType, photoTypes } from '../../domain/photo.ts';
 import { photoKey, photoTypeOf } from '../../domain/photo-address.ts';
 import { putPhoto, readPhotoObject, removePhoto } from '../../services/menu/dish-photos.ts';

@@ -1,7 +1,7 @@
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
 import { uuid } from '../../contracts/ids.ts';
-import { institutionIdPattern } from '../../contracts/institution.ts';
 import { Problem } from '../../contracts/problems.ts';
+import { institutionIdPattern } from '../../domain/institution-id.ts';
 import { metricsObject, reportMetrics } from '../../observability/report-metrics.ts';
 import { publicKeys } from '../../services/identity/tokens.ts';
 import { drainStreams, rebuildStream } from '../../services/stream/operate-streams.ts';

@@ -1,7 +1,7 @@
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
-import { institutionIdPattern } from '../../contracts/institution.ts';
 import type { Locale } from '../../contracts/languages.ts';
 import { accountExportSchema, endAccountSchema } from '../../contracts/privacy.ts';
+import { institutionIdPattern } from '../../domain/institution-id.ts';
 import type { Operation } from '../../domain/permissions.ts';
 import { endAccount } from '../../services/privacy/end-account.ts';
 import { exportAccount } from '../../services/privacy/export-account.ts';

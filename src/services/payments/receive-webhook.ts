@@ -1,6 +1,6 @@
-import { institutionIdPattern } from '../../contracts/institution.ts';
 import { Problem } from '../../contracts/problems.ts';
 import { tenantDatabase } from '../../db/client.ts';
+import { institutionIdPattern } from '../../domain/institution-id.ts';
 import { findInstitution } from '../tenancy/find-institution.ts';
 import { receiveEvent } from './ledger.ts';
 import { asPaidBefore } from './offer.ts';
