@@ -1,11 +1,11 @@
 import { expect, it } from 'vitest';
 import { afterPoll } from '../../admin-panel/src/stream/after-poll.ts';
+import type { Cafeteria } from '../../src/contracts/menu.ts';
 import type { Order, OrderStatus } from '../../src/contracts/orders.ts';
-import type { CafeteriaState } from '../../src/domain/cafeteria-state.ts';
 
 /* A board where no socket opens. */
 
-const cafeteria = { status: 'open', menuVersion: 4 } as CafeteriaState;
+const cafeteria = { status: 'open', menuVersion: 4, archivedAt: null } as Cafeteria;
 const order = (id: string, status: OrderStatus, version = 1) =>
   ({ id, status, version, updatedAt: '2026-11-30T16:00:00.000Z' }) as Order;
 const knowing = (...orders: Order[]) => ({
@@ -42,4 +42,13 @@ it('keeps what this device has moved while the answer was on its way, and what i
   const before = knowing(order('a', 'accepted', 3), order('over', 'collected', 9));
   const { live, events } = afterPoll(before, { orders: [order('a', 'placed', 2)], cafeteria });
   expect([events, live.orders.get('a')?.version, live.orders.has('over')]).toEqual([[], 3, true]);
+});
+
+it('notices that the cafeteria was archived, and that it is in use again', () => {
+  const orders: Order[] = [];
+  const archived = { ...cafeteria, archivedAt: '2026-11-30T16:00:00.000Z' };
+  const told = afterPoll(knowing(), { orders, cafeteria: archived });
+  expect(told.events.map(({ event }) => event)).toEqual(['cafeteria.changed']);
+  expect(afterPoll(told.live, { orders, cafeteria: archived }).events).toEqual([]);
+  expect(afterPoll(told.live, { orders, cafeteria }).events).toHaveLength(1);
 });

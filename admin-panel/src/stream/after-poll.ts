@@ -1,11 +1,11 @@
 import type { CafeteriaEvent } from '../../../src/contracts/events.ts';
+import type { Cafeteria } from '../../../src/contracts/menu.ts';
 import type { Order } from '../../../src/contracts/orders.ts';
-import type { CafeteriaState } from '../../../src/domain/cafeteria-state.ts';
 import { isOpen } from '../../../src/domain/order-moves.ts';
 import type { Live } from './live.ts';
 
 /** What a board shows, as it is asked for where no socket opens. */
-export type Polled = { orders: Order[]; cafeteria: CafeteriaState };
+export type Polled = { orders: Order[]; cafeteria: Cafeteria };
 
 /**
  * What is known after an answer, the events that it makes up for, and what was open before and is not any more. An order that
@@ -19,6 +19,7 @@ export function afterPoll(before: Live | undefined, { orders, cafeteria }: Polle
   });
   const events = newest.flatMap((order) => (before ? eventOf(known.get(order.id), order) : []));
   if (before && before.cafeteria.menuVersion !== cafeteria.menuVersion) events.push(told('menu.changed'));
+  if (before && before.cafeteria.archivedAt !== cafeteria.archivedAt) events.push(told('cafeteria.changed'));
   const listed = new Set(orders.map(({ id }) => id));
   const closed = [...known.values()].filter(({ status }) => !isOpen(status));
   const gone = [...known.values()].filter(({ id, status }) => isOpen(status) && !listed.has(id));

@@ -4,8 +4,14 @@ import type { ServerMessage } from '../../../src/contracts/stream.ts';
 import { type CafeteriaState, foldCafeteria } from '../../../src/domain/cafeteria-state.ts';
 import { isOpen } from '../../../src/domain/order-moves.ts';
 
-/** What a listener knows of a cafeteria at this moment. Orders that were closed stay for a while: see `withOrder`. */
-export type Live = { orders: ReadonlyMap<string, Order>; cafeteria: CafeteriaState };
+/**
+ * What a listener knows of a cafeteria at this moment. Orders that were closed stay for a while: see `withOrder`. `archivedAt` is
+ * known by asking alone: whoever hears of changes is told when it does.
+ */
+export type Live = {
+  orders: ReadonlyMap<string, Order>;
+  cafeteria: CafeteriaState & { archivedAt?: string | null };
+};
 
 export type Snapshot = Extract<ServerMessage, { type: 'snapshot' }>;
 
