@@ -46,6 +46,9 @@ export const auditEntrySchema = z
     requestId: z.string().nullable(),
     previousHash: z.string(),
     hash: z.string(),
+    /** What they are called by now, for a reader: the log itself holds no names, and no hash covers these. null: nobody, or not any more. */
+    actorName: z.string().nullable(),
+    subjectName: z.string().nullable(),
   })
   .openapi('AuditEntry');
 export type AuditEntry = z.infer<typeof auditEntrySchema>;
@@ -61,6 +64,8 @@ export const auditFilters = {
     .regex(/^[a-z][a-z_.-]{0,79}$/)
     .optional(),
   actorId: personId.optional(),
+  /** Part of the name or address of whoever did it. */
+  actor: plainText(100).min(1).optional(),
   subjectId: plainText(100).min(1).optional(),
   from: instant.optional(),
   to: instant.optional(),

@@ -231,9 +231,49 @@ describe('GET /admin/audit', () => {
     expect(await found('action=order.accepted&subjectId=b')).toEqual([]);
   });
 
+  it('says what who and what are called by now, whatever the log names them by, and finds acts by part of a name', async () => {
+    const {
+      admin,
+      student,
+      id: cafeteriaId,
+      institution,
+    } = await openCafeteria({
+      institution: await makeInstitution(),
+    });
+    const [person] = (await admin.call('/admin/users?role=student')).body.data;
+    const acts = [
+      act({ action: 'order.placed', subjectId: 'a', actorId: person.id }),
+      act({ action: 'cafeteria.paused', subjectType: 'cafeteria', subjectId: cafeteriaId }),
+      act({ action: 'user.changed', subjectType: 'user', subjectId: person.id }),
+      act({ action: 'user.changed', subjectType: 'user', subjectId: 'no uuid' }),
+      act({ action: 'user.changed', subjectType: 'user', subjectId: crypto.randomUUID() }),
+    ];
+    await appendActs(tenantDatabase(env, institutionOf(institution)), acts);
+    expect((await student.call('/me', { method: 'PATCH', body: { name: 'José Ángel Núñez' } })).status).toBe(
+      200,
+    );
+    const found = async (query = '') =>
+      (await admin.call(`/admin/audit?${query}`)).body.data.filter(({ actId }: AuditEntry) =>
+        acts.some((each) => each.actId === actId),
+      );
+    const named = (await found()).map(({ actorName, subjectName }: AuditEntry) => [actorName, subjectName]);
+    const name = 'José Ángel Núñez';
+
+    expect(named.reverse()).toEqual([
+      [name, null],
+      [null, 'La Central'],
+      [null, name],
+      [null, null],
+      [null, null],
+    ]);
+    expect((await found('actor=angel%20nu')).map(({ subjectId }: AuditEntry) => subjectId)).toEqual(['a']);
+    expect(await found('actor=angela')).toEqual([]);
+  });
+
   it.each([
     'cursor=x',
     'actorId=1',
+    'actor=',
     'from=yesterday',
     'from=0001-01-01T00:00:00Z',
     'limit=101',

@@ -36,13 +36,15 @@ it('tells who did what, and the facts in words', async () => {
   expect(facts).toContain(`Número${order.number}`);
   expect(facts).toContain('Total$110.00');
   expect(facts).toContain('CafeteríaLa Central');
-  expect(await entry.textContent()).toContain('Personal ·');
+  expect(await entry.textContent()).toContain('Quiéncocina · Personal');
+  expect(await entry.textContent()).toContain(`SobrePedido ${order.number}`);
 });
 
 it('goes from an entry to all about the same thing, and all by the same person', async () => {
   await button('Todo sobre esto').click();
   await eventually(shown, (found) => found.length === 1);
   expect(await shown()).toEqual(['order.accepted']);
+  expect(await page.getByLabel('Sobre', { exact: true }).inputValue()).toBe(`Pedido ${order.number}`);
   await button(/^Ver Pedido aceptado/).click();
   await button('Todo lo de esta persona').click();
   await eventually(shown, (found) => found.includes('sign_in.succeeded'));
@@ -52,6 +54,20 @@ it('goes from an entry to all about the same thing, and all by the same person',
     'order.accepted',
     'sign_in.succeeded',
   ]);
+  expect(await page.getByLabel('Quién', { exact: true }).inputValue()).toBe('cocina');
+  await button('Quitar el filtro Quién').click();
+  await eventually(shown, (found) => found.length > 4);
+});
+
+it('finds what somebody did by part of their name, and names things as they are called', async () => {
+  await page.goto(`${url}/admin/office/audit`);
+  await page.getByLabel('Quién', { exact: true }).fill('COCI');
+  await eventually(shown, (found) => found.length === 4);
+  const rows = await acts().evaluateAll((found) => found.map((row) => row.textContent ?? ''));
+  expect(rows.every((row) => row.includes('cocinaPersonal'))).toBe(true);
+  expect(rows[0]).toContain('Cafetería La Central');
+  await page.getByLabel('Quién', { exact: true }).fill('nadie así');
+  await page.getByText('Nada con esos filtros').waitFor();
 });
 
 it('is narrowed by action and days, and says what the API does not take', async () => {
@@ -67,6 +83,6 @@ it('is narrowed by action and days, and says what the API does not take', async 
   await page.getByText('Nada con esos filtros').waitFor();
   await page.goto(`${url}/admin/office/audit?actor=nadie`);
   await page.getByRole('alert').waitFor();
-  await page.getByLabel('Quién (id)').fill('');
+  await button('Quitar el filtro Quién').click();
   await acts().first().waitFor();
 });

@@ -16,7 +16,7 @@ const list = createRoute({
   tags: ['administration'],
   summary: 'Who did what, newest first (admins)',
   description:
-    'Every act that security or money depends on. Each `hash` is SHA-256 of the entry and of the hash before it. `from` is included, `to` is not.',
+    'Every act that security or money depends on. Each `hash` is SHA-256 of the entry, without the names, and of the hash before it. `from` is included, `to` is not.',
   request: {
     query: z.strictObject({
       limit: paging.limit,

@@ -1,4 +1,4 @@
-import { and, asc, eq, gt, isNotNull, isNull, type SQL, sql } from 'drizzle-orm';
+import { and, asc, eq, gt, isNotNull, isNull, sql } from 'drizzle-orm';
 import type { ManagedUser } from '../../contracts/accounts.ts';
 import type { Role } from '../../contracts/identity.ts';
 import { Problem } from '../../contracts/problems.ts';
@@ -6,6 +6,7 @@ import { staffAssignments, users } from '../../db/schema.ts';
 import type { UserContext } from '../context.ts';
 import { sessionsOf } from '../identity/sessions.ts';
 import { record } from './manage-users.ts';
+import { mentions } from './mentions.ts';
 import { reachOver } from './reach.ts';
 
 type Filters = {
@@ -48,12 +49,6 @@ export async function listUsers(
     .limit(limit + 1);
   const data = rows.slice(0, limit).map(({ user }) => user);
   return { data, nextCursor: rows.length > limit ? (data.at(-1)?.id ?? null) : null };
-}
-
-/** Part of a name or an address, whatever its case and accents: found by the index `users_search`, then looked at. */
-function mentions(q: string): SQL {
-  const text = sql`search_text(${users.name}, ${users.email})`;
-  return sql`(search_grams(${text}) @> search_grams(search_fold(${q})) and strpos(${text}, search_fold(${q})) > 0)`;
 }
 
 /** One user that somebody administers. One round trip. Errors: `user_not_found`. */

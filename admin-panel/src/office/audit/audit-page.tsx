@@ -25,6 +25,7 @@ export default function AuditPage() {
   const startOf = (day: string) => instantAt(day, '00:00', place.timezone);
   const search = {
     action: filters.action,
+    actor: filters.who,
     actorId: filters.actor,
     subjectId: filters.subject,
     from: filters.from && startOf(filters.from),
@@ -33,7 +34,7 @@ export default function AuditPage() {
   const pages = usePages(['office', 'audit', search], (cursor) => listAudit(api, { ...search, cursor }));
   return (
     <OfficePage title={words.title}>
-      <AuditFilters filters={filters} change={change} />
+      <AuditFilters filters={filters} change={change} found={pages.data?.pages[0]?.data[0]} />
       <Paged pages={pages} empty={words.none}>
         {(entries) => <AuditRows entries={entries} formats={formats} onOpen={setOpened} />}
       </Paged>
@@ -44,7 +45,7 @@ export default function AuditPage() {
           onClose={() => setOpened(null)}
           onNarrow={(to) => {
             setOpened(null);
-            change({ action: '', actor: '', subject: '', ...to });
+            change({ action: '', who: '', actor: '', subject: '', ...to });
           }}
         />
       )}

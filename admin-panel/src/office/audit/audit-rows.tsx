@@ -1,10 +1,11 @@
-import { Table, UnstyledButton } from '@mantine/core';
+import { Table, Text, UnstyledButton } from '@mantine/core';
 import type { AuditEntry } from '../../../../src/contracts/audit.ts';
 import { usePanel } from '../../shell/panel.tsx';
 import { auditWords } from '../../words/audit.ts';
 import type { Formats } from '../../words/formats.ts';
 import { useWords } from '../../words/language.tsx';
 import classes from '../office.module.css';
+import { actorOf, subjectOf } from './named.ts';
 
 type Props = { entries: readonly AuditEntry[]; formats: Formats; onOpen: (entry: AuditEntry) => void };
 
@@ -38,13 +39,15 @@ export function AuditRows({ entries, formats, onOpen }: Props) {
                 </UnstyledButton>
               </Table.Td>
               <Table.Td>
-                {words.roles[entry.actorRole]}
+                {actorOf(entry, words)}
                 {mine}
+                {entry.actorName && (
+                  <Text size="sm" c="dimmed">
+                    {words.roles[entry.actorRole]}
+                  </Text>
+                )}
               </Table.Td>
-              <Table.Td visibleFrom="sm">
-                {words.subjects[entry.subjectType] ?? entry.subjectType}{' '}
-                {typeof entry.facts.number === 'string' && entry.facts.number}
-              </Table.Td>
+              <Table.Td visibleFrom="sm">{subjectOf(entry, words)}</Table.Td>
               <Table.Td>{moment}</Table.Td>
             </Table.Tr>
           );

@@ -7,6 +7,7 @@ import type { Formats } from '../../words/formats.ts';
 import { useWords } from '../../words/language.tsx';
 import { Facts } from '../facts.tsx';
 import type { AuditFilterName } from './audit-filters.tsx';
+import { subjectOf } from './named.ts';
 import { toldFacts } from './told-facts.ts';
 
 type Props = {
@@ -19,7 +20,7 @@ type Props = {
 /** One entry in full, and the ways to what else that person did and what else happened to that thing. */
 export function EntryAside({ entry, formats, onClose, onNarrow }: Props) {
   const words = useWords(auditWords);
-  const { actorId, actorRole, subjectType, subjectId } = entry;
+  const { actorId, actorName, actorRole, subjectId } = entry;
   const { place, places } = usePlace();
   const called = new Map(places.map(({ id, name }) => [id, name] as const));
   const facts = toldFacts(entry.facts, { words, formats, currency: place.currency, called });
@@ -30,8 +31,8 @@ export function EntryAside({ entry, formats, onClose, onNarrow }: Props) {
           of={[
             [words.at, formats.moment(entry.at)],
             [words.action, entry.action],
-            [words.who, [words.roles[actorRole], actorId].filter(Boolean).join(' · ')],
-            [words.about, `${words.subjects[subjectType] ?? subjectType} · ${subjectId}`],
+            [words.who, [actorName, words.roles[actorRole]].filter(Boolean).join(' · ')],
+            [words.about, subjectOf(entry, words)],
           ]}
         />
         <Stack component="section" aria-label={words.facts} gap="xs">
@@ -51,6 +52,8 @@ export function EntryAside({ entry, formats, onClose, onNarrow }: Props) {
         <Facts
           of={[
             [words.seq, formats.count(entry.seq)],
+            [words.whoId, actorId],
+            [words.aboutId, subjectId],
             [words.request, entry.requestId],
             [words.hash, entry.hash],
           ]}
