@@ -15,6 +15,14 @@ const marks: Record<Diet, RegExp> = { vegetarian: /vegetarian/i, vegan: /\bvegan
 /** The diet that a mark on a dish means; null: it means something else. */
 export const dietOf = (mark: string): Diet | null => diets.find((diet) => marks[diet].test(mark)) ?? null;
 
+const saysDietAlone = /^(?:vegetarian|vegan)[oa]?s?$/i;
+
+/** A mark for a reader: in their language where it says a diet and nothing else, as the cafeteria wrote it otherwise. */
+export function markIn(language: Locale, mark: string): string {
+  const diet = saysDietAlone.test(mark) ? dietOf(mark) : null;
+  return diet ? dietWords[diet][language].toLowerCase() : mark;
+}
+
 /** Whether a dish with these marks is for somebody of this diet. What vegans eat, vegetarians do. */
 export function isFor(diet: Diet, dietaryTags: readonly string[]): boolean {
   const found = dietaryTags.map(dietOf);

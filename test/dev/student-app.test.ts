@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { formatsOf } from '../../clients/browser/formats.ts';
-import { dietOf, diets, isFor } from '../../src/contracts/diets.ts';
+import { dietOf, diets, isFor, markIn } from '../../src/contracts/diets.ts';
 import type { Slot } from '../../src/contracts/hours.ts';
 import type { Timetable } from '../../src/contracts/timetable.ts';
 import { retryDelayMs } from '../../student-app/src/basket/attempt.ts';
@@ -398,6 +398,16 @@ it.each([
   ['Picante', null],
 ] as const)('reads the mark %s as %s', (mark, diet) => {
   expect(dietOf(mark)).toBe(diet);
+});
+
+it.each([
+  ['vegano', 'vegano', 'vegan'],
+  ['Vegetarianas', 'vegetariano', 'vegetarian'],
+  ['vegan', 'vegano', 'vegan'],
+  ['Opción vegana', 'Opción vegana', 'Opción vegana'],
+  ['sin gluten', 'sin gluten', 'sin gluten'],
+])('says the mark %s in the reader’s language where it is a diet and nothing else', (mark, es, en) => {
+  expect([markIn('es', mark), markIn('en', mark)]).toEqual([es, en]);
 });
 
 it('serves vegetarians what vegans eat, and nobody of a diet what is not marked', () => {

@@ -1,3 +1,4 @@
+import { markIn } from '../../../src/contracts/diets.ts';
 import { allergenList } from '../data/allergens.ts';
 import type { Dish } from '../data/menu-filter.ts';
 import { isDishHad } from '../data/to-be-had.ts';
@@ -38,6 +39,7 @@ type Props = {
 
 export function DishRow({ dish, category, href, currency, when, avoid, chosen }: Props) {
   const words = useWords(menuWords);
+  const language = useLanguage();
   const formats = useFormats(when.timezone);
   const stock = useAvailability(dish, when);
   return (
@@ -52,7 +54,7 @@ export function DishRow({ dish, category, href, currency, when, avoid, chosen }:
             {stock && <span class={`chip ${stock.isHad ? 'wait' : 'closed'}`}>{stock.word}</span>}
             {dish.dietaryTags.map((tag) => (
               <span key={tag} class="chip diet">
-                {tag}
+                {markIn(language, tag)}
               </span>
             ))}
           </span>

@@ -1,4 +1,4 @@
-import { type Diet, dietOf, dietWords } from '../../../src/contracts/diets.ts';
+import { type Diet, dietOf, dietWords, markIn } from '../../../src/contracts/diets.ts';
 import type { MenuFilter } from '../data/menu-filter.ts';
 import { useLanguage, useWords } from '../words/language.ts';
 import { menuWords } from '../words/menu.ts';
@@ -63,7 +63,7 @@ export function MenuFilters({ filter, change, diets, diet, avoid }: Props) {
                 aria-pressed={filter.diets.includes(mark)}
                 onClick={() => change({ ...filter, diets: toggled(mark) })}
               >
-                {mark}
+                {markIn(language, mark)}
               </button>
             ))}
         </fieldset>
