@@ -5,7 +5,7 @@ import { later } from '../support/circuits.ts';
 import type { Client } from '../support/clients.ts';
 import { placeSubmission, quietDesk } from '../support/ordering.ts';
 
-/** A slot so many days from now, at its beginning. */
+/** A slot so many days from now, the last of its day: the first may be minutes away when a test runs late in the evening. */
 async function slotInDays(
   cafeteria: Awaited<ReturnType<typeof openCafeteria>>,
   days: number,
@@ -13,7 +13,7 @@ async function slotInDays(
   const { body } = await cafeteria.student.call(`/cafeterias/${cafeteria.id}/slots`);
   const day = (iso: string) => new Date(iso).toLocaleDateString('en-CA', { timeZone: 'America/Mexico_City' });
   const wanted = new Date(Date.now() + days * 86_400_000).toISOString();
-  return body.data.find((slot: { startsAt: string }) => day(slot.startsAt) === day(wanted)).startsAt;
+  return body.data.findLast((slot: { startsAt: string }) => day(slot.startsAt) === day(wanted)).startsAt;
 }
 
 describe('stock that is counted by the day', () => {
