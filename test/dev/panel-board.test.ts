@@ -106,6 +106,9 @@ it('counts how long a ready order has waited, whatever was promised', () => {
   const ready = order('a', 'ready', { readyAt: at(20) });
   expect(dueOf(ready, 'ready', Date.parse(at(29)))).toEqual({ kind: 'waiting', minutes: 9 });
   expect(dueOf(ready, 'ready', Date.parse(at(30)))).toEqual({ kind: 'waiting-long', minutes: 10 });
+  // Tapped here, and not yet at the API.
+  const tapped = order('b', 'preparing', { updatedAt: at(0), readyAt: null });
+  expect(dueOf(tapped, 'ready', Date.parse(at(30)))).toEqual({ kind: 'waiting', minutes: 0 });
 });
 
 it('lets arrows choose, over empty columns, and goes to the next when a card moves on', () => {

@@ -38,6 +38,17 @@ it('tells of what is new, of what has moved and of what has gone, and of nothing
   expect(afterPoll(undefined, { orders, cafeteria }).events).toEqual([]);
 });
 
+it('tells that a new order has come before it tells that it was accepted by itself', () => {
+  const { events } = afterPoll(knowing(), { orders: [order('a', 'accepted', 2)], cafeteria });
+  expect(events.map(({ event }) => event)).toEqual(['order.placed', 'order.accepted']);
+});
+
+it('finds out at the first look what has gone since the board was left', () => {
+  const left = [order('a', 'placed'), order('b', 'ready')];
+  const { gone, events } = afterPoll(undefined, { orders: [order('b', 'ready')], cafeteria }, left);
+  expect([gone.map(({ id }) => id), events]).toEqual([['a'], []]);
+});
+
 it('keeps what this device has moved while the answer was on its way, and what it knows to have ended', () => {
   const before = knowing(order('a', 'accepted', 3), order('over', 'collected', 9));
   const { live, events } = afterPoll(before, { orders: [order('a', 'placed', 2)], cafeteria });

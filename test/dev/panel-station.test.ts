@@ -108,7 +108,7 @@ describe('a bump', () => {
   it('shows at once, and is tried until the API has it', async () => {
     answer = async () => Promise.reject(new Unreachable());
     bumps.tap(two, 'torta', 'grill', true);
-    await vi.advanceTimersByTimeAsync(60_000);
+    await vi.advanceTimersByTimeAsync(30_000);
     expect(phases()).toEqual([['a torta', true, 'waiting']]);
     expect(withBumps(two, bumps.all()).items.map(({ stations }) => stations[0]?.madeAt !== null)).toEqual([
       true,
@@ -117,6 +117,27 @@ describe('a bump', () => {
     answer = async ({ order }) => order;
     await vi.advanceTimersByTimeAsync(3_000);
     expect([sent.at(-1)?.made, phases()]).toEqual([true, []]);
+  });
+
+  it('that could not be sent for a minute asks whether it still holds, and goes nowhere before that is answered', async () => {
+    answer = async () => Promise.reject(new Unreachable());
+    bumps.tap(two, 'torta', 'grill', true);
+    bumps.tap(two, 'molletes', 'grill', true);
+    await vi.advanceTimersByTimeAsync(70_000);
+    expect(phases()).toEqual([
+      ['a torta', true, 'asking'],
+      ['a molletes', true, 'asking'],
+    ]);
+    answer = async ({ order }) => order;
+    const before = sent.length;
+    await vi.advanceTimersByTimeAsync(3_600_000);
+    bumps.flush();
+    expect(sent.length).toBe(before);
+    bumps.answer('a torta', true);
+    bumps.answer('a molletes', false);
+    await vi.advanceTimersByTimeAsync(0);
+    expect(sent.slice(before).map(({ itemId }) => itemId)).toEqual(['torta']);
+    expect(phases()).toEqual([['a torta', true, 'sent']]);
   });
 
   it('that is taken back while it is on its way is followed by its contrary', async () => {

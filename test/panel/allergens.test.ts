@@ -56,6 +56,10 @@ it('the order in full and its paper begin with it', async () => {
   const afterNumber = board.page.locator('.ticket-sheet h1 + p');
   expect(await afterNumber.textContent()).toBe(shout);
   await printed();
+  await board.button('Imprimir').click();
+  await board.page.locator('.ticket-again').waitFor({ state: 'attached' });
+  expect(await afterNumber.textContent()).toBe(shout);
+  await printed();
   await board.page.keyboard.press('Escape');
   await drawer.waitFor({ state: 'detached' });
 });

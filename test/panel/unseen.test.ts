@@ -125,3 +125,33 @@ it('what ended while the board was away for too long is found out', async () => 
   await board.page.context().setOffline(false);
   await board.page.locator(`[data-order-id="${order.id}"][data-ended=cancelled]`).waitFor();
 });
+
+it('what ended while the editor of the menu was open instead is found when the board is', async () => {
+  const order = await kitchen.order();
+  await board.cardIn('placed', order).waitFor();
+  const goTo = async (page: string) => {
+    await board.page.getByRole('button', { name: 'Menú', exact: true }).click();
+    await board.page.getByRole('link', { name: page }).click();
+  };
+  await goTo('Editor de menú');
+  await board.page.locator('[data-column]').first().waitFor({ state: 'detached' });
+  await kitchen.byStudent(`/orders/${order.id}/cancel`);
+  await goTo('Tablero');
+  await board.page.locator(`[data-order-id="${order.id}"][data-ended=cancelled]`).waitFor();
+});
+
+it('what was never paid for was never on the board, and is not struck on it', async () => {
+  await kitchen.sql('update platform.institutions set config = $2::jsonb where id = $1', [
+    kitchen.institution,
+    JSON.stringify({ payments: { card: true }, limits: { openOrders: 20 } }),
+  ]);
+  const { accessToken: token } = await kitchen.grantTo('admin@panel.test');
+  const read = { method: 'PATCH', token, body: { languages: { default: 'es' } } };
+  expect((await kitchen.call('/admin/institution', read)).status).toBe(200);
+  const unpaid = await kitchen.order({ paymentMethod: 'card' });
+  expect(unpaid.status).toBe('pending_payment');
+  expect((await kitchen.byStudent(`/orders/${unpaid.id}/cancel`)).body.status).toBe('cancelled');
+  // Whatever comes after it on the stream has come by then.
+  await board.cardIn('placed', await kitchen.order()).waitFor();
+  expect(await board.page.locator(`[data-order-id="${unpaid.id}"]`).count()).toBe(0);
+});

@@ -6,6 +6,7 @@ import { useWords } from '../words/language.tsx';
 import { useAllergy } from './allergen-band.tsx';
 import classes from './board.module.css';
 import type { Move, Moves } from './moves.ts';
+import { isTremble, tapOf } from './tremble.ts';
 
 type Props = {
   moves: Moves;
@@ -84,7 +85,11 @@ function Held({ first, last, moves, formats }: HeldProps) {
         </>
       ) : (
         phase === 'held' && (
-          <button type="button" className={classes.undo} onClick={() => moves.undo(order.id)}>
+          <button
+            type="button"
+            className={classes.undo}
+            onClick={(event) => isTremble(tapOf(event)) || moves.undo(order.id)}
+          >
             {words.undo} {!isLate && seconds}
           </button>
         )

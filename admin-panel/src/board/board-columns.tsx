@@ -15,6 +15,8 @@ type Props = CardActions & {
   /** Whose orders for another day are in sight. */
   opened: ReadonlySet<ColumnStatus>;
   toggle(status: ColumnStatus): void;
+  /** How many new orders a search leaves out; null: nothing is sought. */
+  hidden: number | null;
   selected: string | null;
   arrived: ReadonlySet<string>;
   formats: Formats;
@@ -51,6 +53,7 @@ const Column = memo(function Column({
   later,
   opened,
   toggle,
+  hidden,
   selected,
   arrived,
   formats,
@@ -87,7 +90,14 @@ const Column = memo(function Column({
       </h2>
       <div className={classes.cards}>
         {shown.length === 0 && (
-          <p className={classes.nothing}>{later.length > 0 ? words.nothingToday : words.empty[status]}</p>
+          <p className={classes.nothing}>
+            {hidden !== null ? words.noneFound : later.length > 0 ? words.nothingToday : words.empty[status]}
+          </p>
+        )}
+        {status === 'placed' && hidden !== null && hidden > 0 && (
+          <p className={classes.nothing} role="status">
+            {words.outsideSearch(hidden)}
+          </p>
         )}
         {shown.map(cardOf)}
         {status === 'placed' && <AcceptAll shown={shown} bump={actions.bump} />}

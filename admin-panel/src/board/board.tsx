@@ -1,20 +1,20 @@
 import { useMediaQuery } from '@mantine/hooks';
 import { useQueryClient } from '@tanstack/react-query';
-import { lazy, Suspense, useCallback, useEffect, useMemo, useState } from 'react';
+import { useCallback, useEffect, useMemo, useState } from 'react';
 import { useWakeLock } from '../../../clients/browser/use-wake-lock.ts';
 import type { CafeteriaEvent } from '../../../src/contracts/events.ts';
 import type { Order } from '../../../src/contracts/orders.ts';
 import { concerns } from '../../../src/domain/made-lines.ts';
 import { isOpen } from '../../../src/domain/order-moves.ts';
-import { readOrder } from '../api/orders.ts';
 import { BarSlot } from '../shell/bar-slot.tsx';
 import { Waiting } from '../shell/notice.tsx';
 import { usePanel } from '../shell/panel.tsx';
-import { fetchLater } from '../shell/part.tsx';
+import { fetchLater, Part, part } from '../shell/part.tsx';
 import type { Place } from '../shell/place.tsx';
+import { useSay } from '../shell/say.ts';
 import { useTitle } from '../shell/use-title.ts';
 import { useLatest } from '../stream/use-latest.ts';
-import { useStream } from '../stream/use-stream.ts';
+import { type OpenOrder, useStream } from '../stream/use-stream.ts';
 import { boardWords } from '../words/board.ts';
 import { useFormats } from '../words/formats.ts';
 import { useWords } from '../words/language.tsx';
@@ -24,7 +24,7 @@ import classes from './board.module.css';
 import { BoardColumns } from './board-columns.tsx';
 import { Clock } from './clock.tsx';
 import { ColumnTabs } from './column-tabs.tsx';
-import { columnsOf } from './columns.ts';
+import { columnsOf, isColumn } from './columns.ts';
 import { ConnectionBadge } from './connection-badge.tsx';
 import { Dialogs } from './dialogs.tsx';
 import { endsOrder } from './ending.ts';
@@ -46,11 +46,14 @@ import { usePrinting } from './use-printing.ts';
 import { useSelection } from './use-selection.ts';
 import { useView } from './view.ts';
 
-const Ticket = lazy(fetchLater(async () => ({ default: (await import('./ticket.tsx')).Ticket })));
-const ToMakeAside = lazy(fetchLater(() => import('./to-make-aside.tsx')));
-const KeepPicture = lazy(fetchLater(() => import('./keep-picture.tsx')));
-const StationBoard = lazy(fetchLater(() => import('./station/station-board.tsx')));
+const ticket = part(async () => ({ default: (await import('./ticket.tsx')).Ticket }));
+const toMakeAside = part(() => import('./to-make-aside.tsx'));
+const keepPicture = part(() => import('./keep-picture.tsx'));
+const stationBoard = part(() => import('./station/station-board.tsx'));
 
+const finding = fetchLater(() => import('./find-lost.ts'));
+
+const ignore = () => {};
 const none: ReadonlyMap<string, Order> = new Map();
 const noColumns = columnsOf([], new Map());
 
@@ -63,8 +66,11 @@ export function Board({ place }: { place: Place }) {
   const alarm = useAlarm();
   const arrivals = useArrivals();
   const { api } = usePanel();
+  const say = useSay();
   const ended = useEnded(place.id);
-  const { moves, queues, ahead } = useMoves(place.id);
+  const [view, changeView] = useView();
+  const { printing, print, printed, accepted } = usePrinting(place.id, view.prints);
+  const { moves, queues, ahead } = useMoves(place.id, accepted);
   const [opened, setOpened] = useState<string | null>(null);
   const open = useCallback((order: Order | null) => setOpened(order?.id ?? null), []);
   const { bump, asksCode, askCode, acceptWithinMinutes } = useBump({
@@ -76,11 +82,8 @@ export function Board({ place }: { place: Place }) {
   const isLit = useWakeLock();
   // A phone has no room for it in the bar.
   const isWide = useMediaQuery('(min-width: 600px)');
-  const [view, changeView] = useView();
 
-  const { printing, print, printed, accepted } = usePrinting(place.id, view.prints);
-
-  const onEvent = ({ event, order }: CafeteriaEvent) => {
+  const onEvent = ({ event, order }: CafeteriaEvent, before: Order | undefined) => {
     if (event.startsWith('menu.')) void client.invalidateQueries({ queryKey: ['menu', place.id] });
     if (event.startsWith('cafeteria.'))
       for (const queryKey of [['settings', place.id], ['places']])
@@ -88,7 +91,8 @@ export function Board({ place }: { place: Place }) {
     if (!order) return;
     const isMine = moves.hasEnded(order.id);
     moves.heard(order);
-    if (endsOrder(event, order) && !isMine) lose(order);
+    // What was never paid for was never the kitchen's.
+    if (endsOrder(event, order) && !isMine && before && before.status !== 'pending_payment') lose(order);
     if (event === 'order.accepted' || event === 'order.preparing') accepted(order);
     // A station begins with what was accepted, and has to do with its own alone.
     const { station } = view;
@@ -101,9 +105,15 @@ export function Board({ place }: { place: Place }) {
   const lose = (order: Order) => {
     if (ended.note(order) && order.startedAt) alarm.warn();
   };
-  const onVanished = (gone: Order[]) => {
-    for (const { id } of gone.filter(({ id }) => !moves.hasEnded(id)))
-      readOrder(api, id).then(lose, () => undefined);
+  const onVanished = async (gone: OpenOrder[]) => {
+    const ids = gone.filter(({ id, status }) => isColumn(status) && !moves.hasEnded(id)).map(({ id }) => id);
+    if (ids.length === 0) return;
+    try {
+      const { findLost } = await finding();
+      for (const order of await findLost(api, client, place.id, ids)) lose(order);
+    } catch {
+      say(shell.unreachableNow, 'trouble');
+    }
   };
   const { live, connection } = useStream(place.id, 'staff', onEvent, onVanished);
   const orders = live?.orders ?? none;
@@ -145,7 +155,8 @@ export function Board({ place }: { place: Place }) {
       if (shown.ended) ended.dismiss(shown.order.id);
       else bump(shown.order, shown.status);
     },
-    undo: () => moves.undo(),
+    // A station takes back its own.
+    undo: () => view.station || moves.undo(),
     detail: () => shown && !shown.ended && open(shown.order),
     print: () => shown && print(shown.order),
     sound: () => alarm.toggle(),
@@ -181,20 +192,22 @@ export function Board({ place }: { place: Place }) {
         </p>
       )}
       {live && view.station ? (
-        <Suspense fallback={<Waiting label={shell.loading} />}>
-          <StationBoard
-            cafeteriaId={place.id}
-            station={view.station}
-            orders={orders}
-            fresh={fresh}
-            ended={ended.ended}
-            dismiss={ended.dismiss}
-            open={open}
-            formats={formats}
-            timezone={place.timezone}
-            onLeave={() => changeView({ station: null })}
-          />
-        </Suspense>
+        <Part
+          of={stationBoard}
+          fallback={<Waiting label={shell.loading} />}
+          with={{
+            cafeteriaId: place.id,
+            station: view.station,
+            orders,
+            fresh,
+            ended: ended.ended,
+            dismiss: ended.dismiss,
+            open,
+            formats,
+            timezone: place.timezone,
+            onClose: () => changeView({ station: null }),
+          }}
+        />
       ) : live ? (
         <>
           {!isWide && <SearchField text={sought} onText={seek} />}
@@ -203,6 +216,7 @@ export function Board({ place }: { place: Place }) {
             <BoardColumns
               orders={inSight.found}
               opened={inSight.opened}
+              hidden={sought.trim() === '' ? null : fresh - inSight.found.today.placed.length}
               toggle={inSight.toggle}
               selected={selected}
               arrived={arrivals.arrived}
@@ -213,9 +227,14 @@ export function Board({ place }: { place: Place }) {
               select={select}
             />
             {view.counts && (
-              <Suspense>
-                <ToMakeAside columns={all} timezone={place.timezone} />
-              </Suspense>
+              <Part
+                of={toMakeAside}
+                with={{
+                  columns: all,
+                  timezone: place.timezone,
+                  onClose: () => changeView({ counts: false }),
+                }}
+              />
             )}
           </div>
         </>
@@ -223,9 +242,7 @@ export function Board({ place }: { place: Place }) {
         <Waiting label={shell.loading} />
       )}
       {live && (
-        <Suspense>
-          <KeepPicture place={place} live={live} staleSince={connection.staleSince} />
-        </Suspense>
+        <Part of={keepPicture} with={{ place, live, staleSince: connection.staleSince, onClose: ignore }} />
       )}
       <Below moves={moves} queues={queues} connection={connection} formats={formats} />
       {arrivals.count > 0 && <div key={arrivals.count} className={classes.flash} />}
@@ -238,22 +255,23 @@ export function Board({ place }: { place: Place }) {
         onSellingOut={sellOut}
         recalling={recalling}
         onRecalling={recall}
-        asksCode={asksCode}
+        asksCode={openOnly(orders).get(asksCode?.id ?? '')}
         onAsksCode={askCode}
         onPrint={print}
         learned={learned}
         onEnd={(order, verb, reason) => moves.end(order, verb, reason)}
       />
       {printing && (
-        <Suspense>
-          <Ticket
-            key={printing.key}
-            order={printing.order}
-            printedBefore={printing.printedBefore}
-            formats={formats}
-            onPrinted={printed}
-          />
-        </Suspense>
+        <Part
+          key={printing.key}
+          of={ticket}
+          with={{
+            order: printing.order,
+            printedBefore: printing.printedBefore,
+            formats,
+            onClose: printed,
+          }}
+        />
       )}
     </div>
   );

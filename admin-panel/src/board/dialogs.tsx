@@ -17,7 +17,7 @@ type Props = {
   onSellingOut: (sellingOut: boolean) => void;
   recalling: boolean;
   onRecalling: (recalling: boolean) => void;
-  asksCode: Order | null;
+  asksCode: Order | undefined;
   onAsksCode: (order: Order | null) => void;
   onPrint: (order: Order) => void;
   learned: (order: Order) => void;

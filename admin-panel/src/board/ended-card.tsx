@@ -2,8 +2,10 @@ import { memo } from 'react';
 import type { Order } from '../../../src/contracts/orders.ts';
 import { boardWords } from '../words/board.ts';
 import { useWords } from '../words/language.tsx';
+import { AllergenBand } from './allergen-band.tsx';
 import classes from './order-card.module.css';
 import { OrderLines } from './order-lines.tsx';
+import { isTremble, tapOf } from './tremble.ts';
 
 type Props = {
   order: Order;
@@ -35,6 +37,7 @@ export const EndedCard = memo(function EndedCard({ order, selected, dismiss, sel
         </div>
         <b className={classes.ending}>{status}</b>
       </header>
+      <AllergenBand order={order} />
       {order.reason && <p className={classes.why}>{order.reason}</p>}
       <OrderLines order={order} />
       <div className={classes.foot}>
@@ -43,7 +46,7 @@ export const EndedCard = memo(function EndedCard({ order, selected, dismiss, sel
           className={classes.bump}
           data-dismiss
           tabIndex={tabIndex}
-          onClick={() => dismiss(order.id)}
+          onClick={(event) => isTremble(tapOf(event)) || dismiss(order.id)}
         >
           {words.dismiss}
         </button>

@@ -1,11 +1,9 @@
 import { ActionIcon, Loader, Popover } from '@mantine/core';
-import { IconKeyboard } from '@tabler/icons-react';
-import { lazy, Suspense } from 'react';
-import { fetchLater } from '../shell/part.tsx';
+import { Part, part } from '../shell/part.tsx';
 import { boardWords } from '../words/board.ts';
 import { useWords } from '../words/language.tsx';
 
-const KeysTable = lazy(fetchLater(() => import('./keys-table.tsx')));
+const keysTable = part(() => import('./keys-table.tsx'));
 
 type Props = { opened: boolean; onChange: (opened: boolean) => void };
 
@@ -21,13 +19,12 @@ export function KeysHelp({ opened, onChange }: Props) {
           aria-expanded={opened}
           onClick={() => onChange(!opened)}
         >
-          <IconKeyboard />
+          {/* The key that does the same. */}
+          <b aria-hidden>?</b>
         </ActionIcon>
       </Popover.Target>
       <Popover.Dropdown role="dialog" aria-label={words.keys}>
-        <Suspense fallback={<Loader />}>
-          <KeysTable />
-        </Suspense>
+        <Part of={keysTable} fallback={<Loader />} with={{ onClose: () => onChange(false) }} />
       </Popover.Dropdown>
     </Popover>
   );

@@ -23,7 +23,9 @@ export type Due = {
 /** How an order stands at `now` (milliseconds since the epoch). What is left counts to 1 and never stands at 0. */
 export function dueOf(order: Order, status: ColumnStatus, now: number): Due {
   if (status === 'ready') {
-    const waited = Math.max(0, Math.floor((now - Date.parse(order.readyAt ?? order.updatedAt)) / minuteMs));
+    // Tapped just now, it has no such time yet.
+    const since = order.readyAt === null ? now : Date.parse(order.readyAt);
+    const waited = Math.max(0, Math.floor((now - since) / minuteMs));
     return { kind: waited >= waitedLongMinutes ? 'waiting-long' : 'waiting', minutes: waited };
   }
   if (status === 'placed' && order.acceptBy !== null) {

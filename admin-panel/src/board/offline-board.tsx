@@ -53,6 +53,7 @@ function Picture({ place, orders, at }: KeptPicture) {
           </p>
           <BoardColumns
             orders={days}
+            hidden={null}
             opened={everyColumn}
             toggle={ignore}
             selected={null}

@@ -17,14 +17,15 @@ type Props = {
   order: Order;
   printedBefore?: Order['printed'];
   formats: Formats;
-  onPrinted: () => void;
+  /** It is on paper, or in the printer's dialog no more. */
+  onClose: () => void;
 };
 
 /**
  * An order as a kitchen's printer takes it, on 80 mm; seen on paper alone. It prints as soon as it is there, and says if there is
  * an earlier paper of it somewhere, and what has changed since.
  */
-export function Ticket({ order, printedBefore = order.printed, formats, onPrinted }: Props) {
+export function Ticket({ order, printedBefore = order.printed, formats, onClose }: Props) {
   const words = useWords(boardWords);
   const { place } = usePlace();
   const allergy = useAllergy(order);
@@ -44,7 +45,7 @@ export function Ticket({ order, printedBefore = order.printed, formats, onPrinte
     if (!printing) return;
     const paper = paperFor(sheet.current);
     document.adoptedStyleSheets.push(paper);
-    const end = () => onPrinted();
+    const end = () => onClose();
     addEventListener('afterprint', end, { once: true });
     print();
     // Not every browser tells that it is over, and the next paper must not wait for ever.
@@ -54,13 +55,14 @@ export function Ticket({ order, printedBefore = order.printed, formats, onPrinte
       removeEventListener('afterprint', end);
       document.adoptedStyleSheets = document.adoptedStyleSheets.filter((each) => each !== paper);
     };
-  }, [printing, onPrinted]);
+  }, [printing, onClose]);
   return createPortal(
     <div ref={sheet} className="ticket-sheet" aria-hidden>
       <p>
         {place.name} · {formats.moment(order.createdAt)}
       </p>
       <h1>{order.number}</h1>
+      {allergy && <p className="ticket-allergy">{allergy}</p>}
       {printing && printing.again > 0 && (
         <p className="ticket-again">
           {words.printedAgain(printing.again)} · {formats.time(printing.at)}
@@ -79,7 +81,6 @@ export function Ticket({ order, printedBefore = order.printed, formats, onPrinte
           ))}
         </div>
       )}
-      {allergy && <p className="ticket-allergy">{allergy}</p>}
       {order.studentName && <p className="ticket-who">{order.studentName}</p>}
       <p className="ticket-time">
         {words.ticketFor} {formats.timeNear(promiseOf(order), Date.now())}

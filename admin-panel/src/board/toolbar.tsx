@@ -57,17 +57,19 @@ export const Toolbar = memo(function Toolbar({ place, state = place, ...rest }: 
         {words.recall}
       </Button>
       <SoundButton alarm={alarm} />
-      <Button
-        size="md"
-        h={48}
-        flex="none"
-        variant={view.counts ? 'filled' : 'default'}
-        leftSection={<IconListNumbers size={20} />}
-        aria-pressed={view.counts}
-        onClick={() => onView({ counts: !view.counts })}
-      >
-        {words.toMake}
-      </Button>
+      {!view.station && (
+        <Button
+          size="md"
+          h={48}
+          flex="none"
+          variant={view.counts ? 'filled' : 'default'}
+          leftSection={<IconListNumbers size={20} />}
+          aria-pressed={view.counts}
+          onClick={() => onView({ counts: !view.counts })}
+        >
+          {words.toMake}
+        </Button>
+      )}
       <ViewMenu view={view} onChange={onView} />
       <KeysHelp opened={help} onChange={onHelp} />
     </div>

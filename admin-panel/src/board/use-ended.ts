@@ -1,7 +1,8 @@
 import { useCallback, useState } from 'react';
 import type { Order, OrderStatus } from '../../../src/contracts/orders.ts';
 
-const lost: readonly OrderStatus[] = ['rejected', 'cancelled', 'expired', 'no_show'];
+/** How an order is lost: it ends, and nobody has it. */
+export const lost: readonly OrderStatus[] = ['rejected', 'cancelled', 'expired', 'no_show'];
 /** More than a kitchen looks through; a board that nobody dismisses anything on must not grow without end. */
 const mostKept = 40;
 

@@ -2,33 +2,39 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useMemo, useSyncExternalStore } from 'react';
 import type { Order, OrderStatus } from '../../../src/contracts/orders.ts';
 import { moveOrder } from '../api/orders.ts';
-import { usePanel } from '../shell/panel.tsx';
 import { type Say, useSay } from '../shell/say.ts';
 import { type Live, withOrder } from '../stream/live.ts';
-import { useLatest } from '../stream/use-latest.ts';
 import { liveKey } from '../stream/use-stream.ts';
 import { boardWords } from '../words/board.ts';
 import type { board } from '../words/es/board.ts';
 import { useWords } from '../words/language.tsx';
 import { Moves, type Outcome } from './moves.ts';
+import { outliving, useOutliving } from './outliving.ts';
 
-/** The moves of a board, and where they lead; what comes of them is told in a word. */
-export function useMoves(cafeteriaId: string) {
-  const { api } = usePanel();
+type Outlets = { learned(order: Order): void; told(outcome: Outcome): void };
+
+const movesOf = outliving<Moves, Outlets>(
+  (api, outlets) =>
+    new Moves({
+      send: ({ order, verb, reason }) => moveOrder(api, order, verb, reason === undefined ? {} : { reason }),
+      learned: (order) => outlets.current.learned(order),
+      told: (outcome) => outlets.current.told(outcome),
+      now: Date.now,
+    }),
+);
+
+/** The moves of a board, and where they lead; what comes of them is told in a word. `onLearned`: an order as an answer tells it. */
+export function useMoves(cafeteriaId: string, onLearned: (order: Order) => void) {
   const client = useQueryClient();
-  const words = useLatest(useWords(boardWords));
-  const say = useLatest(useSay());
-  const moves = useMemo(
-    () =>
-      new Moves({
-        send: ({ order, verb, reason }) =>
-          moveOrder(api, order, verb, reason === undefined ? {} : { reason }),
-        learned: (order) => learn(client.setQueryData.bind(client), cafeteriaId, order),
-        told: (outcome) => tell(outcome, words.current, say.current),
-        now: Date.now,
-      }),
-    [api, client, cafeteriaId, words, say],
-  );
+  const words = useWords(boardWords);
+  const say = useSay();
+  const moves = useOutliving(movesOf, cafeteriaId, {
+    learned: (order) => {
+      learn(client.setQueryData.bind(client), cafeteriaId, order);
+      onLearned(order);
+    },
+    told: (outcome) => tell(outcome, words, say),
+  });
   const queues = useSyncExternalStore(moves.subscribe, moves.all);
   const ahead = useMemo(() => {
     const targets = new Map<string, OrderStatus>();

@@ -1,5 +1,5 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { useCallback, useState } from 'react';
+import { useCallback, useRef, useState } from 'react';
 import { ApiProblem } from '../../../clients/browser/problem.ts';
 import type { Order } from '../../../src/contracts/orders.ts';
 import { notePrinting } from '../api/orders.ts';
@@ -43,11 +43,14 @@ export function usePrinting(cafeteriaId: string, byItself: boolean) {
     },
     [add, note],
   );
+  // An answer and the stream both tell of it.
+  const asked = useRef(new Set<string>());
   /** Prints what was accepted, where this device does that; `lately`: and not long ago. */
   const accepted = useCallback(
     (order: Order, lately = false) => {
-      if (!byItself || order.printed || !isAccepted(order)) return;
+      if (!byItself || order.printed || !isAccepted(order) || asked.current.has(order.id)) return;
       if (lately && Date.now() - Date.parse(order.acceptedAt ?? '') > recentlyMs) return;
+      asked.current.add(order.id);
       note(order, true).then(
         (noted) => add(noted, null),
         // Another device has it. Where that is not known, a paper too many is better than none.

@@ -14,7 +14,7 @@ import classes from './office.module.css';
 
 type Pages<T> = UseInfiniteQueryResult<InfiniteData<Page<T>>>;
 
-/** A list in pages. While other filters are asked for, what was found before stays where it is. */
+/** A list in pages. While other filters are asked for, what was found before stays where it is, and is seen to be of before. */
 export function usePages<T>(
   queryKey: readonly unknown[],
   read: (cursor: string | undefined) => Promise<Page<T>>,
@@ -48,7 +48,10 @@ export function Paged<T>({ pages, empty, children }: Props<T>) {
             </Center>
           );
         return (
-          <Stack aria-busy={pages.isPlaceholderData || undefined}>
+          <Stack
+            aria-busy={pages.isPlaceholderData || undefined}
+            opacity={pages.isPlaceholderData ? 0.5 : undefined}
+          >
             {children(rows)}
             {pages.hasNextPage && (
               <Button

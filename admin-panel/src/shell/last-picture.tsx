@@ -1,14 +1,16 @@
 import { useLayoutEffect, useRef } from 'react';
 import classes from './last-picture.module.css';
 
+const names = ['id', 'data-order-id', 'data-number', 'data-column', 'data-station'];
+
 /** The board as it was drawn last; null where none is shown. */
 export function pictureOfBoard(): Element | null {
-  const shown = document.querySelector('[data-column]')?.closest('#panel > *');
+  const shown = document.querySelector('[data-column], [data-station]')?.closest('#panel > *');
   if (!shown) return null;
   const picture = shown.cloneNode(true) as Element;
   // It is a picture: nothing in it is found by its name, and nothing is an order any more.
-  for (const element of picture.querySelectorAll('[id], [data-order-id], [data-column]'))
-    for (const name of ['id', 'data-order-id', 'data-column']) element.removeAttribute(name);
+  for (const element of picture.querySelectorAll(names.map((name) => `[${name}]`).join()))
+    for (const name of names) element.removeAttribute(name);
   return picture;
 }
 

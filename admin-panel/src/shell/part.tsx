@@ -1,9 +1,10 @@
-import { Component, type ComponentType, lazy, type ReactNode, Suspense, useState } from 'react';
+import { Component, lazy, type ReactNode, Suspense, useState } from 'react';
 import { useWords } from '../words/language.tsx';
 import { shellWords } from '../words/shell.ts';
 import { useSay } from './say.ts';
 
-type Load<Props> = () => Promise<{ default: ComponentType<Props> }>;
+type Shows<Props> = (props: Props) => ReactNode;
+type Load<Props> = () => Promise<{ default: Shows<Props> }>;
 const loads: (() => Promise<unknown>)[] = [];
 
 /** Has something fetched when the page has come to rest. */
@@ -13,30 +14,32 @@ export function fetchLater<Loader extends () => Promise<unknown>>(load: Loader):
 }
 
 type Closable = { onClose: () => void };
-type PartOf<Props> = { load: Load<Props>; loaded: ComponentType<Props> };
+type PartOf<Props> = { load: Load<Props>; loaded: Shows<Props> };
 
 /**
  * What opens over a page and is not in its first load: fetched when the page has come to rest (`fetchParts`), so that it is
  * there before it is needed, without a network, too.
  */
-export function part<Props extends Closable>(load: Load<Props>): PartOf<Props> {
-  return { load, loaded: lazy(fetchLater(load)) as unknown as ComponentType<Props> };
+export function part<Props extends object>(load: Load<Props>): PartOf<Props & Closable> {
+  return { load, loaded: lazy(fetchLater(load)) as unknown as Shows<Props> };
 }
 
+type PartProps<Props> = { of: PartOf<Props>; with: Props; fallback?: ReactNode };
+
 /** Shows a part. If it cannot be had, that is said in passing and it is closed; the page goes on. */
-export function Part<Props extends Closable>({ of, with: props }: { of: PartOf<Props>; with: Props }) {
+export function Part<Props extends Closable>({ of, with: props, fallback }: PartProps<Props>) {
   const words = useWords(shellWords);
   const say = useSay();
   const [Shown] = useState(() => of.loaded);
   const fail = () => {
     // Else what failed once would have failed for good.
-    of.loaded = lazy(of.load) as unknown as ComponentType<Props>;
+    of.loaded = lazy(of.load) as unknown as Shows<Props>;
     say(words.partFailed, 'trouble');
     props.onClose();
   };
   return (
     <Fails onFail={fail}>
-      <Suspense>
+      <Suspense fallback={fallback}>
         <Shown {...props} />
       </Suspense>
     </Fails>

@@ -7,5 +7,9 @@ export function useTitle(page: string, waiting = 0): void {
   const { product } = useWords(shellWords);
   useEffect(() => {
     document.title = `${waiting > 0 ? `(${waiting}) ` : ''}${page} · ${product}`;
+    // What has no name of its own, such as signing in, does not go by that of the page before.
+    return () => {
+      document.title = product;
+    };
   }, [page, waiting, product]);
 }

@@ -9,9 +9,13 @@ export type Polled = { orders: Order[]; cafeteria: Cafeteria };
 
 /**
  * What is known after an answer, the events that it makes up for, and what was open before and is not any more. An order that
- * this device has moved since then is newer than the answer.
+ * this device has moved since then is newer than the answer. `openWhenLeft`: what was open when somebody looked last, where nothing is known.
  */
-export function afterPoll(before: Live | undefined, { orders, cafeteria }: Polled) {
+export function afterPoll(
+  before: Live | undefined,
+  { orders, cafeteria }: Polled,
+  openWhenLeft: readonly Pick<Order, 'id' | 'status'>[] = [],
+) {
   const known = before?.orders ?? new Map<string, Order>();
   const newest = orders.map((order) => {
     const ours = known.get(order.id);
@@ -22,15 +26,20 @@ export function afterPoll(before: Live | undefined, { orders, cafeteria }: Polle
   if (before && before.cafeteria.archivedAt !== cafeteria.archivedAt) events.push(told('cafeteria.changed'));
   const listed = new Set(orders.map(({ id }) => id));
   const closed = [...known.values()].filter(({ status }) => !isOpen(status));
-  const gone = [...known.values()].filter(({ id, status }) => isOpen(status) && !listed.has(id));
+  const open = before ? [...known.values()].filter(({ status }) => isOpen(status)) : openWhenLeft;
+  const gone = open.filter(({ id }) => !listed.has(id));
   const live: Live = { orders: new Map([...closed, ...newest].map((order) => [order.id, order])), cafeteria };
   return { live, events, gone };
 }
 
-/** The last of the events that must have been; none where nothing has changed. */
+/** The last of the events that must have been, of a new order its coming, too; none where nothing has changed. */
 function eventOf(before: Order | undefined, order: Order): CafeteriaEvent[] {
   if (before && before.version >= order.version) return [];
-  return [told(before?.status === order.status ? 'order.changed' : `order.${order.status}`, order)];
+  const coming = before || order.status === 'placed' ? [] : [told('order.placed', order)];
+  return [
+    ...coming,
+    told(before?.status === order.status ? 'order.changed' : `order.${order.status}`, order),
+  ];
 }
 
 const told = (event: string, order?: Order): CafeteriaEvent => ({

@@ -25,20 +25,24 @@ export const liveKey = (cafeteriaId: string, audience: Audience) => ['live', caf
 /** Fetched before it is needed: a network that lets no socket through may let nothing through in a moment. */
 const polling = fetchLater(() => import('./polling.ts'));
 
+/** What was open, by cafeteria, when its board was left: another page, or a session that ended, hides no order that ends meanwhile. */
+const openWhenLeft = new Map<string, OpenOrder[]>();
+export type OpenOrder = Pick<Order, 'id' | 'status'>;
+
 /** Pings are answered by the platform's edge and wake nothing: a kitchen may notice a dead network within 15 s. */
 const timing = { heartbeatMs: 10_000, answerWithinMs: 5_000 };
 
 /**
  * Listens to a cafeteria and keeps what it hears in the query cache, under `liveKey`. A cut is resumed from where it
- * was; events come each once and in order. `onEvent` is called after the cache has them. Where the cut was too long for
- * that, `onVanished` names the orders that were open before it and are not any more. Where no socket opens, it asks every few
+ * was; events come each once and in order. `onEvent` is called after the cache has them, and told the order as it was known before.
+ * Where the cut was too long for that, or the page was left, `onVanished` names the orders that were open before it and are not any more. Where no socket opens, it asks every few
  * seconds, and tells of what has changed by the last event alone. Tabs do not share a socket: what is counted are boards.
  */
 export function useStream(
   cafeteriaId: string,
   audience: Audience,
-  onEvent: (event: CafeteriaEvent) => void = () => {},
-  onVanished: (orders: Order[]) => void = () => {},
+  onEvent: (event: CafeteriaEvent, before: Order | undefined) => void = () => {},
+  onVanished: (orders: OpenOrder[]) => unknown = () => {},
 ): { live: Live | undefined; connection: Connection } {
   const { api, session } = usePanel();
   const client = useQueryClient();
@@ -56,23 +60,23 @@ export function useStream(
       timing,
       ticket: () => streamTicket(api, cafeteriaId),
       onSnapshot: (snapshot) => {
-        const before = client.getQueryData<Live>(key);
+        const before = openIn(client.getQueryData<Live>(key)) ?? openWhenLeft.get(cafeteriaId) ?? [];
         const now = client.setQueryData<Live>(key, liveFrom(snapshot));
-        const gone = [...(before?.orders.values() ?? [])].filter(
-          ({ id, status }) => isOpen(status) && !now?.orders.has(id),
-        );
+        const gone = before.filter(({ id }) => !now?.orders.has(id));
         if (gone.length > 0) vanished.current(gone);
       },
       onEvent: (event) => {
+        const before = client.getQueryData<Live>(key);
         client.setQueryData<Live>(key, (live) => live && afterEvent(live, event));
-        heard.current(event);
+        heard.current(event, before?.orders.get(event.order?.id ?? ''));
       },
       poll: async () => (await polling()).pollBoard(api, cafeteriaId),
       onPolled: async (body) => {
         const { afterPoll } = await polling();
-        const { live, events, gone } = afterPoll(client.getQueryData<Live>(key), body as Polled);
+        const before = client.getQueryData<Live>(key);
+        const { live, events, gone } = afterPoll(before, body as Polled, openWhenLeft.get(cafeteriaId));
         client.setQueryData<Live>(key, live);
-        for (const event of events) heard.current(event);
+        for (const event of events) heard.current(event, before?.orders.get(event.order?.id ?? ''));
         if (gone.length > 0) vanished.current(gone);
       },
       onPresence: (present) => setConnection((before) => ({ ...before, present })),
@@ -104,6 +108,8 @@ export function useStream(
       removeEventListener('focus', wake);
       document.removeEventListener('visibilitychange', wakeIfSeen);
       stream.close();
+      const open = openIn(client.getQueryData<Live>(key));
+      if (audience === 'staff' && open) openWhenLeft.set(cafeteriaId, open);
       forget(client, cafeteriaId, audience);
     };
   }, [api, session, client, cafeteriaId, audience, heard, vanished]);
@@ -111,6 +117,9 @@ export function useStream(
   const { data: live } = useQuery<Live>({ queryKey: liveKey(cafeteriaId, audience), queryFn: skipToken });
   return { live, connection };
 }
+
+const openIn = (live: Live | undefined): OpenOrder[] | undefined =>
+  live && [...live.orders.values()].flatMap(({ id, status }) => (isOpen(status) ? [{ id, status }] : []));
 
 const unknown: Connection = { status: null, staleSince: null, present: 0 };
 

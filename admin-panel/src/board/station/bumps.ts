@@ -1,10 +1,13 @@
 import { ApiProblem, passes } from '../../../../clients/browser/problem.ts';
 import type { Order } from '../../../../src/contracts/orders.ts';
 import { isAllMade, marked, type Station } from '../../../../src/domain/made-lines.ts';
-import { undoMs } from '../moves.ts';
+import { askAfterMs, undoMs } from '../moves.ts';
 
-/** `held`: it would finish its order, and can be taken back unheard. `waiting`: the API was not reached, and is tried again. `sent`: the API has it. */
-type Phase = 'held' | 'sending' | 'waiting' | 'sent';
+/**
+ * `held`: it would finish its order, and can be taken back unheard. `waiting`: the API was not reached, and is tried again. `asking`: it
+ * could not be sent for so long that somebody has to say whether it still holds. `sent`: the API has it.
+ */
+type Phase = 'held' | 'sending' | 'waiting' | 'asking' | 'sent';
 /** A line that this board has marked, or unmarked, lately. */
 export type Bump = {
   order: Order;
@@ -65,9 +68,19 @@ export class Bumps {
     if (phase === 'held') this.#advance(key);
   }
 
+  /** Answers what is asked of a bump: it still holds and is sent, or is let go of. */
+  answer(key: string, holds: boolean): void {
+    const bump = this.#all.get(key);
+    if (bump?.phase !== 'asking') return;
+    const tappedAt = this.#deps.now();
+    this.#put(key, holds ? { ...bump, phase: 'held', tappedAt, dueAt: tappedAt } : null);
+    if (holds) this.#advance(key);
+  }
+
   undo(key: string): void {
     const bump = this.#all.get(key);
-    if (bump) this.tap(bump.order, bump.itemId, bump.station, !bump.made);
+    if (bump?.phase === 'asking') this.answer(key, false);
+    else if (bump) this.tap(bump.order, bump.itemId, bump.station, !bump.made);
   }
 
   /** Takes back the last one. */
@@ -87,13 +100,14 @@ export class Bumps {
   #advance(key: string): void {
     clearTimeout(this.#timers.get(key));
     const bump = this.#all.get(key);
-    if (!bump || bump.phase === 'sending') return;
+    if (!bump || bump.phase === 'sending' || bump.phase === 'asking') return;
     const now = this.#deps.now();
     if (bump.phase === 'sent') {
       const left = bump.tappedAt + undoMs - now;
       if (left > 0) this.#later(key, left);
       else this.#put(key, null);
     } else if (bump.dueAt > now) this.#later(key, bump.dueAt - now);
+    else if (now - bump.tappedAt > askAfterMs) this.#put(key, { ...bump, phase: 'asking' });
     else void this.#send(key, bump);
   }
 

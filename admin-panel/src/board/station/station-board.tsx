@@ -25,12 +25,13 @@ export type StationBoardProps = {
   open(order: Order): void;
   formats: Formats;
   timezone: string;
-  onLeave(): void;
+  /** Back to the whole board. */
+  onClose(): void;
 };
 
 /** What one station has to make, line by line; a tap marks a line, another takes it back. */
 export default function StationBoard(props: StationBoardProps) {
-  const { cafeteriaId, station, orders, fresh, ended, dismiss, open, formats, timezone, onLeave } = props;
+  const { cafeteriaId, station, orders, fresh, ended, dismiss, open, formats, timezone, onClose } = props;
   const words = useWords(stationWords);
   const { stations } = useWords(menuWords);
   const { bumps, all } = useBumps(cafeteriaId);
@@ -48,7 +49,7 @@ export default function StationBoard(props: StationBoardProps) {
       <h2 className={classes.heading}>
         {stations[station]}
         <span className={classes.count}>{words.left(tickets.length)}</span>
-        <button type="button" className={classes.leave} data-fresh={fresh > 0 || undefined} onClick={onLeave}>
+        <button type="button" className={classes.leave} data-fresh={fresh > 0 || undefined} onClick={onClose}>
           {fresh > 0 ? words.toAccept(fresh) : words.all}
         </button>
       </h2>
@@ -65,7 +66,7 @@ export default function StationBoard(props: StationBoardProps) {
           />
         ))}
       </div>
-      <BumpTray bumps={bumps} all={all} />
+      <BumpTray bumps={bumps} all={all} formats={formats} />
     </section>
   );
 }

@@ -1,31 +1,36 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { useEffect, useMemo, useSyncExternalStore } from 'react';
+import { useEffect, useSyncExternalStore } from 'react';
+import type { ApiProblem } from '../../../../clients/browser/problem.ts';
+import type { Order } from '../../../../src/contracts/orders.ts';
 import { makeLine } from '../../api/orders.ts';
-import { usePanel } from '../../shell/panel.tsx';
 import { useSay } from '../../shell/say.ts';
-import { useLatest } from '../../stream/use-latest.ts';
 import { boardWords } from '../../words/board.ts';
 import { useWords } from '../../words/language.tsx';
+import { outliving, useOutliving } from '../outliving.ts';
 import { learn } from '../use-moves.ts';
-import { Bumps } from './bumps.ts';
+import { type Bump, Bumps } from './bumps.ts';
+
+type Outlets = { learned(order: Order): void; refused(bump: Bump, problem: ApiProblem): void };
+
+const bumpsOf = outliving<Bumps, Outlets>(
+  (api, outlets) =>
+    new Bumps({
+      send: ({ order, itemId, station, made }) => makeLine(api, order.id, { itemId, station, made }),
+      learned: (order) => outlets.current.learned(order),
+      refused: (bump, problem) => outlets.current.refused(bump, problem),
+      now: Date.now,
+    }),
+);
 
 /** The bumps of a station of a cafeteria; a refusal is told in a word. */
 export function useBumps(cafeteriaId: string) {
-  const { api } = usePanel();
   const client = useQueryClient();
-  const words = useLatest(useWords(boardWords));
-  const say = useLatest(useSay());
-  const bumps = useMemo(
-    () =>
-      new Bumps({
-        send: ({ order, itemId, station, made }) => makeLine(api, order.id, { itemId, station, made }),
-        learned: (order) => learn(client.setQueryData.bind(client), cafeteriaId, order),
-        refused: ({ order }, problem) =>
-          say.current(words.current.refused(order.number, problem.message), 'trouble'),
-        now: Date.now,
-      }),
-    [api, client, cafeteriaId, words, say],
-  );
+  const words = useWords(boardWords);
+  const say = useSay();
+  const bumps = useOutliving(bumpsOf, cafeteriaId, {
+    learned: (order) => learn(client.setQueryData.bind(client), cafeteriaId, order),
+    refused: ({ order }, problem) => say(words.refused(order.number, problem.message), 'trouble'),
+  });
   const all = useSyncExternalStore(bumps.subscribe, bumps.all);
   useEffect(() => {
     const flush = () => bumps.flush();

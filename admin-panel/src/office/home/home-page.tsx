@@ -1,5 +1,5 @@
 import { Button, SimpleGrid } from '@mantine/core';
-import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { Link } from 'wouter';
 import { readOverview } from '../../api/overview.ts';
 import { usePanel } from '../../shell/panel.tsx';
@@ -30,7 +30,6 @@ export default function HomePage() {
     queryFn: () => readOverview(api, place.id),
     refetchInterval: lookAgainMs,
     staleTime: 0,
-    placeholderData: keepPreviousData,
   });
   return (
     <OfficePage

@@ -1,5 +1,5 @@
 import { Stack, Text, TextInput } from '@mantine/core';
-import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { Slot } from '../../../../src/contracts/hours.ts';
 import type { Settings } from '../../../../src/contracts/settings.ts';
@@ -30,7 +30,6 @@ export function Slots({ place, settings }: Props) {
     queryFn: () => listSlots(api, place.id, day),
     // Students order meanwhile.
     refetchInterval: 10_000,
-    placeholderData: keepPreviousData,
   });
   let last = today;
   for (let ahead = 0; ahead < settings.bookAheadDays; ahead++) last = dayAfter(last);

@@ -24,10 +24,12 @@ export function timelineOf(order: Order): Happening[] {
   note(order.readyAt, 'ready');
   note(order.collectedAt, 'collected');
   if (endings.includes(order.status)) note(order.closedAt, order.status as What, order.reason);
-  for (const { itemId, status, reason, proposedAt, decidedAt } of order.changes) {
+  for (const { itemId, status, reason, proposedAt, answerBy, decidedAt } of order.changes) {
     const line = order.items.find(({ id }) => id === itemId)?.name;
     note(proposedAt, 'asked', [line, reason].filter(Boolean).join(': '));
-    note(decidedAt, status === 'accepted' ? 'agreed' : 'declined', line);
+    // From then on the staff may decide, and the student as well: nobody is said to have agreed who may not have.
+    const isLate = answerBy !== null && decidedAt !== null && decidedAt >= answerBy;
+    note(decidedAt, status !== 'accepted' ? 'declined' : isLate ? 'left_out' : 'agreed', line);
   }
   // RFC 3339 in UTC sorts as text; what fell on one moment stays as it was told.
   return happenings.sort((a, b) => (a.at < b.at ? -1 : Number(a.at > b.at)));

@@ -7,7 +7,9 @@ import type { Order } from '../../../../src/contracts/orders.ts';
 import { reachOf } from '../../../../src/domain/permissions.ts';
 import { readSettings } from '../../api/cafeterias.ts';
 import { moveOrder, notePrinting } from '../../api/orders.ts';
+import { AllergenBand } from '../../board/allergen-band.tsx';
 import { useAsk } from '../../board/ask.ts';
+import { Charge } from '../../board/charge.tsx';
 import CodeModal from '../../board/code-modal.tsx';
 import { type ColumnStatus, isColumn, nextMove } from '../../board/columns.ts';
 import { EndOrder } from '../../board/end-order.tsx';
@@ -67,12 +69,17 @@ export function OrderActs({ order, formats, queryKey }: Props) {
           {words.audit}
         </Button>
       )}
-      {move && <EndOrder order={order} onEnd={(verb, reason) => ending.mutate({ verb, reason })} />}
+      {move && (
+        <EndOrder
+          order={order}
+          onEnd={(verb, reason) => ending.mutate({ verb, reason }, { onError: refused })}
+        />
+      )}
       {move && asking && (
         <NextMove order={order} formats={formats} move={move} learned={learned} onClose={refused} />
       )}
       {printing && (
-        <Ticket order={order} printedBefore={printing.before} formats={formats} onPrinted={printed} />
+        <Ticket order={order} printedBefore={printing.before} formats={formats} onClose={printed} />
       )}
     </Stack>
   );
@@ -107,6 +114,12 @@ function NextMove({ order, formats, move, learned, onClose }: MoveProps) {
       onConfirm={() => moving.mutate(undefined, { onError: onClose })}
       onClose={onClose}
     >
+      {move.verb === 'collect' && (
+        <>
+          <AllergenBand order={order} />
+          <Charge order={order} formats={formats} />
+        </>
+      )}
       <Text>{words.moveMore(board.statuses[move.to])}</Text>
     </Confirm>
   );

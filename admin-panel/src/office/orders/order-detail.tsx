@@ -1,11 +1,11 @@
 import { Group, Stack, Text } from '@mantine/core';
-import { allergenWord } from '../../../../src/contracts/allergens.ts';
 import type { Order } from '../../../../src/contracts/orders.ts';
+import { AllergenBand } from '../../board/allergen-band.tsx';
 import { promiseOf } from '../../board/columns.ts';
 import { Parts } from '../../board/order-lines.tsx';
 import { boardWords } from '../../words/board.ts';
 import type { Formats } from '../../words/formats.ts';
-import { useLanguage, useWords } from '../../words/language.tsx';
+import { useWords } from '../../words/language.tsx';
 import { ordersWords } from '../../words/orders.ts';
 import { Facts } from '../facts.tsx';
 
@@ -15,12 +15,12 @@ type Props = { order: Order; formats: Formats };
 export function OrderDetail({ order, formats }: Props) {
   const words = useWords(ordersWords);
   const { statuses } = useWords(boardWords);
-  const { language } = useLanguage();
   const money = (cents: number) => formats.money(cents, order.currency);
   const some = (cents: number) => (cents > 0 ? money(cents) : null);
   const until = order.promisedUntil && formats.time(order.promisedUntil);
   return (
     <Stack>
+      <AllergenBand order={order} />
       <Facts
         of={[
           [words.student, order.studentName],
@@ -28,10 +28,6 @@ export function OrderDetail({ order, formats }: Props) {
           [words.pickup, [formats.moment(promiseOf(order)), until].filter(Boolean).join('–')],
           [words.code, order.pickupCode],
           [words.note, order.note],
-          [
-            words.allergens,
-            order.acknowledgedAllergens.map((code) => allergenWord(code, language)).join(', '),
-          ],
         ]}
       />
       <Lines order={order} money={money} />

@@ -1,5 +1,5 @@
 import { Button, Table, Text } from '@mantine/core';
-import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { lazy, Suspense, useEffect, useRef } from 'react';
 import type { Cash } from '../../../../src/contracts/cash.ts';
 import { readCash } from '../../api/cash.ts';
@@ -32,7 +32,6 @@ export function CashSection({ day, formats, isBelowAll }: Props) {
     queryKey,
     queryFn: () => readCash(api, place.id, day),
     staleTime: 0,
-    placeholderData: keepPreviousData,
   });
   const section = useRef<HTMLDivElement>(null);
   const isThere = isBelowAll && query.data !== undefined;

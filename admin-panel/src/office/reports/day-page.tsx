@@ -1,5 +1,5 @@
 import { Text, TextInput } from '@mantine/core';
-import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { dayReportCsv, readDayReport } from '../../api/reports.ts';
 import { usePanel } from '../../shell/panel.tsx';
@@ -30,7 +30,6 @@ export function DayPage({ views }: { views: ReactNode }) {
     queryFn: () => readDayReport(api, place.id, day),
     // The day is still going on.
     refetchInterval: day === today && 30_000,
-    placeholderData: keepPreviousData,
   });
   return (
     <OfficePage

@@ -66,7 +66,7 @@ export const board: typeof spanish = {
 
   recall: 'Bring back',
   recallOne: (number, status, time) => `${number} (${time}) to “${status}”`,
-  nothingToRecall: 'Nothing was moved on in the last half hour',
+  nothingToRecall: 'Nothing became ready or was handed over in the last half hour',
   undo: 'Undo',
   undoAll: (moves) => `Undo all ${moves}`,
   acceptAll: (orders) => `Accept all ${orders}`,
@@ -114,6 +114,7 @@ export const board: typeof spanish = {
   offUntil: 'Until when',
   offUntils: { today: 'Until tomorrow', open: 'Until switched on' },
   noneFound: 'Nothing by that name',
+  outsideSearch: (count) => `New, outside the search: ${count}`,
   noIngredients: 'This menu has no ingredients',
 
   view: 'This device',

@@ -54,6 +54,7 @@ export const orders: typeof spanish = {
     no_show: 'Not collected',
     asked: 'The student was asked to go without an item',
     agreed: 'The student agreed to go without it',
+    left_out: 'No answer in time, it was decided to go without it',
     declined: 'The student did not agree',
   },
   audit: 'Who did what',

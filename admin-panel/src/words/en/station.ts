@@ -9,7 +9,6 @@ export const station: typeof es = {
   made: 'made',
   madeNow: (number, dish) => `${number}: ${dish}, made`,
   notMade: (number, dish) => `${number}: ${dish}, to make`,
-  unsent: 'is sent when the connection is back',
   choose: 'Station of this device',
   whole: 'All',
   prints: 'Print when accepted',

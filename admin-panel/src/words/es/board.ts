@@ -67,7 +67,7 @@ export const board = {
 
   recall: 'Regresar',
   recallOne: (number: string, status: string, time: string) => `${number} (${time}) a «${status}»`,
-  nothingToRecall: 'Nada se movió en la última media hora',
+  nothingToRecall: 'Nada quedó listo ni se entregó en la última media hora',
   undo: 'Deshacer',
   undoAll: (moves: number) => `Deshacer los ${moves}`,
   acceptAll: (orders: number) => `Aceptar los ${orders}`,
@@ -115,6 +115,7 @@ export const board = {
   offUntil: 'Hasta cuándo',
   offUntils: { today: 'Hasta mañana', open: 'Hasta activarlo' },
   noneFound: 'Nada con ese nombre',
+  outsideSearch: (count: number) => `Nuevos fuera de la búsqueda: ${count}`,
   noIngredients: 'Este menú no lleva ingredientes',
 
   view: 'Este dispositivo',

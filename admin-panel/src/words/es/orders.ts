@@ -58,6 +58,7 @@ export const orders = {
     no_show: 'No se recogió',
     asked: 'Se preguntó si va sin un platillo',
     agreed: 'El estudiante aceptó ir sin él',
+    left_out: 'Sin respuesta a tiempo, se decidió ir sin él',
     declined: 'El estudiante no aceptó',
   },
   audit: 'Quién hizo qué',

@@ -8,7 +8,6 @@ export const station = {
   made: 'hecho',
   madeNow: (number: string, dish: string) => `${number}: ${dish}, hecho`,
   notMade: (number: string, dish: string) => `${number}: ${dish}, por hacer`,
-  unsent: 'se enviará al volver la conexión',
   choose: 'Estación de este dispositivo',
   whole: 'Todas',
   prints: 'Imprimir al aceptar',
