@@ -99,6 +99,7 @@ it.each([
   ['  José\u00a0Luis  ', 'José'],
   ['Xóchitl', 'Xóchitl'],
   [`${'a'.repeat(40)} Pérez`, 'a'.repeat(24)],
+  ['👨‍👩‍👧'.repeat(4), '👨‍👩‍👧'.repeat(3)],
   ['   ', null],
 ])('%j is called %j over a counter', (name, called) => {
   expect(firstNameOf(name)).toBe(called);

@@ -28,6 +28,18 @@ describe('the total that was shown', () => {
     expect([placed.status, placed.body.totalCents]).toEqual([201, 2 * priceCents]);
   });
 
+  it('is another with a tip: two taps with different tips are two orders, each of its total', async () => {
+    const { id, item, student, sql } = await openCafeteria({ menu: [torta({ priceCents: 5000 })] });
+    await sql('update cafeterias set tips_enabled = true where id = $1', [id]);
+    const wanted = basket(id, { [item]: 1 });
+    const first = await student.post('/orders', { ...wanted, expectedTotalCents: 5000 });
+    const tipped = await student.post('/orders', { ...wanted, tipCents: 1000, expectedTotalCents: 6000 });
+    expect([first.status, tipped.status, tipped.body.totalCents]).toEqual([201, 201, 6000]);
+    expect((await student.post('/orders', { ...wanted, expectedTotalCents: 5000 })).body.id).toBe(
+      first.body.id,
+    );
+  });
+
   it('of an order that is placed again tells what is not to be had any more', async () => {
     const { id, items, student, sql } = await openCafeteria({ menu: [torta(), agua()] });
     const [pan, water] = items as [string, string];

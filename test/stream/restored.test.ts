@@ -152,6 +152,29 @@ describe('after a restore, of the time that was lost', () => {
     expect((await start(accepted.version)).status).toBe(200);
   });
 
+  it('a second restore of the same backup gives none of the numbers of the first one', async () => {
+    const cafeteria = await lostHour();
+    const { id, sql } = cafeteria;
+    const versions = async () =>
+      (
+        await sql(
+          `select menu_version::int as menu, (select max(version)::int from orders) as "order" from cafeterias where id = $1`,
+          [id],
+        )
+      )[0] as { menu: number; order: number };
+    const backup = await versions();
+    await beginAnew(cafeteria);
+    const first = await versions();
+    await sql('update cafeterias set menu_version = $2 where id = $1', [id, backup.menu]);
+    await sql('update orders set version = $1 where closed_at is null', [backup.order]);
+    // Longer than there were changes: one a second at the most, over the time between two restores.
+    await scheduler.wait(3_100);
+    await beginAnew(cafeteria);
+    const second = await versions();
+    expect(second.menu).toBeGreaterThan(first.menu);
+    expect(second.order).toBeGreaterThan(first.order);
+  });
+
   it('an order can be sent again under its key, and is a new one', async () => {
     const cafeteria = await lostHour();
     const { students, request, key, lost, id } = cafeteria;

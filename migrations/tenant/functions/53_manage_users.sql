@@ -13,6 +13,9 @@ $$;
 -- gives nothing.
 create or replace function require_grantable(u users, cafeterias_of jsonb, reach jsonb) returns void language plpgsql as $$
 begin
+  -- What is nowhere is not found by anybody, rather than out of somebody's reach.
+  if exists (select from jsonb_array_elements_text(cafeterias_of) c where c::uuid not in (select id from cafeterias))
+  then perform refuse('cafeteria_not_found'); end if;
   if (case reach->>'reach'
     when 'institution' then true
     when 'campus' then u.role in ('student', 'staff', 'manager') and u.campus_id = (reach->>'campusId')::uuid

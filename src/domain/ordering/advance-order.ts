@@ -124,6 +124,7 @@ export function acceptUntil({ state, cafeteria, now }: Draft, slot: number | nul
 function collectUntil({ cafeteria, now }: Draft, document: Order): number {
   const slot = slotOf(document);
   const patience = minutes(cafeteria.noShowAfterMinutes);
-  if (slot === null || slot <= now) return now + patience;
-  return Math.max(slot + patience, Date.parse(document.promisedUntil ?? document.pickupSlot ?? ''));
+  if (slot === null) return now + patience;
+  const promised = Date.parse(document.promisedUntil ?? document.pickupSlot ?? '');
+  return Math.max(Math.max(slot, now) + patience, promised);
 }

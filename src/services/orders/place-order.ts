@@ -18,7 +18,7 @@ export async function placeOrder(
   idempotencyKey?: string,
 ): Promise<Accepted> {
   const { env, institution, principal } = ctx;
-  const { cafeteriaId, items, pickupSlot, note } = input;
+  const { cafeteriaId, items, pickupSlot, note, tipCents } = input;
   const { userId } = principal;
   const offer = await openOffer(env, institution, input.paymentMethod);
   const placed = await submitCommand(ctx, cafeteriaId, {
@@ -32,7 +32,7 @@ export async function placeOrder(
         studentName: principal.firstName ?? null,
         payment: offer?.terms,
       },
-      basketHash: await sha256Hex(JSON.stringify([cafeteriaId, items, pickupSlot, note])),
+      basketHash: await sha256Hex(JSON.stringify([cafeteriaId, items, pickupSlot, note, tipCents ?? 0])),
       hasKey: idempotencyKey !== undefined,
       cannotBePaid: offer?.cannotBePaid,
     },

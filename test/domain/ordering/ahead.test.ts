@@ -93,7 +93,14 @@ describe('an order that is ready waits for its student', () => {
   it.each([
     ['from its slot on, when it was made early', slot, at('17:30'), 60, at('21:00')],
     ['until its slot is over at least', slot, at('17:30'), 30, at('20:45')],
-    ['from when it is ready, in its slot', slot, at('20:10'), 30, at('20:40')],
+    [
+      'until what was promised is over at least, when it was made in its slot',
+      slot,
+      at('20:10'),
+      30,
+      at('20:45'),
+    ],
+    ['from when it is ready, late in its slot', slot, at('20:30'), 30, at('21:00')],
     ['from when it is ready, when that is late', slot, at('21:00'), 30, at('21:30')],
     ['from when it is ready, when it has no slot', { pickupSlot: null }, at('17:30'), 30, at('18:00')],
   ])('%s', (_, facts, now, noShowAfterMinutes, expected) => {
