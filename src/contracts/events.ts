@@ -1,8 +1,8 @@
-import type { z } from '@hono/zod-openapi';
+import { z } from '@hono/zod-openapi';
 import type { Role } from './identity.ts';
-import type { Order } from './orders.ts';
+import { type Order, orderSchema } from './orders.ts';
 import type { Origin } from './origin.ts';
-import type { cafeteriaStateSchema } from './stream.ts';
+import { cafeteriaStateSchema } from './stream.ts';
 
 /** What happens at a cafeteria, as this version tells it. A log keeps events of other versions, too, and hears them as they are. */
 export const eventNames = [
@@ -62,6 +62,18 @@ export type CafeteriaEvent = {
   } & Partial<Origin>;
 };
 
+/**
+ * An event as it was kept. Its frame is looked at; what it tells is as the version had it that emitted it, which may be
+ * another, and is handed on as it is.
+ */
+export const keptEvent = z.custom<CafeteriaEvent>((value) => eventFrame.safeParse(value).success);
+const eventFrame = z.looseObject({
+  type: z.literal('event'),
+  seq: z.int(),
+  id: z.string(),
+  event: z.string(),
+});
+
 /** Which cafeteria's object is meant; its name in the namespace is `institutionId:cafeteriaId`. */
 export type CafeteriaAddress = { institutionId: string; roleName: string; cafeteriaId: string };
 
@@ -104,13 +116,14 @@ export type CafeteriaObject = StreamObject & {
 };
 
 /** A log as it is handed over to start another from. */
-export type LoadedLog = {
-  epoch: string;
-  seq: number;
-  cafeteria: z.infer<typeof cafeteriaStateSchema>;
-  orders: Order[];
-  events: CafeteriaEvent[];
-};
+export const loadedLogSchema = z.object({
+  epoch: z.string(),
+  seq: z.int(),
+  cafeteria: cafeteriaStateSchema,
+  orders: z.array(orderSchema),
+  events: z.array(keptEvent),
+});
+export type LoadedLog = z.infer<typeof loadedLogSchema>;
 
 /**
  * What the Worker settled about an upgrade before the object sees it; travels in the `x-stream-facts` header. A ticket
@@ -123,7 +136,13 @@ export type StreamFacts = {
 };
 
 /** Events of the outbox, and where their cafeteria stands by the database. */
-export type OutboxPage = { epoch: string; seq: number; events: CafeteriaEvent[]; more: boolean };
+export const outboxPageSchema = z.object({
+  epoch: z.string(),
+  seq: z.int(),
+  events: z.array(keptEvent),
+  more: z.boolean(),
+});
+export type OutboxPage = z.infer<typeof outboxPageSchema>;
 
 /** The subprotocol of the stream; a browser sends its ticket beside it. */
 export const streamProtocol = 'itsur-eats.v1';

@@ -1,6 +1,7 @@
+import { z } from '@hono/zod-openapi';
 import type { BreakerState, ProviderName } from './breakers.ts';
 import type { Audience } from './events.ts';
-import type { ParkedKind } from './parked.ts';
+import { parkedKinds } from './parked.ts';
 
 /** What an isolate hands over: prom-client's JSON of all its metrics since it began. */
 export type MetricsSnapshot = Array<{
@@ -13,18 +14,20 @@ export type MetricsSnapshot = Array<{
 export type SocketCounts = Record<Audience, number>;
 
 /** Where an audit chain ends: the hash of its newest entry covers all that came before. */
-export type AuditHead = { seq: number; hash: string };
+const auditHead = z.object({ seq: z.int(), hash: z.string() });
+export type AuditHead = z.infer<typeof auditHead>;
 
 /** How far an institution is behind, as its database said a moment ago. Ages in seconds; 0: nothing waits. */
-export type Backlog = {
-  outboxEvents: number;
-  outboxOldestSeconds: number;
-  stuckPayments: number;
+export const backlogSchema = z.object({
+  outboxEvents: z.int(),
+  outboxOldestSeconds: z.number(),
+  stuckPayments: z.int(),
   /** What could not be processed and waits for somebody, by its kind; one that is not named: none. */
-  parked: Partial<Record<ParkedKind, number>>;
+  parked: z.partialRecord(z.enum(parkedKinds), z.int()),
   /** null: the chain has no entry. */
-  auditHead: AuditHead | null;
-};
+  auditHead: auditHead.nullable(),
+});
+export type Backlog = z.infer<typeof backlogSchema>;
 
 /** The part of the Metrics object that the rest of the platform calls. */
 export type MetricsObject = {

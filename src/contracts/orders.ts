@@ -152,6 +152,9 @@ export const orderSchema = z
   .openapi('Order');
 export type Order = z.infer<typeof orderSchema>;
 
+/** An order as an event told of it, which a former version may have written: it is handed on as it is. */
+export const keptOrder = z.custom<Order>((value) => z.looseObject({ id: z.uuid() }).safeParse(value).success);
+
 export const moveOrderSchema = z.strictObject({ reason: plainText(280).optional() }).openapi('MoveOrder');
 
 const pickupCode = z.string().regex(/^\d{4}$/, inBoth('Cuatro dígitos', 'Four digits'));

@@ -1,3 +1,5 @@
+import { z } from '@hono/zod-openapi';
+
 /**
  * The closed list of problems this API answers with. A code is a promise to clients: never renamed, never reused.
  * `title` is constant per code (RFC 9457, section 3.1.4); what is particular to one occurrence goes to `detail`.
@@ -207,6 +209,7 @@ export const problems = {
 } as const satisfies Record<string, readonly [status: number, es: string, en: string]>;
 
 export type ProblemCode = keyof typeof problems;
+export const problemCode = z.enum(Object.keys(problems) as [ProblemCode, ...ProblemCode[]]);
 
 /** Members beside the standard ones, e.g. `errors` of a validation or the current `order` of a conflict. */
 export type ProblemExtensions = Record<string, unknown>;

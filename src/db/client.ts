@@ -1,5 +1,6 @@
+import { z } from '@hono/zod-openapi';
 import { type NeonQueryFunction, NeonQueryPromise, neon, neonConfig } from '@neondatabase/serverless';
-import { sql } from 'drizzle-orm';
+import { type SQL, sql } from 'drizzle-orm';
 import { drizzle, NeonHttpDatabase, NeonHttpSession } from 'drizzle-orm/neon-http';
 import { PgDialect } from 'drizzle-orm/pg-core';
 import type { Institution } from '../contracts/institution.ts';
@@ -46,13 +47,30 @@ export function replicaDatabase(
 export const registryDatabase = (env: Place): Database =>
   databaseOf(speakAs(connect(env), 'registry_reader', 'platform'));
 
+/** What an answer of the database is held against: a zod schema. `parse` throws at what it does not know. */
+export type Shape<T> = { parse(value: unknown): T };
+
 /** Runs one SQL function that answers a single value, and returns that value. One round trip. */
-export async function callFunction<T>(db: TenantDatabase, call: ReturnType<typeof sql>): Promise<T> {
-  const { rows } = await db.execute<{ answer: T }>(sql`select ${call} as answer`);
-  const [row] = rows;
+export async function callFunction<T>(db: TenantDatabase, call: SQL, answer: Shape<T>): Promise<T> {
+  const [row] = await readRows(db, sql`select ${call} as answer`, z.object({ answer: z.unknown() }));
   if (!row) throw new Error('a function call answered no row');
-  return row.answer;
+  return answer.parse(row.answer);
 }
+
+/** Runs one SQL function for what it does; what it answers is not looked at. One round trip. */
+export async function runFunction(db: TenantDatabase, call: SQL): Promise<void> {
+  await db.execute(sql`select from ${call}`);
+}
+
+/** Runs one statement, and returns its rows. One round trip. */
+export async function readRows<T>(db: TenantDatabase, query: SQL, row: Shape<T>): Promise<T[]> {
+  const { rows } = await db.execute(query);
+  return rows.map((each) => row.parse(each));
+}
+
+/** A column of a select that is no table's own, such as a document that a function makes; it is parsed as rows are read. */
+export const column = <T>(expression: SQL, shape: Shape<T>): SQL<T> =>
+  expression.mapWith((value: unknown) => shape.parse(value));
 
 const clients = new Map<string, Client>();
 

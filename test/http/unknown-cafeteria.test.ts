@@ -63,4 +63,20 @@ describe.each([
     const reply = await who.call(route.path, { method: 'POST', body });
     expect(`${reply.status} ${reply.body?.code}`).toBe('404 cafeteria_not_found');
   });
+
+  it('is not found by whoever manages another, in a query or in an invitation', async () => {
+    const invitation = { email: 'x@itsur.test', name: 'X', role: 'staff', campusId: here.campusId };
+    const replies = await Promise.all(
+      users
+        .filter((_, index) => roles[index] !== 'student' && roles[index] !== 'staff')
+        .flatMap((user) => [
+          user.call(`/admin/users?cafeteriaId=${cafeteriaId}`),
+          user.call(`/reports?cafeteriaId=${cafeteriaId}&from=2026-11-01&to=2026-11-02`),
+          user.post('/admin/users/invite', { ...invitation, cafeteriaIds: [cafeteriaId] }),
+        ]),
+    );
+    expect(replies.map(({ status, body }) => `${status} ${body?.code}`)).toEqual(
+      replies.map(() => '404 cafeteria_not_found'),
+    );
+  });
 });

@@ -72,6 +72,8 @@ const commitAnswer = z.discriminatedUnion('kind', [
 ]);
 export type CommitAnswer = z.infer<typeof commitAnswer>;
 
+const committedOrder = z.object({ order: orderSchema, wasPlaced: z.boolean() }).nullable();
+
 /**
  * Writes what commands have come to, all of it or nothing, if the cafeteria still stands where it was decided. One round
  * trip. Throws what the database refuses by a constraint, and when it does not answer: then nobody knows, and the same
@@ -83,17 +85,16 @@ export async function commitDecisions(
 ): Promise<CommitAnswer> {
   const { epoch, seq, revision }: Position = before.position;
   const document = JSON.stringify(commitDocument(before, after, commands));
-  const answer = await callFunction<unknown>(
+  return callFunction(
     db,
     sql`commit_decisions(${before.cafeteria.id}::uuid, ${epoch}::uuid, ${seq}::bigint, ${revision}::bigint, ${document}::jsonb)`,
+    commitAnswer,
   );
-  return commitAnswer.parse(answer);
 }
 
 /** The last order that a command has written, where its answer was lost; null: it has written none. One round trip, seldom. */
-export async function findCommitted(db: TenantDatabase, cafeteriaId: string, commandId: string) {
-  const answer = await callFunction<unknown>(db, sql`committed_order(${cafeteriaId}::uuid, ${commandId})`);
-  return z.object({ order: orderSchema, wasPlaced: z.boolean() }).nullable().parse(answer);
+export function findCommitted(db: TenantDatabase, cafeteriaId: string, commandId: string) {
+  return callFunction(db, sql`committed_order(${cafeteriaId}::uuid, ${commandId})`, committedOrder);
 }
 
 /** The document of a commit: rows by table, without what is empty. {}: the position is only to be confirmed. */

@@ -131,7 +131,7 @@ export async function loadOrderingState(
   cafeteriaId: string,
   unreadable?: Unreadable,
 ): Promise<OrderingState | null> {
-  const answer = await callFunction<unknown>(db, sql`load_ordering_state(${cafeteriaId}::uuid)`);
+  const answer = await callFunction(db, sql`load_ordering_state(${cafeteriaId}::uuid)`, z.unknown());
   return parseOrderingState(answer, unreadable);
 }
 
@@ -181,9 +181,10 @@ export async function loadOrderRecord(
   cafeteriaId: string,
   orderId: string,
 ): Promise<OrderRecord | null> {
-  const answer = await callFunction<unknown>(
+  const answer = await callFunction(
     db,
     sql`load_order_record(${cafeteriaId}::uuid, ${orderId}::uuid)`,
+    z.unknown(),
   );
   return answer === null ? null : parseOrder(answer);
 }

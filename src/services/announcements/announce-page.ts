@@ -1,14 +1,19 @@
+import { z } from '@hono/zod-openapi';
 import { sql } from 'drizzle-orm';
 import type { AnnounceMessage } from '../../contracts/announcements.ts';
 import { callFunction, tenantDatabase } from '../../db/client.ts';
-import { enqueueDeliveries, type PlannedDelivery } from '../deliveries/enqueue.ts';
+import { enqueueDeliveries, plannedDeliveries } from '../deliveries/enqueue.ts';
 import { requestPage } from './request-page.ts';
 
 /** Readers a page, and seconds between two pages: 250 a second at the most, so that orders' own messages get through. */
 const pageSize = 500;
 const pageEverySeconds = 2;
 
-type Page = { kind: 'page' | 'overtaken' | 'done'; cursor: string | null; deliveries: PlannedDelivery[] };
+const pageMade = z.object({
+  kind: z.enum(['page', 'overtaken', 'done']),
+  cursor: z.string().nullable(),
+  deliveries: plannedDeliveries,
+});
 
 /**
  * Makes the deliveries of one page, queues them, and asks for the next. One round trip. A page that was made already is
@@ -21,9 +26,10 @@ export async function announcePage(
   retried: boolean,
 ): Promise<void> {
   const institution = { id: institutionId, roleName };
-  const { kind, cursor, deliveries } = await callFunction<Page>(
+  const { kind, cursor, deliveries } = await callFunction(
     tenantDatabase(env, institution),
     sql`announce_page(${announcementId}::uuid, ${known}::uuid, ${pageSize})`,
+    pageMade,
   );
   await enqueueDeliveries(env, { institutionId, roleName }, deliveries);
   if (kind === 'page' || (kind === 'overtaken' && retried))

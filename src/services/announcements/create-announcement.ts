@@ -1,12 +1,17 @@
+import { z } from '@hono/zod-openapi';
 import { sql } from 'drizzle-orm';
-import type { Announcement, CreateAnnouncement } from '../../contracts/announcements.ts';
-import type { CafeteriaEvent } from '../../contracts/events.ts';
+import {
+  type Announcement,
+  announcementSchema,
+  type CreateAnnouncement,
+} from '../../contracts/announcements.ts';
+import { type CafeteriaEvent, keptEvent } from '../../contracts/events.ts';
 import { callFunction } from '../../db/client.ts';
 import { sha256Hex } from '../../domain/hash.ts';
 import { logEvent } from '../../observability/log.ts';
 import { recordAct } from '../audit/record-act.ts';
-import { problemOfRefusal, type Refused } from '../cafeterias/change-cafeteria.ts';
 import type { UserContext } from '../context.ts';
+import { problemOfRefusal, refused } from '../refusals.ts';
 import { requestPage } from './request-page.ts';
 
 export type Announced = {
@@ -15,7 +20,15 @@ export type Announced = {
   events: Record<string, CafeteriaEvent[]>;
   replayed: boolean;
 };
-type Answer = { kind: 'done'; answer: Announcement; events?: Announced['events']; replayed?: true } | Refused;
+const created = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.literal('done'),
+    answer: announcementSchema,
+    events: z.record(z.string(), z.array(keptEvent)).optional(),
+    replayed: z.literal(true).optional(),
+  }),
+  refused,
+]);
 
 /**
  * Announces something to a campus, or to the students of a cafeteria. Open phones hear it at once; pushes and letters
@@ -30,7 +43,7 @@ export async function createAnnouncement(
   const { userId: actorId, role: by } = principal;
   const requestHash = await sha256Hex(JSON.stringify(input));
   const command = JSON.stringify({ ...input, actorId, by, idempotencyKey, requestHash });
-  const answer = await callFunction<Answer>(db, sql`create_announcement(${command}::jsonb)`);
+  const answer = await callFunction(db, sql`create_announcement(${command}::jsonb)`, created);
   if (answer.kind === 'refused') throw problemOfRefusal(answer);
 
   const { id, campusId, cafeteriaId } = answer.answer;

@@ -1,7 +1,12 @@
 import { desc, lt, sql } from 'drizzle-orm';
-import type { Announcement, AnnouncementProgress } from '../../contracts/announcements.ts';
+import {
+  type Announcement,
+  type AnnouncementProgress,
+  announcementProgressSchema,
+  announcementSchema,
+} from '../../contracts/announcements.ts';
 import { Problem } from '../../contracts/problems.ts';
-import { callFunction } from '../../db/client.ts';
+import { callFunction, column } from '../../db/client.ts';
 import { announcements } from '../../db/schema.ts';
 import type { UserContext } from '../context.ts';
 
@@ -11,7 +16,7 @@ export async function listAnnouncements(
   { limit, cursor }: { limit: number; cursor?: string },
 ): Promise<{ data: Announcement[]; nextCursor: string | null }> {
   const rows = await db
-    .select({ announcement: sql<Announcement>`announcement_document(announcements)` })
+    .select({ announcement: column(sql`announcement_document(announcements)`, announcementSchema) })
     .from(announcements)
     .where(cursor ? lt(announcements.id, cursor) : undefined)
     .orderBy(desc(announcements.id))
@@ -25,7 +30,11 @@ export async function readAnnouncement(
   { db }: Pick<UserContext, 'db'>,
   id: string,
 ): Promise<AnnouncementProgress> {
-  const found = await callFunction<AnnouncementProgress | null>(db, sql`announcement_progress(${id}::uuid)`);
+  const found = await callFunction(
+    db,
+    sql`announcement_progress(${id}::uuid)`,
+    announcementProgressSchema.nullable(),
+  );
   if (!found) throw new Problem('announcement_not_found');
   return found;
 }

@@ -1,6 +1,7 @@
+import { z } from '@hono/zod-openapi';
 import { sql } from 'drizzle-orm';
 import type { Institution } from '../../contracts/institution.ts';
-import { callFunction, type TenantDatabase, tenantDatabase } from '../../db/client.ts';
+import { callFunction, readRows, type TenantDatabase, tenantDatabase } from '../../db/client.ts';
 import { sha256Hex } from '../../domain/hash.ts';
 import { logEvent } from '../../observability/log.ts';
 
@@ -14,15 +15,16 @@ const minute = 47;
 /** Whether the minute cron archives events this time: once an hour. */
 export const isArchiveTime = (at: Date): boolean => at.getUTCMinutes() === minute;
 
-type Page = {
-  cafeteriaId: string;
+const outboxPage = z.object({
+  cafeteriaId: z.string(),
   /** The driver answers a bigint as text. */
-  firstSeq: string;
-  lastSeq: string;
-  events: number;
-  oldestAt: string;
-  lines: string;
-};
+  firstSeq: z.string(),
+  lastSeq: z.string(),
+  events: z.int(),
+  oldestAt: z.string(),
+  lines: z.string(),
+});
+type Page = z.infer<typeof outboxPage>;
 
 /**
  * Takes events out of the outbox that are older than the institution keeps them there, once the archive (R2) holds them: a
@@ -50,17 +52,20 @@ export async function archiveEvents(env: Env, institution: Institution): Promise
 }
 
 async function nextPage(db: TenantDatabase, monthsKept: number, atMost: number): Promise<Page | null> {
-  const { rows } = await db.execute<Page>(
+  const [page] = await readRows(
+    db,
     sql`select cafeteria_id as "cafeteriaId", first_seq as "firstSeq", last_seq as "lastSeq", events, rfc3339(oldest_at) as "oldestAt", lines
       from outbox_page(${monthsKept}, ${atMost})`,
+    outboxPage,
   );
-  return rows[0] ?? null;
+  return page ?? null;
 }
 
 const forget = (db: TenantDatabase, { cafeteriaId, firstSeq, lastSeq, events }: Page) =>
-  callFunction<number>(
+  callFunction(
     db,
     sql`forget_outbox_page(${cafeteriaId}::uuid, ${firstSeq}::bigint, ${lastSeq}::bigint, ${events})`,
+    z.int(),
   );
 
 /** Sorts by number, too. */

@@ -1,4 +1,4 @@
-import type { Cafeteria } from '../../contracts/menu.ts';
+import { type Cafeteria, cafeteriaSchema } from '../../contracts/menu.ts';
 import type { Pause, Throttle } from '../../contracts/settings.ts';
 import type { UserContext } from '../context.ts';
 import { type ChangedCafeteria, changeCafeteria } from './change-cafeteria.ts';
@@ -8,12 +8,12 @@ import { type ChangedCafeteria, changeCafeteria } from './change-cafeteria.ts';
  * Errors: `forbidden`, `cafeteria_not_found`, `validation_failed` for a time that has passed.
  */
 export function pauseCafeteria(ctx: UserContext, cafeteriaId: string, pause: Pause) {
-  return changeCafeteria<Cafeteria>(ctx, 'pause', { cafeteriaId, ...pause });
+  return changeCafeteria(ctx, 'pause', { cafeteriaId, ...pause }, cafeteriaSchema);
 }
 
 /** Takes orders again; one that was open tells nobody. One round trip. Errors: `forbidden`, `cafeteria_not_found`. */
 export function resumeCafeteria(ctx: UserContext, cafeteriaId: string): Promise<ChangedCafeteria<Cafeteria>> {
-  return changeCafeteria(ctx, 'resume', { cafeteriaId });
+  return changeCafeteria(ctx, 'resume', { cafeteriaId }, cafeteriaSchema);
 }
 
 /**
@@ -21,5 +21,5 @@ export function resumeCafeteria(ctx: UserContext, cafeteriaId: string): Promise<
  * `throttle_without_capacity`.
  */
 export function throttleCafeteria(ctx: UserContext, cafeteriaId: string, throttle: Throttle) {
-  return changeCafeteria<Cafeteria>(ctx, 'throttle', { cafeteriaId, ...throttle });
+  return changeCafeteria(ctx, 'throttle', { cafeteriaId, ...throttle }, cafeteriaSchema);
 }

@@ -1,10 +1,10 @@
 import { and, asc, eq, isNull, sql } from 'drizzle-orm';
-import type { Cafeteria } from '../../contracts/menu.ts';
+import { type Cafeteria, cafeteriaSchema } from '../../contracts/menu.ts';
 import { Problem } from '../../contracts/problems.ts';
-import type { TenantDatabase } from '../../db/client.ts';
+import { column, type TenantDatabase } from '../../db/client.ts';
 import { cafeterias, campuses } from '../../db/schema.ts';
 
-const document = { cafeteria: sql<Cafeteria>`cafeteria_document(cafeterias)` };
+const document = { cafeteria: column(sql`cafeteria_document(cafeterias)`, cafeteriaSchema) };
 
 export function listCampuses(db: TenantDatabase) {
   return db.select().from(campuses).orderBy(asc(campuses.name));

@@ -1,6 +1,7 @@
 import { eq, sql } from 'drizzle-orm';
 import { Problem } from '../../contracts/problems.ts';
-import type { ChangeSettings, Settings } from '../../contracts/settings.ts';
+import { type ChangeSettings, type Settings, settingsSchema } from '../../contracts/settings.ts';
+import { column } from '../../db/client.ts';
 import { cafeterias } from '../../db/schema.ts';
 import { requireStaffOf, type UserContext } from '../context.ts';
 import { changeCafeteria } from './change-cafeteria.ts';
@@ -9,7 +10,7 @@ import { changeCafeteria } from './change-cafeteria.ts';
 export async function readSettings({ db, principal }: UserContext, cafeteriaId: string): Promise<Settings> {
   requireStaffOf(principal, cafeteriaId);
   const [row] = await db
-    .select({ settings: sql<Settings>`settings_document(cafeterias)` })
+    .select({ settings: column(sql`settings_document(cafeterias)`, settingsSchema) })
     .from(cafeterias)
     .where(eq(cafeterias.id, cafeteriaId));
   if (!row) throw new Problem('cafeteria_not_found');
@@ -18,5 +19,5 @@ export async function readSettings({ db, principal }: UserContext, cafeteriaId: 
 
 /** Changes what is named. Orders that were placed keep what they were promised. One round trip, one event. Errors: as reading. */
 export function changeSettings(ctx: UserContext, cafeteriaId: string, changes: ChangeSettings) {
-  return changeCafeteria<Settings>(ctx, 'settings', { cafeteriaId, changes });
+  return changeCafeteria(ctx, 'settings', { cafeteriaId, changes }, settingsSchema);
 }

@@ -1,12 +1,13 @@
+import { z } from '@hono/zod-openapi';
 import { sql } from 'drizzle-orm';
-import type { Cash, CountCash } from '../../contracts/cash.ts';
+import { type Cash, type CountCash, cashSchema } from '../../contracts/cash.ts';
 import { sumOfPieces } from '../../contracts/cash-pieces.ts';
 import { Problem } from '../../contracts/problems.ts';
 import { callFunction } from '../../db/client.ts';
 import { sha256Hex } from '../../domain/hash.ts';
 import { recordAct } from '../audit/record-act.ts';
-import { problemOfRefusal, type Refused } from '../cafeterias/change-cafeteria.ts';
 import { requireStaffOf, type UserContext } from '../context.ts';
+import { problemOfRefusal, refused } from '../refusals.ts';
 
 /** The cash of a day, without `day` today's. One round trip. Errors: `forbidden`, `cafeteria_not_found`. */
 export async function readCash(
@@ -14,15 +15,24 @@ export async function readCash(
   { cafeteriaId, day }: { cafeteriaId: string; day?: string },
 ): Promise<Cash> {
   requireStaffOf(principal, cafeteriaId);
-  const cash = await callFunction<Cash | null>(
+  const cash = await callFunction(
     db,
     sql`cash_document(${cafeteriaId}::uuid, ${day ?? null}::date)`,
+    cashSchema.nullable(),
   );
   if (!cash) throw new Problem('cafeteria_not_found');
   return cash;
 }
 
-type Counted = { kind: 'done'; countId: string; answer: Cash; replayed?: true };
+const counted = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.literal('done'),
+    countId: z.string(),
+    answer: cashSchema,
+    replayed: z.literal(true).optional(),
+  }),
+  refused,
+]);
 
 /**
  * Writes down what was counted, and tells the audit log. What was counted before stays; the newest counts. One round trip.
@@ -36,13 +46,13 @@ export async function countCash(
 ): Promise<{ cash: Cash; replayed: boolean }> {
   requireStaffOf(principal, cafeteriaId);
   const { userId, role } = principal;
-  const counted = { cafeteriaId, day, countedCents: countedCents ?? sumOfPieces(pieces ?? {}), pieces, note };
-  const requestHash = await sha256Hex(JSON.stringify(counted));
-  const command = JSON.stringify({ ...counted, userId, idempotencyKey, requestHash });
-  const answer = await callFunction<Counted | Refused>(db, sql`count_cash(${command}::jsonb)`);
+  const count = { cafeteriaId, day, countedCents: countedCents ?? sumOfPieces(pieces ?? {}), pieces, note };
+  const requestHash = await sha256Hex(JSON.stringify(count));
+  const command = JSON.stringify({ ...count, userId, idempotencyKey, requestHash });
+  const answer = await callFunction(db, sql`count_cash(${command}::jsonb)`, counted);
   if (answer.kind === 'refused') throw problemOfRefusal(answer);
   const { countId, answer: cash, replayed = false } = answer;
-  const count = cash.counts.find(({ id }) => id === countId);
+  const kept = cash.counts.find(({ id }) => id === countId);
   // Again for a replay as well: whoever asked the first time may have died before. It is kept once.
   await recordAct(env, institution, {
     actId: countId,
@@ -55,9 +65,9 @@ export async function countCash(
       cafeteriaId,
       day: cash.day,
       currency: cash.currency,
-      expectedCents: count?.expectedCents,
-      countedCents: count?.countedCents,
-      differenceCents: count?.differenceCents,
+      expectedCents: kept?.expectedCents,
+      countedCents: kept?.countedCents,
+      differenceCents: kept?.differenceCents,
     },
     requestId,
   });

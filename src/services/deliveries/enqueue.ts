@@ -1,7 +1,15 @@
+import { z } from '@hono/zod-openapi';
+import { channels } from '../../contracts/deliveries.ts';
 import type { DeliveryMessage } from '../../contracts/events.ts';
 
-/** `delaySeconds`: not before; absent: now. */
-export type PlannedDelivery = { id: string; channel: 'push' | 'email'; delaySeconds?: number };
+/** A delivery that is in the ledger and has yet to be queued. `delaySeconds`: not before; absent: now. */
+export const plannedDelivery = z.object({
+  id: z.string(),
+  channel: z.enum(channels),
+  delaySeconds: z.number().optional(),
+});
+export type PlannedDelivery = z.infer<typeof plannedDelivery>;
+export const plannedDeliveries = z.array(plannedDelivery);
 
 /** `sendBatch` takes 100 messages at most. */
 const batchSize = 100;

@@ -1,43 +1,54 @@
+import { z } from '@hono/zod-openapi';
 import { sql } from 'drizzle-orm';
 import type { MessengerName } from '../../contracts/breakers.ts';
-import type { Locale } from '../../contracts/languages.ts';
-import type { Backlog } from '../../contracts/metrics.ts';
-import type { Order, OrderStatus } from '../../contracts/orders.ts';
-import type { Origin } from '../../contracts/origin.ts';
-import { callFunction, type TenantDatabase } from '../../db/client.ts';
-import type { Template } from '../../domain/notifications.ts';
+import { channels } from '../../contracts/deliveries.ts';
+import { locales } from '../../contracts/languages.ts';
+import { backlogSchema } from '../../contracts/metrics.ts';
+import { keptOrder, orderStatuses } from '../../contracts/orders.ts';
+import { callFunction, readRows, type TenantDatabase } from '../../db/client.ts';
+import { templates } from '../../domain/notifications.ts';
 import { maxAttempts } from '../../domain/retry-delay.ts';
-import type { NeglectedPayments } from '../payments/ledger.ts';
-import type { PlannedDelivery } from './enqueue.ts';
+import { logEvent } from '../../observability/log.ts';
+import { neglectedPayments } from '../payments/ledger.ts';
+import { type PlannedDelivery, plannedDeliveries } from './enqueue.ts';
 
 /** A delivery with all that a consumer needs to speak to the provider. `attempts` counts the one it is claimed for. */
-export type ClaimedDelivery = {
-  id: string;
-  userId: string;
-  channel: 'push' | 'email';
-  template: Template;
-  attempts: number;
+const claimedDelivery = z.object({
+  id: z.string(),
+  userId: z.string(),
+  channel: z.enum(channels),
+  template: z.enum(templates),
+  attempts: z.int(),
   /** Since it was planned. */
-  waitedSeconds: number;
-  pushToken: string | null;
+  waitedSeconds: z.number(),
+  pushToken: z.string().nullable(),
   /** The device's: android, ios or web; null as the token is. */
-  platform: string | null;
-  email: string;
-  locale: Locale;
+  platform: z.string().nullable(),
+  email: z.string(),
+  locale: z.enum(locales),
   /** Of an announcement to a campus, the campus's. */
-  cafeteriaName: string;
+  cafeteriaName: z.string(),
   /** The campus's. */
-  timezone: string;
+  timezone: z.string(),
   /** The order as the event told of it; null: it is about none. */
-  order: Order | null;
-  data: Record<string, unknown> | null;
+  order: keptOrder.nullable(),
+  data: z.record(z.string(), z.unknown()).nullable(),
   /** The state that it has by now. */
-  statusNow: OrderStatus | null;
+  statusNow: z.enum(orderStatuses).nullable(),
   /** The request that it goes back to; nulls: none, or it was not kept. */
-  origin: { [Fact in keyof Origin]: string | null };
+  origin: z.object({ requestId: z.string().nullable(), traceparent: z.string().nullable() }),
   /** Of a browser, how many orders wait for its user; null: it is none. */
-  readyOrders: number | null;
-};
+  readyOrders: z.int().nullable(),
+});
+export type ClaimedDelivery = z.infer<typeof claimedDelivery>;
+
+const overdue = backlogSchema.omit({ stuckPayments: true }).extend({
+  deliveries: plannedDeliveries,
+  announcements: z.array(z.object({ id: z.string(), cursor: z.string().nullable() })),
+  cafeteriaIds: z.array(z.string()),
+  payments: neglectedPayments,
+  rememberedHash: z.string().nullable(),
+});
 
 export type DeliveryResult = {
   id: string;
@@ -59,12 +70,21 @@ export type DeliveryResult = {
   gone?: boolean;
 };
 
-/** Claims deliveries for two minutes, longer than a batch can take. Those that are final, or that another consumer holds, are not among the answer. One round trip. */
+/**
+ * Claims deliveries for two minutes, longer than a batch can take. Not among the answer are those that are final or that another
+ * consumer holds, and one that only a newer version understands: the sweep brings it back, by then to a newer consumer. One round trip.
+ */
 export async function claimDeliveries(db: TenantDatabase, ids: string[]): Promise<ClaimedDelivery[]> {
-  const { rows } = await db.execute<ClaimedDelivery>(
+  const rows = await readRows(
+    db,
     sql`select * from claim_deliveries(${sql.param(ids)}::uuid[])`,
+    z.unknown(),
   );
-  return rows;
+  return rows.flatMap((row) => {
+    const { data, error } = claimedDelivery.safeParse(row);
+    if (error) logEvent('error', 'delivery_not_understood', { error });
+    return data ?? [];
+  });
 }
 
 /**
@@ -76,13 +96,16 @@ export async function recordDeliveryResults(
   results: DeliveryResult[],
 ): Promise<PlannedDelivery[]> {
   if (results.length === 0) return [];
-  return callFunction(db, sql`record_delivery_results(${JSON.stringify(results)}::jsonb)`);
+  return callFunction(db, sql`record_delivery_results(${JSON.stringify(results)}::jsonb)`, plannedDeliveries);
 }
 
 /** Ends deliveries whose tries are used up; answers those, and the e-mails that take the place of pushes. One round trip. */
 export function buryDeliveries(db: TenantDatabase, ids: string[]) {
-  type Ended = { buried: PlannedDelivery[]; fallback: PlannedDelivery[] };
-  return callFunction<Ended>(db, sql`bury_deliveries(${sql.param(ids)}::uuid[], ${maxAttempts})`);
+  return callFunction(
+    db,
+    sql`bury_deliveries(${sql.param(ids)}::uuid[], ${maxAttempts})`,
+    z.object({ buried: plannedDeliveries, fallback: plannedDeliveries }),
+  );
 }
 
 /**
@@ -90,12 +113,5 @@ export function buryDeliveries(db: TenantDatabase, ids: string[]) {
  * and how far the institution is behind. `rememberedHash`: of the audit entry that has this number. One round trip.
  */
 export function tick(db: TenantDatabase, maxDeliveries: number, rememberedSeq: number) {
-  type Overdue = {
-    deliveries: PlannedDelivery[];
-    announcements: { id: string; cursor: string | null }[];
-    cafeteriaIds: string[];
-    payments: NeglectedPayments;
-  };
-  type Answer = Overdue & Omit<Backlog, 'stuckPayments'> & { rememberedHash: string | null };
-  return callFunction<Answer>(db, sql`tick(${maxDeliveries}) || backlog(${rememberedSeq}::bigint)`);
+  return callFunction(db, sql`tick(${maxDeliveries}) || backlog(${rememberedSeq}::bigint)`, overdue);
 }

@@ -1,11 +1,12 @@
 import { and, desc, eq, type SQL, sql } from 'drizzle-orm';
-import type { Delivery } from '../../contracts/deliveries.ts';
+import { type Delivery, deliverySchema } from '../../contracts/deliveries.ts';
 import { Problem } from '../../contracts/problems.ts';
+import { column } from '../../db/client.ts';
 import { notificationDeliveries } from '../../db/schema.ts';
 import type { Template } from '../../domain/notifications.ts';
 import { formatCursor } from '../../domain/order-cursor.ts';
 import type { UserContext } from '../context.ts';
-import { positionOf } from '../orders/list-orders.ts';
+import { microsOf, positionOf } from '../orders/list-orders.ts';
 
 type Filters = {
   status?: Delivery['status'];
@@ -16,7 +17,7 @@ type Filters = {
 };
 export type DeliveryPage = { data: Delivery[]; nextCursor: string | null };
 
-const document = sql<Delivery>`delivery_document(notification_deliveries)`;
+const document = column(sql`delivery_document(notification_deliveries)`, deliverySchema);
 
 /**
  * The ledger for admins, newest first. One round trip. Errors: `validation_failed` for a cursor that is
@@ -33,7 +34,7 @@ export async function listDeliveries(
     template && eq(notificationDeliveries.template, template),
     cursor ? sql`(${createdAt}, ${id}) < ${positionOf(cursor, 'newest')}` : undefined,
   ];
-  const micros = sql<string>`(extract(epoch from ${createdAt}) * 1000000)::bigint::text`;
+  const micros = microsOf(sql`${createdAt}`);
   const rows = await db
     .select({ delivery: document, micros, id })
     .from(notificationDeliveries)

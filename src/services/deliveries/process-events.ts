@@ -1,11 +1,11 @@
 import { sql } from 'drizzle-orm';
 import type { CafeteriaAddress, CafeteriaEvent } from '../../contracts/events.ts';
-import type { TenantDatabase } from '../../db/client.ts';
+import { readRows, type TenantDatabase } from '../../db/client.ts';
 import { isDatabaseTrouble, refusalOf } from '../../db/constraints.ts';
 import { planNotifications, switchOf } from '../../domain/notifications.ts';
 import { park, type SetAside } from '../parked/park.ts';
 import { type Consequences, consequencesOf, queueConsequences } from './consequences.ts';
-import { enqueueDeliveries, type PlannedDelivery } from './enqueue.ts';
+import { enqueueDeliveries, plannedDelivery } from './enqueue.ts';
 
 type Context = { env: Env; db: TenantDatabase; address: CafeteriaAddress };
 type Planned = { event: CafeteriaEvent; consequences: Consequences; notifications: object[] };
@@ -59,10 +59,12 @@ async function process({ env, db, address }: Context, planned: Planned[]): Promi
     planned.map(({ consequences }) => consequences),
   );
   const plans = planned.map(({ event, notifications }) => ({ eventId: event.id, notifications }));
-  const { rows } = await db.execute<PlannedDelivery>(
+  const deliveries = await readRows(
+    db,
     sql`select id, channel from record_deliveries(${JSON.stringify(plans)}::jsonb)`,
+    plannedDelivery,
   );
-  await enqueueDeliveries(env, address, rows);
+  await enqueueDeliveries(env, address, deliveries);
 }
 
 const planOf = ({ cafeteriaId }: CafeteriaAddress, event: CafeteriaEvent): Planned => ({

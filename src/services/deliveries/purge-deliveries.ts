@@ -1,3 +1,4 @@
+import { z } from '@hono/zod-openapi';
 import { sql } from 'drizzle-orm';
 import { callFunction } from '../../db/client.ts';
 import { recordAct } from '../audit/record-act.ts';
@@ -14,9 +15,10 @@ export async function purgeDeliveries(
   { env, db, institution, principal, requestId }: UserContext & { env: Env; requestId: string },
   olderThanDays: number,
 ): Promise<{ deleted: number; more: boolean }> {
-  const purged = await callFunction<{ deleted: number; more: boolean }>(
+  const purged = await callFunction(
     db,
     sql`purge_deliveries(${olderThanDays}, ${atMost})`,
+    z.object({ deleted: z.int(), more: z.boolean() }),
   );
   if (purged.deleted > 0) {
     await recordAct(env, institution, {

@@ -1,24 +1,28 @@
+import { z } from '@hono/zod-openapi';
 import { sql } from 'drizzle-orm';
-import type { Delivery } from '../../contracts/deliveries.ts';
-import { Problem, type ProblemCode } from '../../contracts/problems.ts';
+import { type Delivery, deliverySchema } from '../../contracts/deliveries.ts';
+import { Problem, problemCode } from '../../contracts/problems.ts';
 import { callFunction } from '../../db/client.ts';
 import { recordAct } from '../audit/record-act.ts';
 import type { UserContext } from '../context.ts';
-import { enqueueDeliveries, type PlannedDelivery } from './enqueue.ts';
+import { enqueueDeliveries, plannedDeliveries } from './enqueue.ts';
 
 type Operator = UserContext & { env: Env; requestId: string };
 
 /** Dead deliveries that one call begins anew: as many as a tick of the sweep, so that a provider just back is not run over. */
 const atMost = 1_000;
 
+const retried = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('done'), delivery: deliverySchema }),
+  z.object({ kind: z.literal('refused'), code: problemCode }),
+]);
+
 /**
  * Begins a dead or failed delivery anew and queues it. One round trip; if queueing fails, the sweep queues it.
  * Errors: `delivery_not_found`, `delivery_not_dead`.
  */
 export async function retryDelivery(ctx: Operator, deliveryId: string): Promise<Delivery> {
-  const answer = await callFunction<
-    { kind: 'done'; delivery: Delivery } | { kind: 'refused'; code: ProblemCode }
-  >(ctx.db, sql`retry_delivery(${deliveryId}::uuid)`);
+  const answer = await callFunction(ctx.db, sql`retry_delivery(${deliveryId}::uuid)`, retried);
   if (answer.kind === 'refused') throw new Problem(answer.code);
   const { id, channel } = answer.delivery;
   await enqueueDeliveries(ctx.env, addressOf(ctx), [{ id, channel }]);
@@ -34,9 +38,10 @@ export async function retryDeadDeliveries(
   ctx: Operator,
   channel?: Delivery['channel'],
 ): Promise<{ count: number; more: boolean }> {
-  const { deliveries, more } = await callFunction<{ deliveries: PlannedDelivery[]; more: boolean }>(
+  const { deliveries, more } = await callFunction(
     ctx.db,
     sql`retry_dead_deliveries(${channel ?? null}::text, ${atMost})`,
+    z.object({ deliveries: plannedDeliveries, more: z.boolean() }),
   );
   await enqueueDeliveries(ctx.env, addressOf(ctx), deliveries);
   const count = deliveries.length;

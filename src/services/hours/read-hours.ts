@@ -1,11 +1,11 @@
 import { sql } from 'drizzle-orm';
-import type { Hours } from '../../contracts/hours.ts';
+import { type Hours, hoursSchema } from '../../contracts/hours.ts';
 import { Problem } from '../../contracts/problems.ts';
 import { callFunction, type TenantDatabase } from '../../db/client.ts';
 
 /** When a cafeteria is open. One round trip. Errors: `cafeteria_not_found`. */
 export async function readHours(db: TenantDatabase, cafeteriaId: string): Promise<Hours> {
-  const hours = await callFunction<Hours | null>(db, sql`hours_document(${cafeteriaId}::uuid)`);
+  const hours = await callFunction(db, sql`hours_document(${cafeteriaId}::uuid)`, hoursSchema.nullable());
   if (!hours) throw new Problem('cafeteria_not_found');
   return hours;
 }

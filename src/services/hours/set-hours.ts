@@ -1,4 +1,4 @@
-import type { ChangedHours, SetException, SetHours } from '../../contracts/hours.ts';
+import { changedHoursSchema, type SetException, type SetHours } from '../../contracts/hours.ts';
 import { Problem } from '../../contracts/problems.ts';
 import { firstOverlap } from '../../domain/intervals.ts';
 import { changeCafeteria } from '../cafeterias/change-cafeteria.ts';
@@ -12,17 +12,22 @@ import type { UserContext } from '../context.ts';
 export async function setHours(ctx: UserContext, cafeteriaId: string, { weekly }: SetHours) {
   const index = firstOverlap(weekly);
   if (index >= 0) throw new Problem('validation_failed', { extensions: { errors: [overlapAt(index)] } });
-  return changeCafeteria<ChangedHours>(ctx, 'hours', { cafeteriaId, weekly });
+  return changeCafeteria(ctx, 'hours', { cafeteriaId, weekly }, changedHoursSchema);
 }
 
 /** Gives one day other hours, or none; `left` counts that day's open orders outside them. One round trip, one event. Errors: `forbidden`, `cafeteria_not_found`. */
 export function setException(ctx: UserContext, cafeteriaId: string, day: string, exception: SetException) {
-  return changeCafeteria<ChangedHours>(ctx, 'exception', { cafeteriaId, exception: { ...exception, day } });
+  return changeCafeteria(
+    ctx,
+    'exception',
+    { cafeteriaId, exception: { ...exception, day } },
+    changedHoursSchema,
+  );
 }
 
 /** Makes a day like its weekday again. One round trip, one event. Errors: `forbidden`, `cafeteria_not_found`. */
 export function endException(ctx: UserContext, cafeteriaId: string, day: string) {
-  return changeCafeteria<ChangedHours>(ctx, 'end_exception', { cafeteriaId, day });
+  return changeCafeteria(ctx, 'end_exception', { cafeteriaId, day }, changedHoursSchema);
 }
 
 const overlapAt = (index: number) => ({

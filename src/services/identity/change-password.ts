@@ -5,7 +5,7 @@ import { findUser } from '../../db/find-user.ts';
 import { recordAct } from '../audit/record-act.ts';
 import { accountActed } from '../audit/sign-in-acts.ts';
 import type { UserContext } from '../context.ts';
-import type { PlannedDelivery } from '../deliveries/enqueue.ts';
+import { plannedDeliveries } from '../deliveries/enqueue.ts';
 import { hashInTurn } from './hashing-turns.ts';
 import { requireStrong } from './new-password.ts';
 import { hashPassword } from './passwords.ts';
@@ -35,7 +35,7 @@ export async function changePassword(
     password: { hash: await hashInTurn(1, () => hashPassword(password)) },
     notice: await newLetter(env, 'password_changed'),
   });
-  const deliveries = await callFunction<PlannedDelivery[]>(db, sql`change_password(${command}::jsonb)`);
+  const deliveries = await callFunction(db, sql`change_password(${command}::jsonb)`, plannedDeliveries);
   await sessionsOf(env, institution.id, user.id).endOthers(principal.sessionId);
   await recordAct(env, institution, { ...accountActed('password.changed', user), requestId });
   await queueLetters(env, institution, deliveries);

@@ -1,7 +1,7 @@
 import { and, eq, sql } from 'drizzle-orm';
 import type { Device } from '../../contracts/identity.ts';
 import { Problem } from '../../contracts/problems.ts';
-import { callFunction, type TenantDatabase } from '../../db/client.ts';
+import { runFunction, type TenantDatabase } from '../../db/client.ts';
 import { devices } from '../../db/schema.ts';
 import { deviceName } from '../../domain/device-name.ts';
 import { sha256Hex } from '../../domain/hash.ts';
@@ -30,7 +30,7 @@ export async function registerDevice(
     pushAddress: await sha256Hex(endpoint ?? token),
     name: deviceName(calledItself) || null,
   };
-  await callFunction(db, sql`register_device(${JSON.stringify(command)}::jsonb)`);
+  await runFunction(db, sql`register_device(${JSON.stringify(command)}::jsonb)`);
   // Whoever ended the session meanwhile may have forgotten its devices before this one was there.
   if (await sessionsOf(env, institution.id, userId).check(sessionId)) return;
   await silenceDevices(db, [{ userId, sessionId, deviceId: null, isLast: false }]);
@@ -43,5 +43,5 @@ export async function removeDevice({ db, principal }: UserContext, id: string): 
 
 /** Forgets the devices that sessions have registered: nothing is pushed to them any more. One round trip. */
 export async function silenceDevices(db: TenantDatabase, ended: EndedSession[]): Promise<void> {
-  await callFunction(db, sql`silence_devices(${JSON.stringify(ended)}::jsonb)`);
+  await runFunction(db, sql`silence_devices(${JSON.stringify(ended)}::jsonb)`);
 }

@@ -1,6 +1,7 @@
 import { randomInt } from 'node:crypto';
+import { z } from '@hono/zod-openapi';
 import { sql } from 'drizzle-orm';
-import type { SessionGrant, User } from '../../contracts/identity.ts';
+import { type SessionGrant, userSchema } from '../../contracts/identity.ts';
 import type { HandedOver } from '../../contracts/oidc.ts';
 import { Problem } from '../../contracts/problems.ts';
 import { callFunction } from '../../db/client.ts';
@@ -46,12 +47,16 @@ export async function handOverSignIn(
   const code = String(randomInt(codes)).padStart(codeLength, '0');
   const codeHash = await hashOf(context, challenge, code);
   const handover = JSON.stringify({ challenge, userId, codeHash, lifeSeconds: handoverSeconds });
-  const isKept = await callFunction<boolean>(context.db, sql`hand_over_sign_in(${handover}::jsonb)`);
+  const isKept = await callFunction(context.db, sql`hand_over_sign_in(${handover}::jsonb)`, z.boolean());
   if (!isKept) throw new Problem('handover_over');
   return { code, expiresIn: handoverSeconds };
 }
 
-type Taken = { kind: 'taken'; user: User | null } | { kind: 'wrong'; userId: string } | { kind: 'over' };
+const takenOver = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('taken'), user: userSchema.nullable() }),
+  z.object({ kind: z.literal('wrong'), userId: z.string() }),
+  z.object({ kind: z.literal('over') }),
+]);
 
 /**
  * The session that is taken over, once, within five minutes and five tries. One round trip, one Durable Object call. Errors:
@@ -64,7 +69,7 @@ export async function takeOverSignIn(
   const { env, db, institution, requestId, now, device } = context;
   const challenge = await challengeOf(verifier);
   const codeHash = await hashOf(context, challenge, code);
-  const taken = await callFunction<Taken>(db, sql`take_over_sign_in(${challenge}, ${codeHash})`);
+  const taken = await callFunction(db, sql`take_over_sign_in(${challenge}, ${codeHash})`, takenOver);
   switch (taken.kind) {
     case 'over':
       throw new Problem('handover_over');

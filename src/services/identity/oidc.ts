@@ -1,3 +1,4 @@
+import { z } from '@hono/zod-openapi';
 import { sql } from 'drizzle-orm';
 import type { Principal, SessionGrant, User } from '../../contracts/identity.ts';
 import { Problem } from '../../contracts/problems.ts';
@@ -24,7 +25,10 @@ import { openSession } from './sessions.ts';
  */
 export type OwnProof = { email?: string; password?: string; principal: Principal | null };
 export type Asked = SignInContext & { network: string | null };
-type Found = { kind: 'known' | 'linked' | 'made'; userId: string } | { kind: 'unproved' };
+const foundAccount = z.discriminatedUnion('kind', [
+  z.object({ kind: z.enum(['known', 'linked', 'made']), userId: z.string() }),
+  z.object({ kind: z.literal('unproved') }),
+]);
 
 /**
  * Signs in with the ID token of the institution's own sign-in. The first time, an address of an allowed domain becomes
@@ -72,9 +76,10 @@ async function userOf(context: Asked, { issuer, claims }: Verified, own: OwnProo
     name: nameIn(claims),
   };
   const ask = (provedId?: string) =>
-    callFunction<Found>(
+    callFunction(
       context.db,
       sql`sign_in_by_identity(${JSON.stringify({ ...command, provedId })}::jsonb)`,
+      foundAccount,
     );
   const first = await ask();
   const found = first.kind === 'unproved' ? await ask(await proveOwn(context, command.email, own)) : first;

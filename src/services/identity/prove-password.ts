@@ -1,5 +1,6 @@
+import { z } from '@hono/zod-openapi';
 import { sql } from 'drizzle-orm';
-import type { User } from '../../contracts/identity.ts';
+import { type User, userSchema } from '../../contracts/identity.ts';
 import type { Institution } from '../../contracts/institution.ts';
 import { Problem } from '../../contracts/problems.ts';
 import { callFunction, type TenantDatabase } from '../../db/client.ts';
@@ -18,7 +19,10 @@ type Asked = {
   network: string | null;
 };
 
-type Begun = { retryInSeconds: number; user: (User & { passwordHash: string | null }) | null };
+const begun = z.object({
+  retryInSeconds: z.number(),
+  user: userSchema.extend({ passwordHash: z.string().nullable() }).nullable(),
+});
 
 /**
  * Whose password this is. An unknown address costs the same time as a wrong password and says the same. After five
@@ -34,16 +38,21 @@ export async function provePassword(
   requireHashingTurn();
   const account = await accountSubject(env, institution.id, email);
   const from = await networkSubject(env, institution.id, network);
-  const { retryInSeconds, user: found } = await callFunction<Begun>(
+  const { retryInSeconds, user: found } = await callFunction(
     db,
     sql`begin_sign_in(${email}, ${account}, ${from})`,
+    begun,
   );
   if (retryInSeconds > 0)
     throw new Problem('sign_in_blocked', { headers: { 'Retry-After': String(retryInSeconds) } });
   const stored = found?.passwordHash ?? decoyHash;
   const matches = await hashInTurn(workOf(stored), () => verifyPassword(password, stored));
   const provedId = found?.passwordHash && matches ? found.id : null;
-  const user = await callFunction<User | null>(db, sql`end_sign_in(${provedId}, ${account}, ${from})`);
+  const user = await callFunction(
+    db,
+    sql`end_sign_in(${provedId}, ${account}, ${from})`,
+    userSchema.nullable(),
+  );
   if (user) return user;
   const failed = found ? signInFailed(found.id) : await signInUnknown(env, institution.id, email);
   await recordAct(env, institution, { ...failed, requestId });

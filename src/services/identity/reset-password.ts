@@ -1,12 +1,13 @@
+import { z } from '@hono/zod-openapi';
 import { sql } from 'drizzle-orm';
-import type { User } from '../../contracts/identity.ts';
+import { userSchema } from '../../contracts/identity.ts';
 import type { Institution } from '../../contracts/institution.ts';
-import { Problem, type ProblemCode } from '../../contracts/problems.ts';
+import { Problem, problemCode } from '../../contracts/problems.ts';
 import { callFunction, type TenantDatabase, tenantDatabase } from '../../db/client.ts';
 import { recordAct } from '../audit/record-act.ts';
 import { accountActed } from '../audit/sign-in-acts.ts';
-import type { PlannedDelivery } from '../deliveries/enqueue.ts';
-import { type FollowedLink, followLink, type LinkKind } from './account-links.ts';
+import { plannedDeliveries } from '../deliveries/enqueue.ts';
+import { type FollowedLink, followLink, type LinkKind, linkKinds } from './account-links.ts';
 import { hashInTurn } from './hashing-turns.ts';
 import { requireStrong } from './new-password.ts';
 import { hashPassword } from './passwords.ts';
@@ -22,9 +23,10 @@ type Asked = { env: Env; db: TenantDatabase; institution: Institution };
  */
 export async function requestPasswordReset({ env, db, institution }: Asked, email: string): Promise<void> {
   const letter = JSON.stringify(await newLetter(env, 'reset_password'));
-  const deliveries = await callFunction<PlannedDelivery[]>(
+  const deliveries = await callFunction(
     db,
     sql`write_reset_letter(${email}, ${letter}::jsonb)`,
+    plannedDeliveries,
   );
   await queueLetters(env, institution, deliveries);
 }
@@ -41,9 +43,10 @@ export async function setPasswordByLink(
 ): Promise<void> {
   const link = { ...(await followLink(env, token)), kinds: ['reset_password', 'invite'] as const };
   const { institution } = link;
-  const reader = await callFunction<Pick<User, 'email' | 'name'> | null>(
+  const reader = await callFunction(
     tenantDatabase(env, institution),
     sql`reader_of_letter(${asSql(link)}::jsonb)`,
+    userSchema.pick({ email: true, name: true }).nullable(),
   );
   if (!reader) throw new Problem('account_link_invalid');
   requireStrong(password, reader, institution);
@@ -67,14 +70,24 @@ export async function verifyEmail(env: Env, requestId: string, token: string): P
 }
 
 type Link = FollowedLink & { kinds: readonly LinkKind[] };
-type Used = { kind: 'done'; user: User; letter: LinkKind; deliveries: PlannedDelivery[] };
+const usedLetter = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.literal('done'),
+    user: userSchema,
+    letter: z.enum(Object.keys(linkKinds) as LinkKind[]),
+    deliveries: plannedDeliveries,
+  }),
+  z.object({ kind: z.literal('refused'), code: problemCode }),
+]);
+type Used = Extract<z.infer<typeof usedLetter>, { kind: 'done' }>;
 
 const asSql = ({ institution: _, ...link }: Link, more: object = {}) => JSON.stringify({ ...link, ...more });
 
 async function use(env: Env, link: Link, sets: object = {}): Promise<Used> {
-  const answer = await callFunction<Used | { kind: 'refused'; code: ProblemCode }>(
+  const answer = await callFunction(
     tenantDatabase(env, link.institution),
     sql`use_account_letter(${asSql(link, sets)}::jsonb)`,
+    usedLetter,
   );
   if (answer.kind === 'refused') throw new Problem(answer.code);
   return answer;

@@ -3,7 +3,7 @@ import type { AccountLetterKind } from '../../contracts/identity.ts';
 import type { Institution } from '../../contracts/institution.ts';
 import { callFunction, type TenantDatabase } from '../../db/client.ts';
 import { logEvent } from '../../observability/log.ts';
-import { enqueueDeliveries, type PlannedDelivery } from '../deliveries/enqueue.ts';
+import { enqueueDeliveries, type PlannedDelivery, plannedDeliveries } from '../deliveries/enqueue.ts';
 import { hashOfNewSecret } from './account-links.ts';
 
 const hour = 3_600;
@@ -33,7 +33,7 @@ export async function writeLetter(
   userId: string,
 ): Promise<void> {
   const letter = JSON.stringify({ ...(await newLetter(env, kind)), userId });
-  const deliveries = await callFunction<PlannedDelivery[]>(db, sql`write_account_letter(${letter}::jsonb)`);
+  const deliveries = await callFunction(db, sql`write_account_letter(${letter}::jsonb)`, plannedDeliveries);
   await queueLetters(env, institution, deliveries);
 }
 

@@ -1,5 +1,5 @@
-import type { z } from '@hono/zod-openapi';
-import type { categorySchema, menuOrderSchema } from '../../contracts/menu-editing.ts';
+import { z } from '@hono/zod-openapi';
+import { categorySchema, type menuOrderSchema } from '../../contracts/menu-editing.ts';
 import type { UserContext } from '../context.ts';
 import { type Edited, editMenu } from './edit-menu.ts';
 
@@ -14,7 +14,7 @@ export function nameCategory(
   input: { cafeteriaId: string; categoryId?: string; name: string },
   idempotencyKey?: string,
 ): Promise<Edited<Category>> {
-  return editMenu(ctx, 'name_category', input, idempotencyKey);
+  return editMenu(ctx, 'name_category', input, categorySchema, idempotencyKey);
 }
 
 /**
@@ -25,7 +25,7 @@ export function deleteCategory(
   ctx: UserContext,
   input: { cafeteriaId: string; categoryId: string },
 ): Promise<Edited<Pick<Category, 'id'>>> {
-  return editMenu(ctx, 'delete_category', input);
+  return editMenu(ctx, 'delete_category', input, categorySchema.pick({ id: true }));
 }
 
 /**
@@ -36,5 +36,5 @@ export function orderMenu(
   ctx: UserContext,
   input: { cafeteriaId: string } & z.infer<typeof menuOrderSchema>,
 ): Promise<Edited<Record<string, never>>> {
-  return editMenu(ctx, 'order_menu', input);
+  return editMenu(ctx, 'order_menu', input, z.strictObject({}));
 }

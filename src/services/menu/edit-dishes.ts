@@ -1,9 +1,11 @@
 import type { z } from '@hono/zod-openapi';
-import type {
-  changeDishSchema,
-  createDishSchema,
-  StaffDish,
-  SwitchedOption,
+import {
+  type changeDishSchema,
+  type createDishSchema,
+  type StaffDish,
+  type SwitchedOption,
+  staffDishSchema,
+  switchedOptionSchema,
 } from '../../contracts/menu-editing.ts';
 import type { UserContext } from '../context.ts';
 import { type Edited, editMenu } from './edit-menu.ts';
@@ -20,7 +22,7 @@ export function createDish(
   fields: z.infer<typeof createDishSchema>,
   idempotencyKey?: string,
 ): Promise<Edited<StaffDish>> {
-  return editMenu(ctx, 'create_dish', { cafeteriaId, fields }, idempotencyKey);
+  return editMenu(ctx, 'create_dish', { cafeteriaId, fields }, staffDishSchema, idempotencyKey);
 }
 
 /**
@@ -32,12 +34,12 @@ export function changeDish(
   dish: DishOfCafeteria,
   fields: z.infer<typeof changeDishSchema>,
 ): Promise<Edited<StaffDish>> {
-  return editMenu(ctx, 'change_dish', { ...dish, fields });
+  return editMenu(ctx, 'change_dish', { ...dish, fields }, staffDishSchema);
 }
 
 /** Takes a dish off the menu for good; orders and the ledger keep it. One round trip. Errors: `dish_not_found`. */
 export function archiveDish(ctx: UserContext, dish: DishOfCafeteria): Promise<Edited<{ id: string }>> {
-  return editMenu(ctx, 'archive_dish', dish);
+  return editMenu(ctx, 'archive_dish', dish, staffDishSchema.pick({ id: true }));
 }
 
 /**
@@ -51,7 +53,7 @@ export function switchDish(
   available: boolean,
   onlyToday = false,
 ): Promise<Edited<StaffDish>> {
-  return editMenu(ctx, 'switch_dish', { ...dish, available, onlyToday });
+  return editMenu(ctx, 'switch_dish', { ...dish, available, onlyToday }, staffDishSchema);
 }
 
 /**
@@ -62,5 +64,5 @@ export function switchOption(
   ctx: UserContext,
   option: { cafeteriaId: string; name: string; available: boolean; onlyToday?: boolean },
 ): Promise<Edited<SwitchedOption>> {
-  return editMenu(ctx, 'switch_option', option);
+  return editMenu(ctx, 'switch_option', option, switchedOptionSchema);
 }

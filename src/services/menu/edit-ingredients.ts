@@ -1,5 +1,5 @@
 import type { Allergen } from '../../contracts/allergens.ts';
-import type { Ingredient } from '../../contracts/menu-editing.ts';
+import { type Ingredient, ingredientSchema } from '../../contracts/menu-editing.ts';
 import type { UserContext } from '../context.ts';
 import { type Edited, editMenu } from './edit-menu.ts';
 
@@ -11,7 +11,7 @@ export function createIngredient(
   input: { cafeteriaId: string; name: string; available?: boolean; allergens?: Allergen[] },
   idempotencyKey?: string,
 ): Promise<Edited<Ingredient>> {
-  return editMenu(ctx, 'write_ingredient', input, idempotencyKey);
+  return editMenu(ctx, 'write_ingredient', input, ingredientSchema, idempotencyKey);
 }
 
 /**
@@ -27,7 +27,7 @@ export function changeIngredient(
     allergens?: Allergen[];
   },
 ): Promise<Edited<Ingredient>> {
-  return editMenu(ctx, 'write_ingredient', input);
+  return editMenu(ctx, 'write_ingredient', input, ingredientSchema);
 }
 
 /** Forgets an ingredient; no dish needs it any more. One round trip. Errors: `ingredient_not_found`. */
@@ -35,5 +35,5 @@ export function deleteIngredient(
   ctx: UserContext,
   input: IngredientOfCafeteria,
 ): Promise<Edited<Ingredient>> {
-  return editMenu(ctx, 'write_ingredient', { ...input, deleted: true });
+  return editMenu(ctx, 'write_ingredient', { ...input, deleted: true }, ingredientSchema);
 }

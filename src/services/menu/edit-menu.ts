@@ -1,10 +1,10 @@
+import { z } from '@hono/zod-openapi';
 import { sql } from 'drizzle-orm';
-import type { CafeteriaEvent } from '../../contracts/events.ts';
-import { Problem, type ProblemCode } from '../../contracts/problems.ts';
-import { callFunction } from '../../db/client.ts';
-import { problemOfConstraint } from '../../db/constraints.ts';
+import { type CafeteriaEvent, keptEvent } from '../../contracts/events.ts';
+import { callFunction, type Shape } from '../../db/client.ts';
 import { sha256Hex } from '../../domain/hash.ts';
 import { requireStaffOf, type UserContext } from '../context.ts';
+import { problemOfRefusal, refused } from '../refusals.ts';
 
 /** What an edit of the menu has made, and what its cafeteria's stream has to hear of: nothing when it was made before. */
 export type Edited<T> = {
@@ -26,17 +26,20 @@ type Verb =
   | 'delete_category'
   | 'order_menu'
   | 'write_ingredient';
-type Answer<T> =
-  | { kind: 'done'; edited: T; events?: CafeteriaEvent[]; freedPhoto?: string; replayed?: true }
-  | {
-      kind: 'refused';
-      code?: ProblemCode;
-      constraint?: string;
-      facts?: Record<string, unknown>;
-      replayed?: true;
-    }
+
+const replayed = z.literal(true).optional();
+const outcome = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.literal('done'),
+    edited: z.unknown(),
+    events: z.array(keptEvent).optional(),
+    freedPhoto: z.string().nullish(),
+    replayed,
+  }),
+  refused.extend({ replayed }),
   /** A fault of ours; nothing of it was written. */
-  | { kind: 'failed'; error: string };
+  z.object({ kind: z.literal('failed'), error: z.string() }),
+]);
 
 /**
  * Edits a menu as staff of its cafeteria, in one round trip. The menu's version rises once, in the same transaction.
@@ -47,21 +50,19 @@ export async function editMenu<T>(
   { db, principal }: UserContext,
   verb: Verb,
   command: { cafeteriaId: string } & Record<string, unknown>,
+  shape: Shape<T>,
   idempotencyKey?: string,
 ): Promise<Edited<T>> {
   requireStaffOf(principal, command.cafeteriaId);
   const { userId, role: by } = principal;
   const requestHash = await sha256Hex(JSON.stringify(command));
   const wire = JSON.stringify({ ...command, userId, actorId: userId, by, idempotencyKey, requestHash });
-  const answer = await callFunction<Answer<T>>(db, sql`edit_menu(${verb}, ${wire}::jsonb)`);
+  const answer = await callFunction(db, sql`edit_menu(${verb}, ${wire}::jsonb)`, outcome);
   if (answer.kind === 'failed') throw new Error(answer.error);
-  const replayed = answer.replayed ?? false;
+  const wasReplayed = answer.replayed ?? false;
   if (answer.kind === 'done') {
     const { edited, events = [], freedPhoto = null } = answer;
-    return { edited, events, replayed, freedPhoto };
+    return { edited: shape.parse(edited), events, replayed: wasReplayed, freedPhoto };
   }
-  throw new Problem(answer.code ?? problemOfConstraint(answer.constraint), {
-    extensions: answer.facts,
-    headers: replayed ? { 'Idempotency-Replayed': 'true' } : {},
-  });
+  throw problemOfRefusal(answer, wasReplayed ? { 'Idempotency-Replayed': 'true' } : {});
 }

@@ -1,10 +1,12 @@
+import { z } from '@hono/zod-openapi';
 import { and, desc, eq, sql } from 'drizzle-orm';
 import type { StockMovement } from '../../contracts/menu-editing.ts';
 import { Problem } from '../../contracts/problems.ts';
+import { column } from '../../db/client.ts';
 import { menuItems, stockMovements, users } from '../../db/schema.ts';
 import { formatCursor } from '../../domain/order-cursor.ts';
 import { requireStaffOf, type UserContext } from '../context.ts';
-import { positionOf } from '../orders/list-orders.ts';
+import { microsOf, positionOf } from '../orders/list-orders.ts';
 import type { DishOfCafeteria } from './edit-dishes.ts';
 
 /**
@@ -31,8 +33,8 @@ export async function listStockMovements(
         byUserId: stockMovements.byUserId,
         byName: users.name,
         reason: stockMovements.reason,
-        at: sql<string>`rfc3339(${stockMovements.at})`,
-        micros: sql<string>`(extract(epoch from ${stockMovements.at}) * 1000000)::bigint::text`,
+        at: column(sql`rfc3339(${stockMovements.at})`, z.string()),
+        micros: microsOf(sql`${stockMovements.at}`),
       })
       .from(stockMovements)
       .leftJoin(users, eq(users.id, stockMovements.byUserId))

@@ -1,5 +1,5 @@
 import type { z } from '@hono/zod-openapi';
-import type { moveStockSchema, StaffDish } from '../../contracts/menu-editing.ts';
+import { type moveStockSchema, type StaffDish, staffDishSchema } from '../../contracts/menu-editing.ts';
 import type { UserContext } from '../context.ts';
 import type { DishOfCafeteria } from './edit-dishes.ts';
 import { type Edited, editMenu } from './edit-menu.ts';
@@ -15,5 +15,5 @@ export function moveStock(
   movement: z.infer<typeof moveStockSchema>,
   idempotencyKey?: string,
 ): Promise<Edited<StaffDish>> {
-  return editMenu(ctx, 'move_stock', { ...dish, ...movement }, idempotencyKey);
+  return editMenu(ctx, 'move_stock', { ...dish, ...movement }, staffDishSchema, idempotencyKey);
 }

@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { type CafeteriaAddress, cafeteriaName } from '../../contracts/events.ts';
-import type { Menu } from '../../contracts/menu.ts';
+import { type Menu, menuSchema } from '../../contracts/menu.ts';
 import { Problem } from '../../contracts/problems.ts';
 import { callFunction, type TenantDatabase } from '../../db/client.ts';
 import { servedAt, withAvailability } from '../../domain/menu-windows.ts';
@@ -105,7 +105,7 @@ async function askForMenu({ env, db, now }: MenuContext, address: CafeteriaAddre
 }
 
 async function loadMenu(db: TenantDatabase, cafeteriaId: string): Promise<Menu> {
-  const menu = await callFunction<Menu | null>(db, sql`menu_document(${cafeteriaId}::uuid)`);
+  const menu = await callFunction(db, sql`menu_document(${cafeteriaId}::uuid)`, menuSchema.nullable());
   if (!menu) throw new Problem('cafeteria_not_found');
   return menu;
 }

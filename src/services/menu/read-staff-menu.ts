@@ -1,5 +1,11 @@
 import { and, asc, eq, isNull, sql } from 'drizzle-orm';
-import type { Ingredient, StaffDish } from '../../contracts/menu-editing.ts';
+import {
+  type Ingredient,
+  ingredientSchema,
+  type StaffDish,
+  staffDishSchema,
+} from '../../contracts/menu-editing.ts';
+import { column } from '../../db/client.ts';
 import { ingredients, menuCategories, menuItems } from '../../db/schema.ts';
 import { requireStaffOf, type UserContext } from '../context.ts';
 
@@ -7,7 +13,7 @@ import { requireStaffOf, type UserContext } from '../context.ts';
 export async function listDishes({ db, principal }: UserContext, cafeteriaId: string): Promise<StaffDish[]> {
   requireStaffOf(principal, cafeteriaId);
   const rows = await db
-    .select({ dish: sql<StaffDish>`dish_document(menu_items, true)` })
+    .select({ dish: column(sql`dish_document(menu_items, true)`, staffDishSchema) })
     .from(menuItems)
     .innerJoin(menuCategories, eq(menuCategories.id, menuItems.categoryId))
     .where(and(eq(menuItems.cafeteriaId, cafeteriaId), isNull(menuItems.archivedAt)))
@@ -32,7 +38,7 @@ export async function listIngredients(
       name: ingredients.name,
       available: ingredients.available,
       backOn: ingredients.backOn,
-      allergens: sql<Ingredient['allergens']>`${ingredients.allergens}`,
+      allergens: column(sql`${ingredients.allergens}`, ingredientSchema.shape.allergens),
     })
     .from(ingredients)
     .where(eq(ingredients.cafeteriaId, cafeteriaId))

@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm';
 import type { CafeteriaAddress } from '../../contracts/events.ts';
-import type { TenantDatabase } from '../../db/client.ts';
+import { runFunction, type TenantDatabase } from '../../db/client.ts';
 import { countTransitions } from '../../observability/count-transitions.ts';
 import { logEvent } from '../../observability/log.ts';
 import { consequencesOf, hasConsequences, queueConsequences } from '../deliveries/consequences.ts';
@@ -30,7 +30,7 @@ export async function afterCommit(
       consequential.map(({ consequences }) => consequences),
     );
     const processed = JSON.stringify(consequential.map(({ eventId }) => ({ eventId, notifications: [] })));
-    await db.execute(sql`select from record_deliveries(${processed}::jsonb)`);
+    await runFunction(db, sql`record_deliveries(${processed}::jsonb)`);
   } catch (error) {
     logEvent('warn', 'commit_not_followed', { institution: institutionId, cafeteriaId, error });
   }

@@ -1,3 +1,4 @@
+import { z } from '@hono/zod-openapi';
 import { sql } from 'drizzle-orm';
 import { callFunction, type TenantDatabase } from '../../db/client.ts';
 import { type LearntTimes, learnTimes, nothingLearnt, type PastOrder } from '../../domain/promise-range.ts';
@@ -7,9 +8,20 @@ import { hourIn } from './forecast.ts';
 /** A kitchen does not change its ways within an hour. */
 const freshForMs = 60 * 60_000;
 
+const pastOrders = z
+  .array(
+    z.object({
+      placedAt: z.number(),
+      promisedFrom: z.number(),
+      readyAt: z.number(),
+      demand: z.record(z.string(), z.int()),
+    }),
+  )
+  .nullable();
+
 /** The latest orders of a cafeteria that became ready. One round trip. */
 export const readPastOrders = async (db: TenantDatabase, cafeteriaId: string): Promise<PastOrder[]> =>
-  (await callFunction<PastOrder[] | null>(db, sql`ready_times(${cafeteriaId}::uuid)`)) ?? [];
+  (await callFunction(db, sql`ready_times(${cafeteriaId}::uuid)`, pastOrders)) ?? [];
 
 type World = {
   read: () => Promise<PastOrder[]>;

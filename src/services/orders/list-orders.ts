@@ -1,6 +1,8 @@
+import { z } from '@hono/zod-openapi';
 import { and, asc, desc, eq, inArray, isNotNull, type SQL, sql } from 'drizzle-orm';
-import type { Order, OrderStatus } from '../../contracts/orders.ts';
+import { type Order, type OrderStatus, orderSchema } from '../../contracts/orders.ts';
 import { Problem } from '../../contracts/problems.ts';
+import { column } from '../../db/client.ts';
 import { orders } from '../../db/schema.ts';
 import { formatCursor, type OrderSort, parseCursor } from '../../domain/order-cursor.ts';
 import { requireStaffOf, type UserContext } from '../context.ts';
@@ -67,8 +69,8 @@ async function list(
   const { at, by, after } = sorts[sort];
   const rows = await db
     .select({
-      order: sql<Order>`order_document(orders)`,
-      micros: sql<string>`(extract(epoch from ${at}) * 1000000)::bigint::text`,
+      order: column(sql`order_document(orders)`, orderSchema),
+      micros: microsOf(at),
       id: orders.id,
     })
     .from(orders)
@@ -82,6 +84,10 @@ async function list(
     nextCursor: rows.length > limit && last ? formatCursor({ sort, ...last }) : null,
   };
 }
+
+/** A time as cursors have it: microseconds since the epoch. */
+export const microsOf = (at: SQL): SQL<string> =>
+  column(sql`(extract(epoch from ${at}) * 1000000)::bigint::text`, z.string());
 
 /** Where a cursor points to, as a row of time and id. Errors: `validation_failed`. */
 export function positionOf(cursor: string, sort: OrderSort): SQL {

@@ -1,5 +1,10 @@
 import { sql } from 'drizzle-orm';
-import type { LoadedLog, OutboxPage } from '../../contracts/events.ts';
+import {
+  type LoadedLog,
+  loadedLogSchema,
+  type OutboxPage,
+  outboxPageSchema,
+} from '../../contracts/events.ts';
 import { callFunction, type TenantDatabase } from '../../db/client.ts';
 
 /** Events read in one catch-up step. */
@@ -13,10 +18,18 @@ export function readOutbox(
   cafeteriaId: string,
   afterSeq: number,
 ): Promise<OutboxPage | null> {
-  return callFunction(db, sql`read_outbox(${cafeteriaId}::uuid, ${afterSeq}, ${pageSize})`);
+  return callFunction(
+    db,
+    sql`read_outbox(${cafeteriaId}::uuid, ${afterSeq}, ${pageSize})`,
+    outboxPageSchema.nullable(),
+  );
 }
 
 /** Position, active orders and newest events of a cafeteria, as of one moment; null when there is none such. One round trip. */
 export function loadEventLog(db: TenantDatabase, cafeteriaId: string): Promise<LoadedLog | null> {
-  return callFunction(db, sql`load_event_log(${cafeteriaId}::uuid, ${loadedHistory})`);
+  return callFunction(
+    db,
+    sql`load_event_log(${cafeteriaId}::uuid, ${loadedHistory})`,
+    loadedLogSchema.nullable(),
+  );
 }

@@ -1,6 +1,7 @@
+import { z } from '@hono/zod-openapi';
 import { sql } from 'drizzle-orm';
-import type { Order } from '../../contracts/orders.ts';
-import type { OrderRefunds, RefundOrder } from '../../contracts/refunds.ts';
+import { type Order, orderSchema } from '../../contracts/orders.ts';
+import { type OrderRefunds, orderRefundsSchema, type RefundOrder } from '../../contracts/refunds.ts';
 import { callFunction } from '../../db/client.ts';
 import { sha256Hex } from '../../domain/hash.ts';
 import { refundableUntil, refundWay, whyNoRefund } from '../../domain/ordering/refund-order.ts';
@@ -8,6 +9,10 @@ import type { UserContext } from '../context.ts';
 import type { OrderingUserContext } from '../ordering/submit.ts';
 import { answeredChange } from './change-order.ts';
 import { readOrder } from './read-orders.ts';
+
+const refundsSoFar = orderRefundsSchema
+  .pick({ data: true, currency: true })
+  .extend({ leftCents: z.int(), order: orderSchema });
 
 /**
  * Gives money of an order back that was handed over. Under one key once. One call of the cafeteria's object and a share of
@@ -34,9 +39,11 @@ export async function refundOrder(
 /** What was given back of an order that this user may see, and what is left. Two round trips. Errors: `order_not_found`. */
 export async function listOrderRefunds(ctx: UserContext, orderId: string): Promise<OrderRefunds> {
   await readOrder(ctx, orderId);
-  const { order, leftCents, ...told } = await callFunction<
-    Pick<OrderRefunds, 'data' | 'currency'> & { leftCents: number; order: Order }
-  >(ctx.db, sql`(select order_refunds_document(o) from orders o where o.id = ${orderId}::uuid)`);
+  const { order, leftCents, ...told } = await callFunction(
+    ctx.db,
+    sql`(select order_refunds_document(o) from orders o where o.id = ${orderId}::uuid)`,
+    refundsSoFar,
+  );
   const until = refundableUntil(order);
   return {
     ...told,

@@ -1,7 +1,8 @@
+import { z } from '@hono/zod-openapi';
 import { sql } from 'drizzle-orm';
 import type { MessengerName } from '../../contracts/breakers.ts';
 import { cafeteriaName } from '../../contracts/events.ts';
-import type { Overview } from '../../contracts/overview.ts';
+import { type Overview, overviewSchema } from '../../contracts/overview.ts';
 import { Problem } from '../../contracts/problems.ts';
 import { callFunction } from '../../db/client.ts';
 import { logEvent } from '../../observability/log.ts';
@@ -10,7 +11,9 @@ import { missingOf } from '../deliveries/set-up.ts';
 import { addressOf } from '../ordering/submit.ts';
 import { onlineMethodsOf, stripeAccountOf } from '../payments/stripe-account.ts';
 
-type Told = Omit<Overview, 'presence' | 'notSetUp'> & { people: { id: string; name: string }[] };
+const overviewDocument = overviewSchema
+  .omit({ presence: true, notSetUp: true })
+  .extend({ people: z.array(z.object({ id: z.string(), name: z.string() })) });
 
 /**
  * How a cafeteria is doing, for whoever runs it. One call of its object, which knows whose boards are open, and one round
@@ -25,7 +28,7 @@ export async function readOverview(ctx: UserContext & { env: Env }, cafeteriaId:
     userIds: [...new Set(boards ?? [])],
     wholeInstitution: principal.reach === 'institution',
   });
-  const told = await callFunction<Told | null>(db, sql`overview_document(${asked}::jsonb)`);
+  const told = await callFunction(db, sql`overview_document(${asked}::jsonb)`, overviewDocument.nullable());
   if (!told) throw new Problem('cafeteria_not_found');
   const { people, ...overview } = told;
   return {

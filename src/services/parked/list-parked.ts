@@ -1,8 +1,8 @@
 import { desc, sql } from 'drizzle-orm';
 import { cafeteriaName } from '../../contracts/events.ts';
-import type { Parked } from '../../contracts/parked.ts';
+import { type Parked, parkedSchema } from '../../contracts/parked.ts';
 import { Problem } from '../../contracts/problems.ts';
-import { callFunction } from '../../db/client.ts';
+import { callFunction, column } from '../../db/client.ts';
 import { parked } from '../../db/schema.ts';
 import { logEvent } from '../../observability/log.ts';
 import { recordAct } from '../audit/record-act.ts';
@@ -13,7 +13,7 @@ const newest = 200;
 /** What waits for somebody, the newest 200. One round trip. */
 export async function listParked({ db }: Pick<UserContext, 'db'>): Promise<Parked[]> {
   const rows = await db
-    .select({ document: sql<Parked>`parked_document(parked)` })
+    .select({ document: column(sql`parked_document(parked)`, parkedSchema) })
     .from(parked)
     .where(sql`is_parked(parked)`)
     .orderBy(desc(parked.lastAt), desc(parked.id))
@@ -29,7 +29,7 @@ export async function retryParked(
   { env, db, institution, principal, requestId }: UserContext & { env: Env; requestId: string },
   parkedId: string,
 ): Promise<Parked> {
-  const begun = await callFunction<Parked | null>(db, sql`release_parked(${parkedId}::uuid)`);
+  const begun = await callFunction(db, sql`release_parked(${parkedId}::uuid)`, parkedSchema.nullable());
   if (!begun) throw new Problem('parked_not_found');
   const { id, kind, subjectId, what, cafeteriaId } = begun;
   await recordAct(env, institution, {

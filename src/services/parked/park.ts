@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm';
 import type { CafeteriaAddress } from '../../contracts/events.ts';
 import type { ParkedKind } from '../../contracts/parked.ts';
-import type { TenantDatabase } from '../../db/client.ts';
+import { runFunction, type TenantDatabase } from '../../db/client.ts';
 import { refusalOf } from '../../db/constraints.ts';
 import { logEvent } from '../../observability/log.ts';
 import { withoutData } from '../../observability/redact.ts';
@@ -26,7 +26,7 @@ export async function park(
   for (const { kind, subjectId, what, error } of things)
     logEvent('error', 'parked', { institution, cafeteriaId, kind, subjectId, what, error });
   const rows = things.map(({ error, ...thing }) => ({ ...thing, reason: reasonOf(error) }));
-  await db.execute(sql`select park(${cafeteriaId}::uuid, ${JSON.stringify(rows)}::jsonb)`);
+  await runFunction(db, sql`park(${cafeteriaId}::uuid, ${JSON.stringify(rows)}::jsonb)`);
 }
 
 /** As `park`, of what is told to somebody else, too: that it could not be written is logged. */

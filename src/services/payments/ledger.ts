@@ -1,6 +1,7 @@
+import { z } from '@hono/zod-openapi';
 import { sql } from 'drizzle-orm';
-import type { PaymentDocument, PaymentState } from '../../contracts/payments.ts';
-import { callFunction, type TenantDatabase } from '../../db/client.ts';
+import { type PaymentDocument, type PaymentState, paymentDocumentSchema } from '../../contracts/payments.ts';
+import { callFunction, runFunction, type TenantDatabase } from '../../db/client.ts';
 import { straySearches } from '../../db/schema.ts';
 import type { StraySearch } from '../../domain/stray-search.ts';
 import type { StripeEvent } from './stripe-event.ts';
@@ -36,15 +37,20 @@ export type RecordedCall = {
 };
 
 /** A payment after a call. `captureFailed`: it is authorized, and the bank will not have it captured. */
-export type Recorded = { payment: PaymentDocument; captureFailed: boolean };
+const recorded = z.object({ payment: paymentDocumentSchema, captureFailed: z.boolean() });
+export type Recorded = z.infer<typeof recorded>;
 
 /** The payment of an order, if it is paid online. One round trip. */
 export const readPayment = (db: TenantDatabase, orderId: string): Promise<PaymentDocument | null> =>
-  callFunction(db, sql`(select payment_document(p) from payments p where p.order_id = ${orderId}::uuid)`);
+  callFunction(
+    db,
+    sql`(select payment_document(p) from payments p where p.order_id = ${orderId}::uuid)`,
+    paymentDocumentSchema.nullable(),
+  );
 
 /** Takes a payment that is due for a worker, for a minute and a half; null: nothing is due, or another has it. One round trip. */
 export const claimPayment = (db: TenantDatabase, orderId: string): Promise<PaymentDocument | null> =>
-  callFunction(db, sql`claim_payment(${orderId}::uuid)`);
+  callFunction(db, sql`claim_payment(${orderId}::uuid)`, paymentDocumentSchema.nullable());
 
 /**
  * Records a call; what follows from it for the order is decided afterwards (see `followPayment`). `claimed`: by the worker
@@ -56,7 +62,7 @@ export function recordCall(
   call: RecordedCall & { claimed?: boolean },
 ): Promise<Recorded> {
   const told = JSON.stringify({ ...call, asked });
-  return callFunction(db, sql`record_payment_call(${id}::uuid, ${told}::jsonb)`);
+  return callFunction(db, sql`record_payment_call(${id}::uuid, ${told}::jsonb)`, recorded);
 }
 
 /** Puts a payment off; `held`: the provider was not asked. One round trip. */
@@ -65,18 +71,25 @@ export async function postponePayment(
   { id }: PaymentDocument,
   { why, seconds, held = false }: { why: string; seconds: number; held?: boolean },
 ): Promise<void> {
-  await callFunction(db, sql`postpone_payment(${id}::uuid, ${why}, ${seconds}, ${held})`);
+  await runFunction(db, sql`postpone_payment(${id}::uuid, ${why}, ${seconds}, ${held})`);
 }
+
+const received = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('taken'), orderId: z.string() }),
+  z.object({ kind: z.enum(['duplicate', 'ignored']) }),
+]);
 
 /** Keeps an event once and has its payment looked at. One round trip. */
 export const receiveEvent = (db: TenantDatabase, event: StripeEvent) =>
-  callFunction<{ kind: 'taken'; orderId: string } | { kind: 'duplicate' } | { kind: 'ignored' }>(
-    db,
-    sql`receive_stripe_event(${JSON.stringify(event)}::jsonb)`,
-  );
+  callFunction(db, sql`receive_stripe_event(${JSON.stringify(event)}::jsonb)`, received);
 
 /** What the cron finds to look after; see `sweep_payments` (SQL). Ids are orders'; `stuck` counts payments that fail again and again. */
-export type NeglectedPayments = { payments: string[]; unpaid: string[]; stuck: number };
+export const neglectedPayments = z.object({
+  payments: z.array(z.string()),
+  unpaid: z.array(z.string()),
+  stuck: z.int(),
+});
+export type NeglectedPayments = z.infer<typeof neglectedPayments>;
 
 /** How far the search for strays has come; null: there was none yet. One round trip. */
 export async function readStraySearch(db: TenantDatabase): Promise<StraySearch | null> {
@@ -103,7 +116,8 @@ export async function keepStraySearch(db: TenantDatabase, search: StraySearch): 
 
 /** Which of these intents no payment knows, each with the payment that could be its own. One round trip. */
 export const strayIntents = (db: TenantDatabase, intents: { id: string; orderId: string | null }[]) =>
-  callFunction<{ id: string; adoptedBy: PaymentDocument | null }[]>(
+  callFunction(
     db,
     sql`stray_intents(${JSON.stringify(intents)}::jsonb)`,
+    z.array(z.object({ id: z.string(), adoptedBy: paymentDocumentSchema.nullable() })),
   );

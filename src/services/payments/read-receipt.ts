@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm';
-import type { Receipt } from '../../contracts/payments.ts';
+import { type Receipt, receiptSchema } from '../../contracts/payments.ts';
 import { callFunction } from '../../db/client.ts';
 import type { UserContext } from '../context.ts';
 import { readOrder } from '../orders/read-orders.ts';
@@ -7,9 +7,10 @@ import { readOrder } from '../orders/read-orders.ts';
 /** The receipt of an order that this user may see. Two round trips. Errors: `order_not_found`. */
 export async function readReceipt(ctx: UserContext, orderId: string): Promise<Receipt> {
   await readOrder(ctx, orderId);
-  const receipt = await callFunction<Omit<Receipt, 'institution'>>(
+  const receipt = await callFunction(
     ctx.db,
     sql`(select receipt_document(o) from orders o where o.id = ${orderId}::uuid)`,
+    receiptSchema.omit({ institution: true }),
   );
   return { ...receipt, institution: ctx.institution.name };
 }

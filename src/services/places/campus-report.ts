@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm';
-import type { CampusReport } from '../../contracts/places.ts';
+import { type CampusReport, campusReportSchema } from '../../contracts/places.ts';
 import { Problem } from '../../contracts/problems.ts';
 import { callFunction, replicaDatabase } from '../../db/client.ts';
 import { requireCampus, type UserContext } from '../context.ts';
@@ -13,9 +13,10 @@ export async function readCampusReport(
   { campusId, day }: { campusId: string; day?: string },
 ): Promise<CampusReport> {
   requireCampus(principal, campusId);
-  const report = await callFunction<CampusReport | null>(
+  const report = await callFunction(
     replicaDatabase(env, institution),
     sql`campus_day_report(${campusId}::uuid, ${day ?? null}::date)`,
+    campusReportSchema.nullable(),
   );
   if (!report) throw new Problem('campus_not_found');
   return report;

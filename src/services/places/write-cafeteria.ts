@@ -1,5 +1,10 @@
 import type { CafeteriaEvent } from '../../contracts/events.ts';
-import type { ChangeCafeteria, CreateCafeteria, Place } from '../../contracts/places.ts';
+import {
+  type ChangeCafeteria,
+  type CreateCafeteria,
+  type Place,
+  placeSchema,
+} from '../../contracts/places.ts';
 import { requireCampus } from '../context.ts';
 import { type Managing, managePlaces, recordPlace } from './manage-places.ts';
 
@@ -9,11 +14,12 @@ import { type Managing, managePlaces, recordPlace } from './manage-places.ts';
  */
 export async function createCafeteria(ctx: Managing, input: CreateCafeteria): Promise<Place> {
   requireCampus(ctx.principal, input.campusId);
-  const { answer } = await managePlaces<Place>(ctx, 'open_cafeteria', {
+  const command = {
     ...input,
     maxOpenOrders: ctx.institution.config.limits.openOrders,
     firstCategory: ctx.institution.config.languages.default === 'es' ? 'Menú' : 'Menu',
-  });
+  };
+  const { answer } = await managePlaces(ctx, 'open_cafeteria', command, placeSchema);
   await recordPlace(ctx, 'cafeteria.created', { type: 'cafeteria', id: answer.id }, input);
   return answer;
 }
@@ -29,12 +35,8 @@ export async function changePlace(
   changes: ChangeCafeteria,
 ): Promise<{ cafeteria: Place; events: CafeteriaEvent[] }> {
   const { userId: actorId, role: by, reach, campusId } = ctx.principal;
-  const { answer, events = [] } = await managePlaces<Place>(ctx, 'change_cafeteria', {
-    cafeteriaId,
-    changes,
-    by,
-    actorId,
-    onlyCampusId: reach === 'institution' ? undefined : campusId,
-  });
+  const onlyCampusId = reach === 'institution' ? undefined : campusId;
+  const command = { cafeteriaId, changes, by, actorId, onlyCampusId };
+  const { answer, events } = await managePlaces(ctx, 'change_cafeteria', command, placeSchema);
   return { cafeteria: answer, events };
 }

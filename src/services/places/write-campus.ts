@@ -1,4 +1,4 @@
-import type { Campus } from '../../contracts/menu.ts';
+import { type Campus, campusSchema } from '../../contracts/menu.ts';
 import { requireCampus } from '../context.ts';
 import { type Managing, managePlaces, recordPlace } from './manage-places.ts';
 
@@ -7,7 +7,7 @@ export async function createCampus(
   ctx: Managing,
   input: { name: string; timezone: string },
 ): Promise<Campus> {
-  const { answer } = await managePlaces<Campus>(ctx, 'write_campus', input);
+  const { answer } = await managePlaces(ctx, 'write_campus', input, campusSchema);
   await recordPlace(ctx, 'campus.created', { type: 'campus', id: answer.id }, input);
   return answer;
 }
@@ -22,7 +22,7 @@ export async function changeCampus(
   changes: { name?: string; timezone?: string },
 ): Promise<Campus> {
   requireCampus(ctx.principal, campusId);
-  const { answer } = await managePlaces<Campus>(ctx, 'write_campus', { ...changes, campusId });
+  const { answer } = await managePlaces(ctx, 'write_campus', { ...changes, campusId }, campusSchema);
   await recordPlace(ctx, 'campus.changed', { type: 'campus', id: campusId }, changes);
   return answer;
 }

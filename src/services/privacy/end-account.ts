@@ -1,9 +1,12 @@
+import { z } from '@hono/zod-openapi';
 import { sql } from 'drizzle-orm';
 import { callFunction } from '../../db/client.ts';
 import { recordAct } from '../audit/record-act.ts';
-import { problemOfRefusal, type Refused } from '../cafeterias/change-cafeteria.ts';
 import type { UserContext } from '../context.ts';
 import { sessionsOf } from '../identity/sessions.ts';
+import { problemOfRefusal, refused } from '../refusals.ts';
+
+const erased = z.discriminatedUnion('kind', [z.object({ kind: z.literal('done') }), refused]);
 
 /**
  * Forgets who the signed-in user is, and ends their sessions everywhere. Their orders stay in the books without a name;
@@ -18,7 +21,7 @@ export async function endAccount({
   requestId,
 }: UserContext & { env: Env; requestId: string }): Promise<void> {
   const { userId, role } = principal;
-  const answer = await callFunction<{ kind: 'done' } | Refused>(db, sql`erase_account(${userId}::uuid)`);
+  const answer = await callFunction(db, sql`erase_account(${userId}::uuid)`, erased);
   if (answer.kind === 'refused') throw problemOfRefusal(answer);
   await recordAct(env, institution, {
     // The user's own id: asked twice, it is kept once.

@@ -1,3 +1,4 @@
+import { z } from '@hono/zod-openapi';
 import { sql } from 'drizzle-orm';
 import { Problem } from '../../contracts/problems.ts';
 import { callFunction } from '../../db/client.ts';
@@ -6,7 +7,9 @@ import type { UserContext } from '../context.ts';
 import { sessionsOf } from '../identity/sessions.ts';
 
 type Exporting = UserContext & { env: Env; now: Date };
-type ExportedOrder = { id: string; createdAt: string };
+/** Everything that is kept of it is handed out. */
+const exportedOrder = z.looseObject({ id: z.string() });
+type ExportedOrder = z.infer<typeof exportedOrder>;
 
 const pageSize = 100;
 
@@ -17,9 +20,10 @@ const pageSize = 100;
  */
 export async function exportAccount(ctx: Exporting): Promise<AsyncGenerator<string>> {
   const { env, db, institution, principal, now } = ctx;
-  const account = await callFunction<Record<string, unknown> | null>(
+  const account = await callFunction(
     db,
     sql`export_account(${principal.userId}::uuid)`,
+    z.record(z.string(), z.unknown()).nullable(),
   );
   if (!account) throw new Problem('session_ended');
   const sessions = await sessionsOf(env, institution.id, principal.userId).list();
@@ -56,6 +60,7 @@ async function* orderPages({ db, principal }: Exporting): AsyncGenerator<Exporte
     const page: ExportedOrder[] = await callFunction(
       db,
       sql`export_orders(${principal.userId}::uuid, (select created_at from orders where id = ${before}::uuid), ${before}::uuid, ${pageSize})`,
+      z.array(exportedOrder),
     );
     yield page;
     if (page.length < pageSize) return;

@@ -1,3 +1,4 @@
+import { z } from '@hono/zod-openapi';
 import { sql } from 'drizzle-orm';
 import type { Institution } from '../../contracts/institution.ts';
 import { callFunction, tenantDatabase } from '../../db/client.ts';
@@ -13,7 +14,7 @@ const minute = 17;
 /** Whether the minute cron lets go of old personal data this time: once an hour. */
 export const isSweepTime = (at: Date): boolean => at.getUTCMinutes() === minute;
 
-type Swept = { orders: number; deliveries: number; letters: number };
+const swept = z.object({ orders: z.int(), deliveries: z.int(), letters: z.int() });
 
 /**
  * Lets go of what is older than the institution's `retention` keeps it, page by page, the oldest first. One round trip a
@@ -22,13 +23,14 @@ type Swept = { orders: number; deliveries: number; letters: number };
 export async function sweepPersonalData(env: Env, institution: Institution): Promise<void> {
   const db = tenantDatabase(env, institution);
   const retention = JSON.stringify(institution.config.retention);
-  const total: Swept = { orders: 0, deliveries: 0, letters: 0 };
-  for (let page = 0; page < mostPages; page++) {
-    const { more, ...swept } = await callFunction<Swept & { more: boolean }>(
+  const total = { orders: 0, deliveries: 0, letters: 0 };
+  for (let pages = 0; pages < mostPages; pages++) {
+    const { more, ...page } = await callFunction(
       db,
       sql`sweep_personal_data(${retention}::jsonb, ${pageSize})`,
+      swept.extend({ more: z.boolean() }),
     );
-    for (const kind of ['orders', 'deliveries', 'letters'] as const) total[kind] += swept[kind];
+    for (const kind of ['orders', 'deliveries', 'letters'] as const) total[kind] += page[kind];
     if (!more) break;
   }
   if (Object.values(total).some((count) => count > 0))

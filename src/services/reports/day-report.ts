@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { Problem } from '../../contracts/problems.ts';
-import type { DayReport } from '../../contracts/reports.ts';
+import { type DayReport, dayReportSchema } from '../../contracts/reports.ts';
 import { callFunction, replicaDatabase } from '../../db/client.ts';
 import { requireStaffOf, type UserContext } from '../context.ts';
 
@@ -14,9 +14,10 @@ export async function readDayReport(
   { cafeteriaId, day }: { cafeteriaId: string; day?: string },
 ): Promise<DayReport> {
   requireStaffOf(principal, cafeteriaId);
-  const report = await callFunction<DayReport | null>(
+  const report = await callFunction(
     replicaDatabase(env, institution),
     sql`day_report(${cafeteriaId}::uuid, ${day ?? null}::date)`,
+    dayReportSchema.nullable(),
   );
   if (!report) throw new Problem('cafeteria_not_found');
   return report;

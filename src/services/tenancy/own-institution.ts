@@ -40,7 +40,11 @@ export async function chooseForInstitution(
   { env, db, institution, principal, requestId }: UserContext & { env: Env; requestId: string },
   choices: OwnChoices,
 ): Promise<OwnInstitution> {
-  const config = await callFunction<unknown>(db, sql`platform.choose(${JSON.stringify(choices)}::jsonb)`);
+  const config = await callFunction(
+    db,
+    sql`platform.choose(${JSON.stringify(choices)}::jsonb)`,
+    institutionConfigSchema,
+  );
   forgetInstitution(institution.id);
   await recordAct(env, institution, {
     actorId: principal.userId,
@@ -55,7 +59,7 @@ export async function chooseForInstitution(
     },
     requestId,
   });
-  return own({ ...institution, config: institutionConfigSchema.parse(config) });
+  return own({ ...institution, config });
 }
 
 const own = ({ id, name, config: { branding, languages, retention } }: Institution): OwnInstitution => ({

@@ -1,12 +1,19 @@
+import { z } from '@hono/zod-openapi';
 import { sql } from 'drizzle-orm';
-import type { CafeteriaEvent } from '../../contracts/events.ts';
-import type { AlterBreak, ChangedTimetable, SetBreaks } from '../../contracts/timetable.ts';
+import { keptEvent } from '../../contracts/events.ts';
+import { type AlterBreak, changedTimetableSchema, type SetBreaks } from '../../contracts/timetable.ts';
 import { callFunction } from '../../db/client.ts';
-import { problemOfRefusal, type Refused } from '../cafeterias/change-cafeteria.ts';
 import { boundsOf, requireCampus, type UserContext } from '../context.ts';
+import { problemOfRefusal, refused } from '../refusals.ts';
 
 /** A timetable after a change, and what each cafeteria's stream has to hear of. */
-export type TimetableChange = { answer: ChangedTimetable; events: Record<string, CafeteriaEvent[]> };
+const timetableChange = z.object({
+  answer: changedTimetableSchema,
+  events: z.record(z.string(), z.array(keptEvent)),
+});
+export type TimetableChange = z.infer<typeof timetableChange>;
+
+const outcome = z.discriminatedUnion('kind', [timetableChange.extend({ kind: z.literal('done') }), refused]);
 
 type BreakOfDay = { campusId: string; breakId: string; day: string };
 
@@ -47,10 +54,7 @@ async function changeTimetable(
     by: principal.role,
     actorId: principal.userId,
   });
-  const answer = await callFunction<({ kind: 'done' } & TimetableChange) | Refused>(
-    db,
-    sql`change_timetable(${verb}, ${wire}::jsonb)`,
-  );
+  const answer = await callFunction(db, sql`change_timetable(${verb}, ${wire}::jsonb)`, outcome);
   if (answer.kind === 'done') return answer;
   throw problemOfRefusal(answer);
 }

@@ -1,6 +1,12 @@
+import { z } from '@hono/zod-openapi';
 import { sql } from 'drizzle-orm';
-import type { ChangeUser, InviteUser, ManagedUser } from '../../contracts/accounts.ts';
-import { Problem, type ProblemCode } from '../../contracts/problems.ts';
+import {
+  type ChangeUser,
+  type InviteUser,
+  type ManagedUser,
+  managedUserSchema,
+} from '../../contracts/accounts.ts';
+import { Problem, problemCode } from '../../contracts/problems.ts';
 import { callFunction } from '../../db/client.ts';
 import { recordAct } from '../audit/record-act.ts';
 import type { UserContext } from '../context.ts';
@@ -9,7 +15,11 @@ import { writeLetter } from '../identity/write-letter.ts';
 import { reachOver } from './reach.ts';
 
 type Asked = UserContext & { env: Env; requestId: string };
-type Answer = { kind: 'done'; user: ManagedUser } | { kind: 'refused'; code: ProblemCode };
+
+const managed = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('done'), user: managedUserSchema }),
+  z.object({ kind: z.literal('refused'), code: problemCode }),
+]);
 
 /**
  * Makes an account and writes its person a letter, by whose link they choose a password. Two round trips.
@@ -49,7 +59,7 @@ async function manage(
   facts: Record<string, unknown>,
 ): Promise<ManagedUser> {
   const command = JSON.stringify({ ...facts, actorId: principal.userId, reach: reachOver(principal) });
-  const answer = await callFunction<Answer>(db, sql`manage_users(${verb}, ${command}::jsonb)`);
+  const answer = await callFunction(db, sql`manage_users(${verb}, ${command}::jsonb)`, managed);
   if (answer.kind === 'refused') throw new Problem(answer.code);
   return answer.user;
 }
