@@ -259,6 +259,19 @@ describe('a break that is altered for a day', () => {
     expect((await manager.call(`/orders/${ready!.id}`)).body.pickupSlot).toBe(at('11:00'));
   });
 
+  it('is waited for by what is ready: whose class goes on is no no-show', async () => {
+    const { id, item, student, sql, manager, receso, alterationOf, at } = await cafeteriaOnTheBell();
+    await sql('update cafeterias set no_show_after_minutes = 30 where id = $1', [id]);
+    const { body: order } = await student.order(id, { [item]: 1 });
+    for (const verb of ['accept', 'start', 'ready']) await manager.post(`/orders/${order.id}/${verb}`);
+    await put(manager, alterationOf(receso), { startsAt: '20:00', endsAt: '20:20' });
+    const { body: waiting } = await eventually(
+      () => student.call(`/orders/${order.id}`),
+      ({ body }) => body.collectBy === at('20:30'),
+    );
+    expect([waiting.status, waiting.pickupSlot]).toEqual(['ready', at('11:00')]);
+  });
+
   it('rings for every cafeteria of the campus', async () => {
     const { id, institution, campusId, student, item, sql, manager, receso, alterationOf } =
       await cafeteriaOnTheBell();

@@ -6,6 +6,7 @@ import { beginBusinessDay } from './business-day.ts';
 import { dayOf, minutes, rfc3339 } from './calendar.ts';
 import type { Outcome, RunOutCommand } from './commands.ts';
 import type { Draft } from './draft.ts';
+import { slotsOfDay } from './slots.ts';
 import type { OrderingState, OrderRecord } from './state.ts';
 
 /** What of the cafeteria itself has run out by now: a pause, a throttle, the day; and which orders nobody can accept in their time. */
@@ -21,8 +22,8 @@ export function tick(draft: Draft): Outcome {
     draft.emit('cafeteria.wait_changed', null, { by: 'system', capacityPercent: 100, extraWaitMinutes: 0 });
   }
   for (const order of draft.state.orders.values()) {
-    const acceptBy = putOffTo(draft.state, order.document, now);
-    if (acceptBy !== null) putOff(draft, order, acceptBy);
+    const later = putOffTo(draft.state, order, now);
+    if (later) putOff(draft, order, later);
   }
   beginBusinessDay(draft);
   return { kind: 'none' };
@@ -37,8 +38,8 @@ export function runOut(draft: Draft, command: RunOutCommand): Outcome {
   const move = order && overdueMoves[order.document.status];
   if (!move || !isOverdue(order.document, draft.now)) return { kind: 'none' };
   if (!command.isKnownUnpaid && mayBePaid(order.document, draft.now)) return { kind: 'none' };
-  const acceptBy = putOffTo(draft.state, order.document, draft.now);
-  if (acceptBy !== null) return { kind: 'done', order: putOff(draft, order, acceptBy).document };
+  const later = putOffTo(draft.state, order, draft.now);
+  if (later) return { kind: 'done', order: putOff(draft, order, later).document };
   const ended = advanceOrder(draft, order, { to: move.to, event: move.event, by: 'system', byUserId: null });
   return { kind: 'done', order: ended.document };
 }
@@ -64,17 +65,34 @@ function isOverdue(order: Order, now: number): boolean {
   return due !== null && Date.parse(due) <= now;
 }
 
-/** When the time to accept an order ends, where that is later than what is written of it: hours were changed since. Else null. */
-function putOffTo(state: OrderingState, order: Order, now: number): number | null {
-  if (order.status !== 'placed' || order.acceptBy === null) return null;
-  const due = Date.parse(order.acceptBy);
-  const until = whenSomebodyIsThere(state, slotOf(order), due);
-  return until > Math.max(due, now) ? until : null;
+type PutOff = { acceptBy: string } | { collectBy: string };
+
+/** When the time of an order ends, where that is later than what is written of it: hours were changed since, or its break was moved. Else null. */
+function putOffTo(state: OrderingState, order: OrderRecord, now: number): PutOff | null {
+  const { status, acceptBy, collectBy } = order.document;
+  if (status === 'placed' && acceptBy !== null) {
+    const due = Date.parse(acceptBy);
+    const until = whenSomebodyIsThere(state, slotOf(order.document), due);
+    return until > Math.max(due, now) ? { acceptBy: rfc3339(until) } : null;
+  }
+  if (status === 'ready' && collectBy !== null) {
+    const bell = bellOf(state, order);
+    if (bell === null || bell <= now) return null;
+    const until = bell + minutes(state.cafeteria.noShowAfterMinutes);
+    return until > Date.parse(collectBy) ? { collectBy: rfc3339(until) } : null;
+  }
+  return null;
+}
+
+/** When the break of an order begins by now, which it keeps when it is ready; null: it has none, or the break is not to be. */
+function bellOf({ calendar }: OrderingState, { breakId, businessDay }: OrderRecord): number | null {
+  if (breakId === null) return null;
+  return slotsOfDay(calendar, businessDay).find((slot) => slot.breakId === breakId)?.starts ?? null;
 }
 
 /** What the board shows is when it ends. */
-function putOff(draft: Draft, order: OrderRecord, acceptBy: number): OrderRecord {
-  const waiting = nextVersion(order, draft.now, { acceptBy: rfc3339(acceptBy) });
+function putOff(draft: Draft, order: OrderRecord, later: PutOff): OrderRecord {
+  const waiting = nextVersion(order, draft.now, later);
   draft.emit('order.put_off', waiting);
   return waiting;
 }
@@ -87,6 +105,6 @@ export function isTickDue(state: OrderingState, now: number): boolean {
     (status === 'paused' && pausedUntil !== null && pausedUntil <= now) ||
     (capacityUntil !== null && capacityUntil <= now) ||
     businessDay < dayOf(now, calendar.timezone) ||
-    [...orders.values()].some(({ document }) => putOffTo(state, document, now) !== null)
+    [...orders.values()].some((order) => putOffTo(state, order, now) !== null)
   );
 }

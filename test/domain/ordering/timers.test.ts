@@ -10,6 +10,7 @@ import {
   holding,
   iso,
   kitchen,
+  monday,
   order,
   orderIn,
   stateAfter,
@@ -114,6 +115,24 @@ describe('an order whose time has run out', () => {
       order({ id: 'never', status: 'preparing', acceptBy: iso(now) }),
     ];
     expect(overdueOrders(kitchen({ orders }), now)).toEqual(['latest', 'later', 'late']);
+  });
+
+  it.each([
+    ['is put off when its break was moved: its student sits in class', '13:30', iso(at('14:00'))],
+    ['ends at its time when its break has begun', '12:40', null],
+    ['ends at its time when its break is not to be', null, null],
+  ])('that is ready, and was to be collected by a quarter to one, %s', (_, startsAt, collectBy) => {
+    const ready = order({ status: 'ready', collectBy: iso(at('12:45')), pickupSlot: iso(at('12:00')) });
+    const calendar = {
+      weekly: daily('08:00', '20:00'),
+      breaks: [{ id: 'receso', name: 'Receso', weekday: 1, startsAt: '12:00', endsAt: '12:20' }],
+      alteredBreaks: [
+        { breakId: 'receso', day: monday, startsAt, endsAt: startsAt && `${startsAt.slice(0, 2)}:55` },
+      ],
+    };
+    const state = holding({ ...ready, breakId: 'receso' }, { calendar });
+    const ended = orderIn(decided(state, runOut, at('12:45')).outcome);
+    expect([ended.status, ended.collectBy]).toEqual([collectBy ? 'ready' : 'no_show', collectBy]);
   });
 });
 
