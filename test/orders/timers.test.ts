@@ -169,10 +169,10 @@ describe('an order that nobody collects', () => {
     const cafeteria = await openCafeteria();
     await cafeteria.manager.call(`/cafeterias/${cafeteria.id}/settings`, {
       method: 'PATCH',
-      body: { noShowAfterMinutes: 7 },
+      body: { noShowAfterMinutes: 90 },
     });
     const order = await placeAndMakeReady(cafeteria);
-    expect(Date.parse(order.collectBy ?? '') - Date.parse(order.readyAt ?? '')).toBe(7 * 60_000);
+    expect(Date.parse(order.collectBy ?? '') - Date.parse(order.readyAt ?? '')).toBe(90 * 60_000);
   });
 });
 
