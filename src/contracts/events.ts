@@ -1,6 +1,6 @@
 import { z } from '@hono/zod-openapi';
 import type { Role } from './identity.ts';
-import { type Order, orderSchema } from './orders.ts';
+import { keptOrder, type Order } from './orders.ts';
 import type { Origin } from './origin.ts';
 import { cafeteriaStateSchema } from './stream.ts';
 
@@ -62,17 +62,17 @@ export type CafeteriaEvent = {
   } & Partial<Origin>;
 };
 
-/**
- * An event as it was kept. Its frame is looked at; what it tells is as the version had it that emitted it, which may be
- * another, and is handed on as it is.
- */
-export const keptEvent = z.custom<CafeteriaEvent>((value) => eventFrame.safeParse(value).success);
 const eventFrame = z.looseObject({
   type: z.literal('event'),
   seq: z.int(),
   id: z.string(),
   event: z.string(),
 });
+/**
+ * An event as it was kept. Its frame is looked at; what it tells is as the version had it that emitted it, which may be
+ * another, and is handed on as it is.
+ */
+export const keptEvent = z.custom<CafeteriaEvent>((value) => eventFrame.safeParse(value).success);
 
 /** Which cafeteria's object is meant; its name in the namespace is `institutionId:cafeteriaId`. */
 export type CafeteriaAddress = { institutionId: string; roleName: string; cafeteriaId: string };
@@ -120,7 +120,8 @@ export const loadedLogSchema = z.object({
   epoch: z.string(),
   seq: z.int(),
   cafeteria: cafeteriaStateSchema,
-  orders: z.array(orderSchema),
+  /** One that is not as it should be hides no other. */
+  orders: z.array(keptOrder),
   events: z.array(keptEvent),
 });
 export type LoadedLog = z.infer<typeof loadedLogSchema>;

@@ -152,8 +152,9 @@ export const orderSchema = z
   .openapi('Order');
 export type Order = z.infer<typeof orderSchema>;
 
-/** An order as an event told of it, which a former version may have written: it is handed on as it is. */
-export const keptOrder = z.custom<Order>((value) => z.looseObject({ id: z.uuid() }).safeParse(value).success);
+const orderFrame = z.looseObject({ id: z.uuid() });
+/** An order as it was kept, which a former version may have written: it is handed on as it is. */
+export const keptOrder = z.custom<Order>((value) => orderFrame.safeParse(value).success);
 
 export const moveOrderSchema = z.strictObject({ reason: plainText(280).optional() }).openapi('MoveOrder');
 

@@ -1,4 +1,3 @@
-import { z } from '@hono/zod-openapi';
 import { type NeonQueryFunction, NeonQueryPromise, neon, neonConfig } from '@neondatabase/serverless';
 import { type SQL, sql } from 'drizzle-orm';
 import { drizzle, NeonHttpDatabase, NeonHttpSession } from 'drizzle-orm/neon-http';
@@ -52,7 +51,8 @@ export type Shape<T> = { parse(value: unknown): T };
 
 /** Runs one SQL function that answers a single value, and returns that value. One round trip. */
 export async function callFunction<T>(db: TenantDatabase, call: SQL, answer: Shape<T>): Promise<T> {
-  const [row] = await readRows(db, sql`select ${call} as answer`, z.object({ answer: z.unknown() }));
+  const { rows } = await db.execute(sql`select ${call} as answer`);
+  const [row] = rows;
   if (!row) throw new Error('a function call answered no row');
   return answer.parse(row.answer);
 }

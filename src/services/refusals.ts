@@ -2,7 +2,10 @@ import { z } from '@hono/zod-openapi';
 import { Problem, problemCode } from '../contracts/problems.ts';
 import { problemOfConstraint } from '../db/constraints.ts';
 
-/** How a function of the database refuses a command: by a problem's code, or by the constraint that stood against it. */
+/** How a function of the database refuses a command, by a problem's code alone. */
+export const refusedByCode = z.object({ kind: z.literal('refused'), code: problemCode });
+
+/** How it refuses one: by a problem's code, or by the constraint that stood against it. */
 export const refused = z.object({
   kind: z.literal('refused'),
   code: problemCode.optional(),

@@ -64,19 +64,28 @@ describe.each([
     expect(`${reply.status} ${reply.body?.code}`).toBe('404 cafeteria_not_found');
   });
 
-  it('is not found by whoever manages another, in a query or in an invitation', async () => {
-    const invitation = { email: 'x@itsur.test', name: 'X', role: 'staff', campusId: here.campusId };
-    const replies = await Promise.all(
-      users
-        .filter((_, index) => roles[index] !== 'student' && roles[index] !== 'staff')
-        .flatMap((user) => [
-          user.call(`/admin/users?cafeteriaId=${cafeteriaId}`),
-          user.call(`/reports?cafeteriaId=${cafeteriaId}&from=2026-11-01&to=2026-11-02`),
-          user.post('/admin/users/invite', { ...invitation, cafeteriaIds: [cafeteriaId] }),
-        ]),
-    );
-    expect(replies.map(({ status, body }) => `${status} ${body?.code}`)).toEqual(
-      replies.map(() => '404 cafeteria_not_found'),
+  it.each(['/admin/users?', '/reports?from=2026-11-01&to=2026-11-02&'])(
+    'is not found by whoever is signed in, where a query names it: %s',
+    async (path) => {
+      const replies = await Promise.all(users.map((user) => user.call(`${path}cafeteriaId=${cafeteriaId}`)));
+      expect(replies.map(({ status, body }) => `${status} ${body?.code}`)).toEqual(
+        roles.map(() => '404 cafeteria_not_found'),
+      );
+    },
+  );
+
+  it('is not found by whoever invites somebody to it', async () => {
+    const body = {
+      email: 'x@itsur.test',
+      name: 'X',
+      role: 'staff',
+      campusId: here.campusId,
+      cafeteriaIds: [cafeteriaId],
+    };
+    const inviters = users.filter((_, index) => roles[index] !== 'student' && roles[index] !== 'staff');
+    const replies = await Promise.all(inviters.map((user) => user.post('/admin/users/invite', body)));
+    expect(replies.map(({ status, body: problem }) => `${status} ${problem?.code}`)).toEqual(
+      inviters.map(() => '404 cafeteria_not_found'),
     );
   });
 });

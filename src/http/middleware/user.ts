@@ -28,18 +28,22 @@ const requireRoleFor = (operation: Operation, quota?: Quota) =>
     await next();
   });
 
-/** A path that is about a cafeteria. What is no id is for the route to refuse. */
-const cafeteriaPath = /^(?:\/admin)?\/cafeterias\/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})(?:\/|$)/i;
+const uuid = '[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}';
+/** A path, and a query, that is about a cafeteria. What is no id is for the route to refuse. */
+const pathOfCafeteria = new RegExp(`^(?:/admin)?/cafeterias/(${uuid})(?:/|$)`, 'i');
+const idOfCafeteria = new RegExp(`^${uuid}$`, 'i');
 
 /**
- * Refuses a path about a cafeteria that the institution does not have, whoever asks: one that is unknown, or another's, is told
+ * Refuses a path or a query about a cafeteria that the institution does not have, whoever asks: one that is unknown, or another's, is told
  * from one that is not theirs. Errors: `cafeteria_not_found`.
  */
 async function requireItsCafeteria(c: Context<AppEnv>, { cafeteriaIds }: Principal): Promise<void> {
-  const [, cafeteriaId] = cafeteriaPath.exec(c.req.path) ?? [];
+  const [, inPath] = pathOfCafeteria.exec(c.req.path) ?? [];
+  const [inQuery] = idOfCafeteria.exec(c.req.query('cafeteriaId') ?? '') ?? [];
   // One that somebody works in is there.
-  if (cafeteriaId && !cafeteriaIds.includes(cafeteriaId))
-    await requireCafeteria(c.var.db, { institutionId: c.var.institution.id, cafeteriaId });
+  for (const cafeteriaId of [inPath, inQuery])
+    if (cafeteriaId && !cafeteriaIds.includes(cafeteriaId))
+      await requireCafeteria(c.var.db, { institutionId: c.var.institution.id, cafeteriaId });
 }
 
 /** Someone signed in, as the table of permissions sees them in one operation. Errors: `forbidden`. */

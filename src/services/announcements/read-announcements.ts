@@ -10,6 +10,8 @@ import { callFunction, column } from '../../db/client.ts';
 import { announcements } from '../../db/schema.ts';
 import type { UserContext } from '../context.ts';
 
+const progressOrNull = announcementProgressSchema.nullable();
+
 /** Announcements for admins, newest first; the cursor is the last id seen. One round trip.  */
 export async function listAnnouncements(
   { db }: Pick<UserContext, 'db'>,
@@ -30,11 +32,7 @@ export async function readAnnouncement(
   { db }: Pick<UserContext, 'db'>,
   id: string,
 ): Promise<AnnouncementProgress> {
-  const found = await callFunction(
-    db,
-    sql`announcement_progress(${id}::uuid)`,
-    announcementProgressSchema.nullable(),
-  );
+  const found = await callFunction(db, sql`announcement_progress(${id}::uuid)`, progressOrNull);
   if (!found) throw new Problem('announcement_not_found');
   return found;
 }

@@ -1,7 +1,5 @@
-import { z } from '@hono/zod-openapi';
 import { and, desc, eq, gte, lt, sql } from 'drizzle-orm';
 import { type AuditEntry, type AuditFilters, auditEntrySchema } from '../../contracts/audit.ts';
-import { column } from '../../db/client.ts';
 import { auditLog, users } from '../../db/schema.ts';
 import type { UserContext } from '../context.ts';
 import { mentions } from '../users/mentions.ts';
@@ -21,7 +19,7 @@ export async function listAudit(
   }: AuditFilters & { limit: number; cursor?: string },
 ): Promise<{ data: AuditEntry[]; nextCursor: string | null }> {
   const rows = await db
-    .select({ ...columns, at: column(sql`rfc3339(${auditLog.at})`, z.string()) })
+    .select({ ...columns, at: sql`rfc3339(${auditLog.at})` })
     .from(auditLog)
     .where(
       and(
@@ -54,15 +52,12 @@ const columns = {
   requestId: auditLog.requestId,
   previousHash: auditLog.previousHash,
   hash: auditLog.hash,
-  actorName: column(sql`(select name from users where id = audit_log.actor_id)`, z.string()),
+  actorName: sql`(select name from users where id = audit_log.actor_id)`,
   // Whatever is in the log can be read, also what names its subject by something else than a UUID.
-  subjectName: column(
-    sql`(select case audit_log.subject_type
+  subjectName: sql`(select case audit_log.subject_type
       when 'user' then (select name from users where id = subject)
       when 'cafeteria' then (select name from cafeterias where id = subject)
       when 'menu_item' then (select name from menu_items where id = subject)
     end
     from (select case when pg_input_is_valid(audit_log.subject_id, 'uuid') then audit_log.subject_id::uuid end) of (subject))`,
-    z.string(),
-  ),
 };

@@ -9,6 +9,8 @@ import { recordAct } from '../audit/record-act.ts';
 import { requireStaffOf, type UserContext } from '../context.ts';
 import { problemOfRefusal, refused } from '../refusals.ts';
 
+const cashOrNull = cashSchema.nullable();
+
 /** The cash of a day, without `day` today's. One round trip. Errors: `forbidden`, `cafeteria_not_found`. */
 export async function readCash(
   { db, principal }: UserContext,
@@ -18,7 +20,7 @@ export async function readCash(
   const cash = await callFunction(
     db,
     sql`cash_document(${cafeteriaId}::uuid, ${day ?? null}::date)`,
-    cashSchema.nullable(),
+    cashOrNull,
   );
   if (!cash) throw new Problem('cafeteria_not_found');
   return cash;

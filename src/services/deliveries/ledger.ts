@@ -42,6 +42,8 @@ const claimedDelivery = z.object({
 });
 export type ClaimedDelivery = z.infer<typeof claimedDelivery>;
 
+const buried = z.object({ buried: plannedDeliveries, fallback: plannedDeliveries });
+
 const overdue = backlogSchema.omit({ stuckPayments: true }).extend({
   deliveries: plannedDeliveries,
   announcements: z.array(z.object({ id: z.string(), cursor: z.string().nullable() })),
@@ -101,11 +103,7 @@ export async function recordDeliveryResults(
 
 /** Ends deliveries whose tries are used up; answers those, and the e-mails that take the place of pushes. One round trip. */
 export function buryDeliveries(db: TenantDatabase, ids: string[]) {
-  return callFunction(
-    db,
-    sql`bury_deliveries(${sql.param(ids)}::uuid[], ${maxAttempts})`,
-    z.object({ buried: plannedDeliveries, fallback: plannedDeliveries }),
-  );
+  return callFunction(db, sql`bury_deliveries(${sql.param(ids)}::uuid[], ${maxAttempts})`, buried);
 }
 
 /**

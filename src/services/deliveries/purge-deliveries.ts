@@ -4,6 +4,8 @@ import { callFunction } from '../../db/client.ts';
 import { recordAct } from '../audit/record-act.ts';
 import type { UserContext } from '../context.ts';
 
+const purge = z.object({ deleted: z.int(), more: z.boolean() });
+
 /** So that a call ends well within the twenty seconds that the database is given. */
 const atMost = 5_000;
 
@@ -15,11 +17,7 @@ export async function purgeDeliveries(
   { env, db, institution, principal, requestId }: UserContext & { env: Env; requestId: string },
   olderThanDays: number,
 ): Promise<{ deleted: number; more: boolean }> {
-  const purged = await callFunction(
-    db,
-    sql`purge_deliveries(${olderThanDays}, ${atMost})`,
-    z.object({ deleted: z.int(), more: z.boolean() }),
-  );
+  const purged = await callFunction(db, sql`purge_deliveries(${olderThanDays}, ${atMost})`, purge);
   if (purged.deleted > 0) {
     await recordAct(env, institution, {
       actorId: principal.userId,

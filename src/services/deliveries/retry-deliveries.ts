@@ -1,11 +1,14 @@
 import { z } from '@hono/zod-openapi';
 import { sql } from 'drizzle-orm';
 import { type Delivery, deliverySchema } from '../../contracts/deliveries.ts';
-import { Problem, problemCode } from '../../contracts/problems.ts';
+import { Problem } from '../../contracts/problems.ts';
 import { callFunction } from '../../db/client.ts';
 import { recordAct } from '../audit/record-act.ts';
 import type { UserContext } from '../context.ts';
+import { refusedByCode } from '../refusals.ts';
 import { enqueueDeliveries, plannedDeliveries } from './enqueue.ts';
+
+const retriedPage = z.object({ deliveries: plannedDeliveries, more: z.boolean() });
 
 type Operator = UserContext & { env: Env; requestId: string };
 
@@ -14,7 +17,7 @@ const atMost = 1_000;
 
 const retried = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('done'), delivery: deliverySchema }),
-  z.object({ kind: z.literal('refused'), code: problemCode }),
+  refusedByCode,
 ]);
 
 /**
@@ -41,7 +44,7 @@ export async function retryDeadDeliveries(
   const { deliveries, more } = await callFunction(
     ctx.db,
     sql`retry_dead_deliveries(${channel ?? null}::text, ${atMost})`,
-    z.object({ deliveries: plannedDeliveries, more: z.boolean() }),
+    retriedPage,
   );
   await enqueueDeliveries(ctx.env, addressOf(ctx), deliveries);
   const count = deliveries.length;

@@ -10,6 +10,8 @@ import { hashInTurn, requireHashingTurn } from './hashing-turns.ts';
 import { decoyHash, verifyPassword, workOf } from './passwords.ts';
 import { accountSubject, networkSubject } from './subjects.ts';
 
+const provedUser = userSchema.nullable();
+
 type Asked = {
   env: Env;
   db: TenantDatabase;
@@ -48,11 +50,7 @@ export async function provePassword(
   const stored = found?.passwordHash ?? decoyHash;
   const matches = await hashInTurn(workOf(stored), () => verifyPassword(password, stored));
   const provedId = found?.passwordHash && matches ? found.id : null;
-  const user = await callFunction(
-    db,
-    sql`end_sign_in(${provedId}, ${account}, ${from})`,
-    userSchema.nullable(),
-  );
+  const user = await callFunction(db, sql`end_sign_in(${provedId}, ${account}, ${from})`, provedUser);
   if (user) return user;
   const failed = found ? signInFailed(found.id) : await signInUnknown(env, institution.id, email);
   await recordAct(env, institution, { ...failed, requestId });

@@ -2,11 +2,12 @@ import { z } from '@hono/zod-openapi';
 import { sql } from 'drizzle-orm';
 import { userSchema } from '../../contracts/identity.ts';
 import type { Institution } from '../../contracts/institution.ts';
-import { Problem, problemCode } from '../../contracts/problems.ts';
+import { Problem } from '../../contracts/problems.ts';
 import { callFunction, type TenantDatabase, tenantDatabase } from '../../db/client.ts';
 import { recordAct } from '../audit/record-act.ts';
 import { accountActed } from '../audit/sign-in-acts.ts';
 import { plannedDeliveries } from '../deliveries/enqueue.ts';
+import { refusedByCode } from '../refusals.ts';
 import { type FollowedLink, followLink, type LinkKind, linkKinds } from './account-links.ts';
 import { hashInTurn } from './hashing-turns.ts';
 import { requireStrong } from './new-password.ts';
@@ -14,6 +15,8 @@ import { hashPassword } from './passwords.ts';
 import { sessionsOf } from './sessions.ts';
 import { accountSubject } from './subjects.ts';
 import { newLetter, queueLetters } from './write-letter.ts';
+
+const letterReader = userSchema.pick({ email: true, name: true }).nullable();
 
 type Asked = { env: Env; db: TenantDatabase; institution: Institution };
 
@@ -46,7 +49,7 @@ export async function setPasswordByLink(
   const reader = await callFunction(
     tenantDatabase(env, institution),
     sql`reader_of_letter(${asSql(link)}::jsonb)`,
-    userSchema.pick({ email: true, name: true }).nullable(),
+    letterReader,
   );
   if (!reader) throw new Problem('account_link_invalid');
   requireStrong(password, reader, institution);
@@ -77,7 +80,7 @@ const usedLetter = z.discriminatedUnion('kind', [
     letter: z.enum(Object.keys(linkKinds) as LinkKind[]),
     deliveries: plannedDeliveries,
   }),
-  z.object({ kind: z.literal('refused'), code: problemCode }),
+  refusedByCode,
 ]);
 type Used = Extract<z.infer<typeof usedLetter>, { kind: 'done' }>;
 

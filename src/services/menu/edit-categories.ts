@@ -3,6 +3,10 @@ import { categorySchema, type menuOrderSchema } from '../../contracts/menu-editi
 import type { UserContext } from '../context.ts';
 import { type Edited, editMenu } from './edit-menu.ts';
 
+const nothing = z.strictObject({});
+
+const deletedCategory = categorySchema.pick({ id: true });
+
 type Category = z.infer<typeof categorySchema>;
 
 /**
@@ -25,7 +29,7 @@ export function deleteCategory(
   ctx: UserContext,
   input: { cafeteriaId: string; categoryId: string },
 ): Promise<Edited<Pick<Category, 'id'>>> {
-  return editMenu(ctx, 'delete_category', input, categorySchema.pick({ id: true }));
+  return editMenu(ctx, 'delete_category', input, deletedCategory);
 }
 
 /**
@@ -36,5 +40,5 @@ export function orderMenu(
   ctx: UserContext,
   input: { cafeteriaId: string } & z.infer<typeof menuOrderSchema>,
 ): Promise<Edited<Record<string, never>>> {
-  return editMenu(ctx, 'order_menu', input, z.strictObject({}));
+  return editMenu(ctx, 'order_menu', input, nothing);
 }

@@ -10,6 +10,8 @@ import {
 import type { UserContext } from '../context.ts';
 import { type Edited, editMenu } from './edit-menu.ts';
 
+const archivedDish = staffDishSchema.pick({ id: true });
+
 export type DishOfCafeteria = { cafeteriaId: string; itemId: string };
 
 /**
@@ -39,7 +41,7 @@ export function changeDish(
 
 /** Takes a dish off the menu for good; orders and the ledger keep it. One round trip. Errors: `dish_not_found`. */
 export function archiveDish(ctx: UserContext, dish: DishOfCafeteria): Promise<Edited<{ id: string }>> {
-  return editMenu(ctx, 'archive_dish', dish, staffDishSchema.pick({ id: true }));
+  return editMenu(ctx, 'archive_dish', dish, archivedDish);
 }
 
 /**

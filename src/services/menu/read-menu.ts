@@ -8,6 +8,8 @@ import { type PreparedAnswer, prepareJson } from '../../domain/prepared-answer.t
 import { requireCafeteria } from '../cafeterias/known-cafeterias.ts';
 import { callObject } from '../call-object.ts';
 
+const menuOrNull = menuSchema.nullable();
+
 /** The isolate asks the cafeteria's object no more often. */
 const freshForMs = 450;
 /**
@@ -105,7 +107,7 @@ async function askForMenu({ env, db, now }: MenuContext, address: CafeteriaAddre
 }
 
 async function loadMenu(db: TenantDatabase, cafeteriaId: string): Promise<Menu> {
-  const menu = await callFunction(db, sql`menu_document(${cafeteriaId}::uuid)`, menuSchema.nullable());
+  const menu = await callFunction(db, sql`menu_document(${cafeteriaId}::uuid)`, menuOrNull);
   if (!menu) throw new Problem('cafeteria_not_found');
   return menu;
 }

@@ -7,6 +7,10 @@ import {
 } from '../../contracts/events.ts';
 import { callFunction, type TenantDatabase } from '../../db/client.ts';
 
+const logOrNull = loadedLogSchema.nullable();
+
+const pageOrNull = outboxPageSchema.nullable();
+
 /** Events read in one catch-up step. */
 const pageSize = 200;
 /** Events loaded into a log that starts with nothing. */
@@ -18,18 +22,10 @@ export function readOutbox(
   cafeteriaId: string,
   afterSeq: number,
 ): Promise<OutboxPage | null> {
-  return callFunction(
-    db,
-    sql`read_outbox(${cafeteriaId}::uuid, ${afterSeq}, ${pageSize})`,
-    outboxPageSchema.nullable(),
-  );
+  return callFunction(db, sql`read_outbox(${cafeteriaId}::uuid, ${afterSeq}, ${pageSize})`, pageOrNull);
 }
 
 /** Position, active orders and newest events of a cafeteria, as of one moment; null when there is none such. One round trip. */
 export function loadEventLog(db: TenantDatabase, cafeteriaId: string): Promise<LoadedLog | null> {
-  return callFunction(
-    db,
-    sql`load_event_log(${cafeteriaId}::uuid, ${loadedHistory})`,
-    loadedLogSchema.nullable(),
-  );
+  return callFunction(db, sql`load_event_log(${cafeteriaId}::uuid, ${loadedHistory})`, logOrNull);
 }

@@ -13,7 +13,8 @@ import { onlineMethodsOf, stripeAccountOf } from '../payments/stripe-account.ts'
 
 const overviewDocument = overviewSchema
   .omit({ presence: true, notSetUp: true })
-  .extend({ people: z.array(z.object({ id: z.string(), name: z.string() })) });
+  .extend({ people: z.array(z.object({ id: z.string(), name: z.string() })) })
+  .nullable();
 
 /**
  * How a cafeteria is doing, for whoever runs it. One call of its object, which knows whose boards are open, and one round
@@ -28,7 +29,7 @@ export async function readOverview(ctx: UserContext & { env: Env }, cafeteriaId:
     userIds: [...new Set(boards ?? [])],
     wholeInstitution: principal.reach === 'institution',
   });
-  const told = await callFunction(db, sql`overview_document(${asked}::jsonb)`, overviewDocument.nullable());
+  const told = await callFunction(db, sql`overview_document(${asked}::jsonb)`, overviewDocument);
   if (!told) throw new Problem('cafeteria_not_found');
   const { people, ...overview } = told;
   return {

@@ -8,6 +8,8 @@ import { logEvent } from '../../observability/log.ts';
 import { recordAct } from '../audit/record-act.ts';
 import type { UserContext } from '../context.ts';
 
+const parkedOrNull = parkedSchema.nullable();
+
 const newest = 200;
 
 /** What waits for somebody, the newest 200. One round trip. */
@@ -29,7 +31,7 @@ export async function retryParked(
   { env, db, institution, principal, requestId }: UserContext & { env: Env; requestId: string },
   parkedId: string,
 ): Promise<Parked> {
-  const begun = await callFunction(db, sql`release_parked(${parkedId}::uuid)`, parkedSchema.nullable());
+  const begun = await callFunction(db, sql`release_parked(${parkedId}::uuid)`, parkedOrNull);
   if (!begun) throw new Problem('parked_not_found');
   const { id, kind, subjectId, what, cafeteriaId } = begun;
   await recordAct(env, institution, {

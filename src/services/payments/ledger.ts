@@ -6,6 +6,9 @@ import { straySearches } from '../../db/schema.ts';
 import type { StraySearch } from '../../domain/stray-search.ts';
 import type { StripeEvent } from './stripe-event.ts';
 
+const paymentOrNull = paymentDocumentSchema.nullable();
+const strays = z.array(z.object({ id: z.string(), adoptedBy: paymentOrNull }));
+
 /** An intent as the ledger takes it; `capturedCents` counts once it is captured. */
 export type NotedIntent = {
   id: string;
@@ -45,12 +48,12 @@ export const readPayment = (db: TenantDatabase, orderId: string): Promise<Paymen
   callFunction(
     db,
     sql`(select payment_document(p) from payments p where p.order_id = ${orderId}::uuid)`,
-    paymentDocumentSchema.nullable(),
+    paymentOrNull,
   );
 
 /** Takes a payment that is due for a worker, for a minute and a half; null: nothing is due, or another has it. One round trip. */
 export const claimPayment = (db: TenantDatabase, orderId: string): Promise<PaymentDocument | null> =>
-  callFunction(db, sql`claim_payment(${orderId}::uuid)`, paymentDocumentSchema.nullable());
+  callFunction(db, sql`claim_payment(${orderId}::uuid)`, paymentOrNull);
 
 /**
  * Records a call; what follows from it for the order is decided afterwards (see `followPayment`). `claimed`: by the worker
@@ -116,8 +119,4 @@ export async function keepStraySearch(db: TenantDatabase, search: StraySearch): 
 
 /** Which of these intents no payment knows, each with the payment that could be its own. One round trip. */
 export const strayIntents = (db: TenantDatabase, intents: { id: string; orderId: string | null }[]) =>
-  callFunction(
-    db,
-    sql`stray_intents(${JSON.stringify(intents)}::jsonb)`,
-    z.array(z.object({ id: z.string(), adoptedBy: paymentDocumentSchema.nullable() })),
-  );
+  callFunction(db, sql`stray_intents(${JSON.stringify(intents)}::jsonb)`, strays);

@@ -4,6 +4,8 @@ import { Problem } from '../../contracts/problems.ts';
 import { callFunction, replicaDatabase } from '../../db/client.ts';
 import { requireCampus, type UserContext } from '../context.ts';
 
+const reportOrNull = campusReportSchema.nullable();
+
 /**
  * A campus's day, a line a cafeteria; without `day` today's, in its zone. One round trip, to the replica where there is
  * one. Errors: `forbidden`, `campus_not_found`.
@@ -16,7 +18,7 @@ export async function readCampusReport(
   const report = await callFunction(
     replicaDatabase(env, institution),
     sql`campus_day_report(${campusId}::uuid, ${day ?? null}::date)`,
-    campusReportSchema.nullable(),
+    reportOrNull,
   );
   if (!report) throw new Problem('campus_not_found');
   return report;

@@ -6,9 +6,12 @@ import { listAudit } from '../audit/list-audit.ts';
 import type { UserContext } from '../context.ts';
 import { sessionsOf } from '../identity/sessions.ts';
 
+const exportedAccount = z.record(z.string(), z.unknown()).nullable();
+
 type Exporting = UserContext & { env: Env; now: Date };
 /** Everything that is kept of it is handed out. */
 const exportedOrder = z.looseObject({ id: z.string() });
+const exportedOrders = z.array(exportedOrder);
 type ExportedOrder = z.infer<typeof exportedOrder>;
 
 const pageSize = 100;
@@ -20,11 +23,7 @@ const pageSize = 100;
  */
 export async function exportAccount(ctx: Exporting): Promise<AsyncGenerator<string>> {
   const { env, db, institution, principal, now } = ctx;
-  const account = await callFunction(
-    db,
-    sql`export_account(${principal.userId}::uuid)`,
-    z.record(z.string(), z.unknown()).nullable(),
-  );
+  const account = await callFunction(db, sql`export_account(${principal.userId}::uuid)`, exportedAccount);
   if (!account) throw new Problem('session_ended');
   const sessions = await sessionsOf(env, institution.id, principal.userId).list();
   const head = JSON.stringify({
@@ -60,7 +59,7 @@ async function* orderPages({ db, principal }: Exporting): AsyncGenerator<Exporte
     const page: ExportedOrder[] = await callFunction(
       db,
       sql`export_orders(${principal.userId}::uuid, (select created_at from orders where id = ${before}::uuid), ${before}::uuid, ${pageSize})`,
-      z.array(exportedOrder),
+      exportedOrders,
     );
     yield page;
     if (page.length < pageSize) return;

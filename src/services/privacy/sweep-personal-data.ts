@@ -14,7 +14,7 @@ const minute = 17;
 /** Whether the minute cron lets go of old personal data this time: once an hour. */
 export const isSweepTime = (at: Date): boolean => at.getUTCMinutes() === minute;
 
-const swept = z.object({ orders: z.int(), deliveries: z.int(), letters: z.int() });
+const sweptPage = z.object({ orders: z.int(), deliveries: z.int(), letters: z.int(), more: z.boolean() });
 
 /**
  * Lets go of what is older than the institution's `retention` keeps it, page by page, the oldest first. One round trip a
@@ -28,7 +28,7 @@ export async function sweepPersonalData(env: Env, institution: Institution): Pro
     const { more, ...page } = await callFunction(
       db,
       sql`sweep_personal_data(${retention}::jsonb, ${pageSize})`,
-      swept.extend({ more: z.boolean() }),
+      sweptPage,
     );
     for (const kind of ['orders', 'deliveries', 'letters'] as const) total[kind] += page[kind];
     if (!more) break;

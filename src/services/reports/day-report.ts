@@ -4,6 +4,8 @@ import { type DayReport, dayReportSchema } from '../../contracts/reports.ts';
 import { callFunction, replicaDatabase } from '../../db/client.ts';
 import { requireStaffOf, type UserContext } from '../context.ts';
 
+const reportOrNull = dayReportSchema.nullable();
+
 /**
  * A cafeteria's day for its staff; without `day` today's, in the campus's zone. Revenue, tax, tips and items count
  * collected orders alone. One round trip, to the replica where there is one: it may be a moment behind.
@@ -17,7 +19,7 @@ export async function readDayReport(
   const report = await callFunction(
     replicaDatabase(env, institution),
     sql`day_report(${cafeteriaId}::uuid, ${day ?? null}::date)`,
-    dayReportSchema.nullable(),
+    reportOrNull,
   );
   if (!report) throw new Problem('cafeteria_not_found');
   return report;

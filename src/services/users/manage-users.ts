@@ -6,19 +6,20 @@ import {
   type ManagedUser,
   managedUserSchema,
 } from '../../contracts/accounts.ts';
-import { Problem, problemCode } from '../../contracts/problems.ts';
+import { Problem } from '../../contracts/problems.ts';
 import { callFunction } from '../../db/client.ts';
 import { recordAct } from '../audit/record-act.ts';
 import type { UserContext } from '../context.ts';
 import { sessionsOf } from '../identity/sessions.ts';
 import { writeLetter } from '../identity/write-letter.ts';
+import { refusedByCode } from '../refusals.ts';
 import { reachOver } from './reach.ts';
 
 type Asked = UserContext & { env: Env; requestId: string };
 
 const managed = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('done'), user: managedUserSchema }),
-  z.object({ kind: z.literal('refused'), code: problemCode }),
+  refusedByCode,
 ]);
 
 /**
