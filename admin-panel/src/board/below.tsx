@@ -6,7 +6,7 @@ import { useWords } from '../words/language.tsx';
 import { useAllergy } from './allergen-band.tsx';
 import classes from './board.module.css';
 import type { Move, Moves } from './moves.ts';
-import { isTremble, tapOf } from './tremble.ts';
+import { WayBack } from './way-back.tsx';
 
 type Props = {
   moves: Moves;
@@ -74,25 +74,13 @@ function Held({ first, last, moves, formats }: HeldProps) {
           </small>
         )}
       </span>
-      {first.phase === 'asking' ? (
-        <>
-          <button type="button" className={classes.undo} onClick={() => moves.answer(order.id, false)}>
-            {words.letGo}
-          </button>
-          <button type="button" className={classes.undo} onClick={() => moves.answer(order.id, true)}>
-            {words.sendNow}
-          </button>
-        </>
-      ) : (
-        phase === 'held' && (
-          <button
-            type="button"
-            className={classes.undo}
-            onClick={(event) => isTremble(tapOf(event)) || moves.undo(order.id)}
-          >
-            {words.undo} {!isLate && seconds}
-          </button>
-        )
+      {(first.phase === 'asking' || phase === 'held') && (
+        <WayBack
+          asks={first.phase === 'asking'}
+          answer={(holds) => moves.answer(order.id, holds)}
+          undo={() => moves.undo(order.id)}
+          seconds={isLate ? null : seconds}
+        />
       )}
     </li>
   );

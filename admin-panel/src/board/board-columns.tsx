@@ -3,7 +3,7 @@ import { boardWords } from '../words/board.ts';
 import type { Formats } from '../words/formats.ts';
 import { useWords } from '../words/language.tsx';
 import classes from './board.module.css';
-import { type ColumnStatus, columnStatuses, type Shown } from './columns.ts';
+import { type ColumnStatus, columnStatuses, isWaiting, type Shown } from './columns.ts';
 import { EndedCard } from './ended-card.tsx';
 import type { ByDay } from './later.ts';
 import { LaterGroup } from './later-group.tsx';
@@ -118,7 +118,7 @@ const Column = memo(function Column({
 /** A wave of a recess in one tap, which can be undone as any other. Below the last: whoever comes to it has seen them all. */
 function AcceptAll({ shown, bump }: { shown: readonly Shown[]; bump: CardActions['bump'] }) {
   const words = useWords(boardWords);
-  const waiting = shown.filter(({ moving, ended }) => !moving && !ended);
+  const waiting = shown.filter(isWaiting);
   if (waiting.length < 2) return null;
   return (
     <button

@@ -13,8 +13,9 @@ import { fetchLater, Part, part } from '../shell/part.tsx';
 import type { Place } from '../shell/place.tsx';
 import { useSay } from '../shell/say.ts';
 import { useTitle } from '../shell/use-title.ts';
+import type { OpenOrder } from '../stream/live.ts';
 import { useLatest } from '../stream/use-latest.ts';
-import { type OpenOrder, useStream } from '../stream/use-stream.ts';
+import { useStream } from '../stream/use-stream.ts';
 import { boardWords } from '../words/board.ts';
 import { useFormats } from '../words/formats.ts';
 import { useWords } from '../words/language.tsx';
@@ -24,7 +25,7 @@ import classes from './board.module.css';
 import { BoardColumns } from './board-columns.tsx';
 import { Clock } from './clock.tsx';
 import { ColumnTabs } from './column-tabs.tsx';
-import { columnsOf, isColumn } from './columns.ts';
+import { columnsOf, isWaiting } from './columns.ts';
 import { ConnectionBadge } from './connection-badge.tsx';
 import { Dialogs } from './dialogs.tsx';
 import { endsOrder } from './ending.ts';
@@ -106,29 +107,29 @@ export function Board({ place }: { place: Place }) {
     if (ended.note(order) && order.startedAt) alarm.warn();
   };
   const onVanished = async (gone: OpenOrder[]) => {
-    const ids = gone.filter(({ id, status }) => isColumn(status) && !moves.hasEnded(id)).map(({ id }) => id);
-    if (ids.length === 0) return;
     try {
       const { findLost } = await finding();
-      for (const order of await findLost(api, client, place.id, ids)) lose(order);
+      for (const order of await findLost(api, client, place.id, gone))
+        if (!moves.hasEnded(order.id)) lose(order);
     } catch {
       say(shell.unreachableNow, 'trouble');
     }
   };
   const { live, connection } = useStream(place.id, 'staff', onEvent, onVanished);
   const orders = live?.orders ?? none;
+  const openOrders = openOnly(orders);
   // After a snapshot: what it contradicts is given up.
-  const snapshot = useLatest(orders);
+  const snapshot = useLatest(openOrders);
   const { status } = connection;
   useEffect(() => {
     if (status !== 'connected') return;
-    moves.heardAll(openOnly(snapshot.current));
+    moves.heardAll(snapshot.current);
     for (const order of snapshot.current.values()) accepted(order, true);
   }, [status, moves, snapshot, accepted]);
 
   const all = useMemo(() => columnsOf(orders.values(), ahead, ended.ended), [orders, ahead, ended.ended]);
   const days = useByDay(all, place.timezone);
-  const fresh = days.today.placed.filter(({ ended, moving }) => !ended && !moving).length;
+  const fresh = days.today.placed.filter(isWaiting).length;
   useTitle(shell.pages.board, fresh);
   // A station does not accept; it is called when nobody else does.
   useCalling(alarm, all.placed, view.station ? lapsesSoonMinutes : acceptWithinMinutes);
@@ -196,15 +197,13 @@ export function Board({ place }: { place: Place }) {
           of={stationBoard}
           fallback={<Waiting label={shell.loading} />}
           with={{
-            cafeteriaId: place.id,
+            place,
             station: view.station,
             orders,
             fresh,
-            ended: ended.ended,
-            dismiss: ended.dismiss,
+            ended,
             open,
             formats,
-            timezone: place.timezone,
             onClose: () => changeView({ station: null }),
           }}
         />
@@ -216,7 +215,9 @@ export function Board({ place }: { place: Place }) {
             <BoardColumns
               orders={inSight.found}
               opened={inSight.opened}
-              hidden={sought.trim() === '' ? null : fresh - inSight.found.today.placed.length}
+              hidden={
+                sought.trim() === '' ? null : fresh - inSight.found.today.placed.filter(isWaiting).length
+              }
               toggle={inSight.toggle}
               selected={selected}
               arrived={arrivals.arrived}
@@ -249,13 +250,13 @@ export function Board({ place }: { place: Place }) {
       <Dialogs
         place={place}
         formats={formats}
-        opened={openOnly(orders).get(opened ?? '')}
+        opened={openOrders.get(opened ?? '')}
         onOpened={open}
         sellingOut={sellingOut}
         onSellingOut={sellOut}
         recalling={recalling}
         onRecalling={recall}
-        asksCode={openOnly(orders).get(asksCode?.id ?? '')}
+        asksCode={openOrders.get(asksCode?.id ?? '')}
         onAsksCode={askCode}
         onPrint={print}
         learned={learned}

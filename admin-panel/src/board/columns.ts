@@ -23,6 +23,9 @@ export type Columns = Readonly<Record<ColumnStatus, readonly Shown[]>>;
 export const isColumn = (status: OrderStatus): status is ColumnStatus =>
   (columnStatuses as readonly OrderStatus[]).includes(status);
 
+/** Whether it waits for somebody's tap: it is neither on its way nor over. */
+export const isWaiting = ({ moving, ended }: Shown): boolean => !moving && !ended;
+
 /**
  * The columns, each with what was promised first on top; new orders by what lapses first. `ahead` names where orders under
  * way are going, `ended` are those that came to an end elsewhere.

@@ -1,4 +1,4 @@
-import { ActionIcon, Loader, Popover } from '@mantine/core';
+import { ActionIcon, Popover } from '@mantine/core';
 import { Part, part } from '../shell/part.tsx';
 import { boardWords } from '../words/board.ts';
 import { useWords } from '../words/language.tsx';
@@ -24,7 +24,7 @@ export function KeysHelp({ opened, onChange }: Props) {
         </ActionIcon>
       </Popover.Target>
       <Popover.Dropdown role="dialog" aria-label={words.keys}>
-        <Part of={keysTable} fallback={<Loader />} with={{ onClose: () => onChange(false) }} />
+        <Part of={keysTable} with={{ onClose: () => onChange(false) }} />
       </Popover.Dropdown>
     </Popover>
   );

@@ -1,9 +1,9 @@
 import { Button, Stack, Text } from '@mantine/core';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import type { Api } from '../../../clients/browser/api.ts';
 import type { Order } from '../../../src/contracts/orders.ts';
 import { isRecallable, recallTo } from '../../../src/domain/order-moves.ts';
-import { listOrders, recallOrder } from '../api/orders.ts';
+import { listAllOrders } from '../api/all-orders.ts';
+import { recallOrder } from '../api/orders.ts';
 import { Answered } from '../office/answered.tsx';
 import { Aside } from '../shell/aside.tsx';
 import { usePanel } from '../shell/panel.tsx';
@@ -22,7 +22,7 @@ export default function Recall({ cafeteriaId, formats, onClose, learned }: Props
   const queryKey = ['recallable', cafeteriaId];
   const found = useQuery({
     queryKey,
-    queryFn: () => listRecallable(api, cafeteriaId),
+    queryFn: () => listAllOrders(api, cafeteriaId, { status: 'ready,collected' }, mostPages),
     staleTime: 0,
   });
   const back = useAsk((order: Order) => recallOrder(api, order), {
@@ -62,18 +62,8 @@ export default function Recall({ cafeteriaId, formats, onClose, learned }: Props
   );
 }
 
-/** Orders come as they were made, which may be hours before they were moved: all of a busy day are looked at, five pages at most. */
-async function listRecallable(api: Api, cafeteriaId: string): Promise<Order[]> {
-  const found: Order[] = [];
-  let cursor: string | undefined;
-  for (let pages = 0; pages < 5; pages++) {
-    const page = await listOrders(api, cafeteriaId, { status: 'ready,collected', limit: '100', cursor });
-    found.push(...page.data.filter((order) => isRecallable(order, Date.now())));
-    if (!page.nextCursor) break;
-    cursor = page.nextCursor;
-  }
-  return found;
-}
+/** Orders come as they were made, which may be hours before they were moved on: all of a busy day are looked at. */
+const mostPages = 5;
 
 const bumpedAt = ({ collectedAt, readyAt, updatedAt }: Order) => collectedAt ?? readyAt ?? updatedAt;
 const lastFirst = (a: Order, b: Order) => (bumpedAt(a) < bumpedAt(b) ? 1 : -1);

@@ -1,6 +1,5 @@
 import { ActionIcon } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
-import { IconTextSize } from '@tabler/icons-react';
 import { Part, part } from '../shell/part.tsx';
 import { boardWords } from '../words/board.ts';
 import { useWords } from '../words/language.tsx';
@@ -17,7 +16,7 @@ export function ViewMenu({ view, onChange }: Props) {
   return (
     <>
       <ActionIcon size={48} flex="none" variant="default" aria-label={words.view} onClick={open}>
-        <IconTextSize />
+        <b aria-hidden>Aa</b>
       </ActionIcon>
       {isOpen && <Part of={viewModal} with={{ view, onChange, onClose: close }} />}
     </>

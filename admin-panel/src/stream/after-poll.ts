@@ -2,7 +2,7 @@ import type { CafeteriaEvent } from '../../../src/contracts/events.ts';
 import type { Cafeteria } from '../../../src/contracts/menu.ts';
 import type { Order } from '../../../src/contracts/orders.ts';
 import { isOpen } from '../../../src/domain/order-moves.ts';
-import type { Live } from './live.ts';
+import { type Live, type OpenOrder, openIn } from './live.ts';
 
 /** What a board shows, as it is asked for where no socket opens. */
 export type Polled = { orders: Order[]; cafeteria: Cafeteria };
@@ -14,7 +14,7 @@ export type Polled = { orders: Order[]; cafeteria: Cafeteria };
 export function afterPoll(
   before: Live | undefined,
   { orders, cafeteria }: Polled,
-  openWhenLeft: readonly Pick<Order, 'id' | 'status'>[] = [],
+  openWhenLeft: readonly OpenOrder[] = [],
 ) {
   const known = before?.orders ?? new Map<string, Order>();
   const newest = orders.map((order) => {
@@ -26,8 +26,7 @@ export function afterPoll(
   if (before && before.cafeteria.archivedAt !== cafeteria.archivedAt) events.push(told('cafeteria.changed'));
   const listed = new Set(orders.map(({ id }) => id));
   const closed = [...known.values()].filter(({ status }) => !isOpen(status));
-  const open = before ? [...known.values()].filter(({ status }) => isOpen(status)) : openWhenLeft;
-  const gone = open.filter(({ id }) => !listed.has(id));
+  const gone = (before ? openIn(before) : openWhenLeft).filter(({ id }) => !listed.has(id));
   const live: Live = { orders: new Map([...closed, ...newest].map((order) => [order.id, order])), cafeteria };
   return { live, events, gone };
 }

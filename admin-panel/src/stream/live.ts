@@ -13,6 +13,16 @@ export type Live = {
   cafeteria: CafeteriaState & { archivedAt?: string | null };
 };
 
+export type OpenOrder = Pick<Order, 'id' | 'status'>;
+
+/** The orders of it that are open. */
+export const openIn = ({ orders }: Live): OpenOrder[] =>
+  [...orders.values()].flatMap(({ id, status }) => (isOpen(status) ? [{ id, status }] : []));
+
+/** The order that an event tells of, as it was known before; undefined: it was not, or it tells of none. */
+export const orderBefore = (live: Live | undefined, { order }: CafeteriaEvent): Order | undefined =>
+  order && live?.orders.get(order.id);
+
 export type Snapshot = Extract<ServerMessage, { type: 'snapshot' }>;
 
 /** Closed orders that are remembered, so that a late word about one does not bring it back. */

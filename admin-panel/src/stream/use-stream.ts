@@ -3,12 +3,11 @@ import { type QueryClient, skipToken, useQuery, useQueryClient } from '@tanstack
 import { useEffect, useState } from 'react';
 import type { Audience, CafeteriaEvent } from '../../../src/contracts/events.ts';
 import type { Order } from '../../../src/contracts/orders.ts';
-import { isOpen } from '../../../src/domain/order-moves.ts';
 import { streamTicket } from '../api/cafeterias.ts';
 import { usePanel } from '../shell/panel.tsx';
 import { fetchLater } from '../shell/part.tsx';
 import type { Polled } from './after-poll.ts';
-import { afterEvent, type Live, liveFrom } from './live.ts';
+import { afterEvent, type Live, liveFrom, type OpenOrder, openIn, orderBefore } from './live.ts';
 import { useLatest } from './use-latest.ts';
 
 export type Connection = {
@@ -27,7 +26,6 @@ const polling = fetchLater(() => import('./polling.ts'));
 
 /** What was open, by cafeteria, when its board was left: another page, or a session that ended, hides no order that ends meanwhile. */
 const openWhenLeft = new Map<string, OpenOrder[]>();
-export type OpenOrder = Pick<Order, 'id' | 'status'>;
 
 /** Pings are answered by the platform's edge and wake nothing: a kitchen may notice a dead network within 15 s. */
 const timing = { heartbeatMs: 10_000, answerWithinMs: 5_000 };
@@ -60,15 +58,17 @@ export function useStream(
       timing,
       ticket: () => streamTicket(api, cafeteriaId),
       onSnapshot: (snapshot) => {
-        const before = openIn(client.getQueryData<Live>(key)) ?? openWhenLeft.get(cafeteriaId) ?? [];
-        const now = client.setQueryData<Live>(key, liveFrom(snapshot));
-        const gone = before.filter(({ id }) => !now?.orders.has(id));
+        const before = client.getQueryData<Live>(key);
+        const now = liveFrom(snapshot);
+        client.setQueryData<Live>(key, now);
+        const open = before ? openIn(before) : (openWhenLeft.get(cafeteriaId) ?? []);
+        const gone = open.filter(({ id }) => !now.orders.has(id));
         if (gone.length > 0) vanished.current(gone);
       },
       onEvent: (event) => {
         const before = client.getQueryData<Live>(key);
         client.setQueryData<Live>(key, (live) => live && afterEvent(live, event));
-        heard.current(event, before?.orders.get(event.order?.id ?? ''));
+        heard.current(event, orderBefore(before, event));
       },
       poll: async () => (await polling()).pollBoard(api, cafeteriaId),
       onPolled: async (body) => {
@@ -76,7 +76,7 @@ export function useStream(
         const before = client.getQueryData<Live>(key);
         const { live, events, gone } = afterPoll(before, body as Polled, openWhenLeft.get(cafeteriaId));
         client.setQueryData<Live>(key, live);
-        for (const event of events) heard.current(event, before?.orders.get(event.order?.id ?? ''));
+        for (const event of events) heard.current(event, orderBefore(before, event));
         if (gone.length > 0) vanished.current(gone);
       },
       onPresence: (present) => setConnection((before) => ({ ...before, present })),
@@ -108,8 +108,8 @@ export function useStream(
       removeEventListener('focus', wake);
       document.removeEventListener('visibilitychange', wakeIfSeen);
       stream.close();
-      const open = openIn(client.getQueryData<Live>(key));
-      if (audience === 'staff' && open) openWhenLeft.set(cafeteriaId, open);
+      const left = client.getQueryData<Live>(key);
+      if (audience === 'staff' && left) openWhenLeft.set(cafeteriaId, openIn(left));
       forget(client, cafeteriaId, audience);
     };
   }, [api, session, client, cafeteriaId, audience, heard, vanished]);
@@ -117,9 +117,6 @@ export function useStream(
   const { data: live } = useQuery<Live>({ queryKey: liveKey(cafeteriaId, audience), queryFn: skipToken });
   return { live, connection };
 }
-
-const openIn = (live: Live | undefined): OpenOrder[] | undefined =>
-  live && [...live.orders.values()].flatMap(({ id, status }) => (isOpen(status) ? [{ id, status }] : []));
 
 const unknown: Connection = { status: null, staleSince: null, present: 0 };
 

@@ -5,7 +5,7 @@ import { useWords } from '../../words/language.tsx';
 import { stationWords } from '../../words/station.ts';
 import board from '../board.module.css';
 import { undoMs } from '../moves.ts';
-import { isTremble, tapOf } from '../tremble.ts';
+import { WayBack } from '../way-back.tsx';
 import type { Bump, Bumps } from './bumps.ts';
 
 /** As many as fit beside each other on a tablet; another tap on its line takes any of them back. */
@@ -37,24 +37,12 @@ export function BumpTray({ bumps, all, formats }: Props) {
                 {phase === 'waiting' && <small className={board.waits}> {words.waitingToSend(age)}</small>}
                 {phase === 'asking' && <small className={board.waits}> {words.stillHolds(age)}</small>}
               </span>
-              {phase === 'asking' ? (
-                <>
-                  <button type="button" className={board.undo} onClick={() => bumps.answer(key, false)}>
-                    {words.letGo}
-                  </button>
-                  <button type="button" className={board.undo} onClick={() => bumps.answer(key, true)}>
-                    {words.sendNow}
-                  </button>
-                </>
-              ) : (
-                <button
-                  type="button"
-                  className={board.undo}
-                  onClick={(event) => isTremble(tapOf(event)) || bumps.undo(key)}
-                >
-                  {words.undo} {phase !== 'waiting' && Math.max(0, seconds)}
-                </button>
-              )}
+              <WayBack
+                asks={phase === 'asking'}
+                answer={(holds) => bumps.answer(key, holds)}
+                undo={() => bumps.undo(key)}
+                seconds={phase === 'waiting' ? null : Math.max(0, seconds)}
+              />
             </li>
           );
         })}

@@ -1,6 +1,7 @@
 import { useEffect, useMemo } from 'react';
 import type { Order } from '../../../../src/contracts/orders.ts';
 import { concerns, type Station } from '../../../../src/domain/made-lines.ts';
+import type { Place } from '../../shell/place.tsx';
 import { useLatest } from '../../stream/use-latest.ts';
 import type { Formats } from '../../words/formats.ts';
 import { useWords } from '../../words/language.tsx';
@@ -15,32 +16,31 @@ import { ticketsOf } from './station-tickets.ts';
 import { useBumps } from './use-bumps.ts';
 
 export type StationBoardProps = {
-  cafeteriaId: string;
+  place: Place;
   station: Station;
   orders: ReadonlyMap<string, Order>;
   /** How many wait to be accepted, which is done on the whole board. */
   fresh: number;
-  ended: readonly Order[];
-  dismiss(id: string): void;
+  /** What came to an end elsewhere, until somebody has seen it. */
+  ended: { ended: readonly Order[]; dismiss(id: string): void };
   open(order: Order): void;
   formats: Formats;
-  timezone: string;
   /** Back to the whole board. */
   onClose(): void;
 };
 
 /** What one station has to make, line by line; a tap marks a line, another takes it back. */
 export default function StationBoard(props: StationBoardProps) {
-  const { cafeteriaId, station, orders, fresh, ended, dismiss, open, formats, timezone, onClose } = props;
+  const { place, station, orders, fresh, ended, open, formats, onClose } = props;
   const words = useWords(stationWords);
   const { stations } = useWords(menuWords);
-  const { bumps, all } = useBumps(cafeteriaId);
-  const isForToday = useIsForToday(timezone);
+  const { bumps, all } = useBumps(place.id);
+  const isForToday = useIsForToday(place.timezone);
   const tickets = useMemo(
     () => ticketsOf([...orders.values()].filter(isForToday), station, all),
     [orders, station, all, isForToday],
   );
-  const lost = ended.filter(
+  const lost = ended.ended.filter(
     ({ acceptedAt, items }) => acceptedAt !== null && items.some((item) => concerns(item, station)),
   );
   useUndoKey(() => bumps.undoLast());
@@ -56,7 +56,7 @@ export default function StationBoard(props: StationBoardProps) {
       <div className={classes.cards}>
         {tickets.length + lost.length === 0 && <p className={classes.nothing}>{words.nothing}</p>}
         {lost.map((order) => (
-          <EndedCard key={order.id} order={order} selected dismiss={dismiss} select={() => {}} />
+          <EndedCard key={order.id} order={order} selected dismiss={ended.dismiss} select={() => {}} />
         ))}
         {tickets.map(({ order, own, others }) => (
           <StationCard
